@@ -1,0 +1,7 @@
+//! The map of the house. The library is for the program and its tests and makes no promise about versions.
+//!
+//! | Room           | Holds                                                                              |
+//! |----------------|------------------------------------------------------------------------------------|
+//! | [`law`]        | laws, rights, places, periods, calendars and the deadlines they make                |
+
+pub mod law;
