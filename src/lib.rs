@@ -3,5 +3,7 @@
 //! | Room           | Holds                                                                              |
 //! |----------------|------------------------------------------------------------------------------------|
 //! | [`law`]        | laws, rights, places, periods, calendars and the deadlines they make                |
+//! | [`controller`] | who holds the data and where they take letters, with sources                        |
 
+pub mod controller;
 pub mod law;

@@ -1,0 +1,143 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{EmailAddress, Evidence, Jurisdiction, Unsuitable};
+use crate::law::{Place, Right};
+
+/// One way to reach a controller, and what it is for.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Channel {
+    /// The lines of a postal address, without the addressee's name.
+    pub address: Vec<String>,
+    /// The line that names a desk, such as `Attn: Legal Department`.
+    pub attention: Option<String>,
+    /// The address to use instead where this one is not to be used by default.
+    pub better: Option<String>,
+    /// The address mail goes to; a representative may have one too.
+    pub email: Option<EmailAddress>,
+    /// The entities it reaches, by id; all where empty.
+    pub entities: Vec<String>,
+    /// What it rests on.
+    pub evidence: Evidence,
+    /// The name of the channel within its controller.
+    pub id: String,
+    /// How it is reached.
+    pub kind: ChannelKind,
+    /// What a person must know before using it.
+    pub note: Option<String>,
+    /// What the controller says it is for.
+    pub purpose: String,
+    /// Whether one must log in first.
+    pub requires_login: bool,
+    /// The only people it is for, by where they live.
+    pub residents: Option<Jurisdiction>,
+    /// The rights it takes requests for; every right where empty.
+    pub rights: Vec<Right>,
+    /// Whether it is offered without being asked for.
+    pub ship: Ship,
+    /// Whether it is known to be superseded, or too old to be relied upon.
+    pub stale: bool,
+    /// Whether it is there for requests at all.
+    pub standing: Standing,
+    /// What to do there, step by step.
+    pub steps: Vec<String>,
+    /// The entry of the list of unsuitable addresses that names it.
+    pub unsuitable: Option<Unsuitable>,
+    /// The address in one line.
+    pub value: String,
+}
+
+/// How a channel is reached.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChannelKind {
+    /// By electronic mail.
+    Email,
+    /// By letter on paper.
+    Post,
+    /// On a page of the web.
+    Webform,
+    /// In the controller's own program or account pages, without an address of its own.
+    InApp,
+    /// By telephone.
+    Phone,
+    /// Through a representative named for a country or the Union.
+    Representative,
+}
+
+/// Whether a channel is there for data protection requests.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// The controller publishes it for requests.
+    #[default]
+    Requests,
+    /// It is published for something else and serves only where nothing better does.
+    Fallback,
+}
+
+/// Whether redress offers a channel by itself.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ship {
+    /// Offered by default.
+    Yes,
+    /// Offered with its note, and used only after the person has agreed.
+    Ask,
+    /// Listed, not offered.
+    No,
+}
+
+impl Channel {
+    /// Tells whether requests for this right can be made here.
+    #[must_use]
+    pub fn takes(&self, right: Right) -> bool {
+        self.rights.is_empty() || self.rights.contains(&right)
+    }
+
+    /// Tells whether the channel is there for people who live at the place.
+    #[must_use]
+    pub fn is_open_to(&self, place: &Place) -> bool {
+        self.residents.is_none_or(|residents| residents.covers(place))
+    }
+
+    /// Tells whether a request can be addressed here by default, or after asking.
+    pub(super) fn is_usable(&self) -> bool {
+        self.ship != Ship::No && !self.stale && self.kind != ChannelKind::Representative
+    }
+
+    /// Tells whether this is the channel the controller publishes for every right.
+    pub(super) fn is_for_every_request(&self) -> bool {
+        self.is_usable() && self.standing == Standing::Requests && self.rights.is_empty()
+    }
+
+    /// Tells whether the channel reaches the entity of this id.
+    pub(super) fn reaches(&self, entity: &str) -> bool {
+        self.entities.is_empty() || self.entities.iter().any(|known| known == entity)
+    }
+}
+
+impl ChannelKind {
+    /// Every kind, in the order they are listed.
+    pub const ALL: [Self; 6] = [Self::Email, Self::Post, Self::Webform, Self::InApp, Self::Phone, Self::Representative];
+
+    /// Returns the word of records and of JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Post => "post",
+            Self::Webform => "webform",
+            Self::InApp => "in-app",
+            Self::Phone => "phone",
+            Self::Representative => "representative",
+        }
+    }
+}
+
+impl fmt::Display for ChannelKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,158 @@
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
+
+use super::{ChannelKind, Controller, Instead, RegistryError, Unsuitable, address::AddressKey, read, unsuitable};
+use crate::controller::RecordFault;
+
+/// Everybody redress knows who to write to, and every address it will not write to.
+///
+/// A copy costs two reference counts. The records are read on the first call of [`Registry::shipped`], not before.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    controllers: Arc<BTreeMap<String, Arc<Controller>>>,
+    unsuitable: Arc<Vec<Unsuitable>>,
+}
+
+/// The records in `data/controllers`; a test holds the list against the folder.
+static RECORDS: [(&str, &str); 2] = [
+    ("alibaba-com", include_str!("../../data/controllers/alibaba-com.toml")),
+    ("aliexpress", include_str!("../../data/controllers/aliexpress.toml")),
+];
+
+static UNSUITABLE: &str = include_str!("../../data/unsuitable.toml");
+
+static SHIPPED: LazyLock<Registry> =
+    LazyLock::new(|| read_shipped().expect("a test reads the same records, which are part of the program"));
+
+/// Ids less like the text than this are not offered; 1 is the same text.
+const ALIKE: f64 = 0.8;
+
+impl Registry {
+    /// Returns the records that are part of the program.
+    ///
+    /// # Panics
+    /// Never: a record that cannot be read fails the tests and is not shipped.
+    #[must_use]
+    pub fn shipped() -> Self {
+        SHIPPED.clone()
+    }
+
+    /// Returns a registry in which a record of the user is added or stands in for the one of the same id.
+    ///
+    /// `origin` is where the record comes from; it marks the controller wherever it is shown.
+    ///
+    /// # Errors
+    /// When the text is no record, contradicts itself, uses an address that must not be used, or has the id of another
+    /// record of the user.
+    pub fn with_override(&self, origin: &str, text: &str) -> Result<Self, RegistryError> {
+        let fault = |fault| RegistryError::Record { fault, origin: origin.to_owned() };
+        let added = read::controller(text, Some(origin), &self.unsuitable).map_err(fault)?;
+        if let Some(first) = self.controllers.get(&added.id).and_then(|known| known.overridden_by.clone()) {
+            return Err(RegistryError::Twice { first, id: added.id, second: origin.to_owned() });
+        }
+        let mut controllers = BTreeMap::clone(&self.controllers);
+        controllers.insert(added.id.clone(), Arc::new(added));
+        Ok(Self { controllers: Arc::new(controllers), unsuitable: Arc::clone(&self.unsuitable) })
+    }
+
+    /// Returns a registry with all these records of the user, each with its origin.
+    ///
+    /// # Errors
+    /// As [`Registry::with_override`], for the first record that cannot be used.
+    pub fn with_overrides<'a>(
+        &self,
+        records: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, RegistryError> {
+        records.into_iter().try_fold(self.clone(), |known, (origin, text)| known.with_override(origin, text))
+    }
+
+    /// Returns the controller of this id, in whatever letter case.
+    ///
+    /// # Errors
+    /// When there is none: with the nearest id, or, where the text is an address, with what is known about that.
+    pub fn find(&self, text: &str) -> Result<&Controller, RegistryError> {
+        match self.controllers.get(&text.trim().to_ascii_lowercase()) {
+            Some(controller) => Ok(controller),
+            None => Err(self.refusal(text)),
+        }
+    }
+
+    /// Returns every controller, by id.
+    pub fn controllers(&self) -> impl Iterator<Item = &Controller> {
+        self.controllers.values().map(Arc::as_ref)
+    }
+
+    /// Returns the entry of the list of unsuitable addresses that names this one, in whatever spelling.
+    #[must_use]
+    pub fn unsuitable(&self, address: &str) -> Option<&Unsuitable> {
+        let key = AddressKey::of(address);
+        self.unsuitable.iter().find(|entry| AddressKey::of(&entry.value) == key)
+    }
+
+    /// Returns the whole list of unsuitable addresses.
+    #[must_use]
+    pub fn all_unsuitable(&self) -> &[Unsuitable] {
+        &self.unsuitable
+    }
+
+    fn refusal(&self, text: &str) -> RegistryError {
+        let key = AddressKey::of(text);
+        let value = || text.trim().to_owned();
+        if let Some(entry) = self.unsuitable(text) {
+            let instead = entry.instead.as_deref().map(|id| self.instead(id));
+            return RegistryError::Unsuitable { instead, value: value(), why: entry.why.clone() };
+        }
+        if !key.is_address() {
+            return RegistryError::Unknown { id: value(), nearest: self.nearest(text) };
+        }
+        let stale = self.stale(&key, value());
+        stale.or_else(|| self.known(&key, value())).unwrap_or_else(|| RegistryError::Address(value()))
+    }
+
+    fn instead(&self, id: &str) -> Instead {
+        let entities = self.controllers.get(id).map(|controller| controller.entities.as_slice()).unwrap_or_default();
+        let address = entities.iter().find_map(|entity| entity.request_channel(ChannelKind::Email));
+        Instead { address: address.map(|channel| channel.value.clone()), controller: id.to_owned() }
+    }
+
+    fn stale(&self, key: &AddressKey, value: String) -> Option<RegistryError> {
+        let entries = self.controllers().flat_map(|known| known.stale.iter().map(|stale| (&known.id, stale)));
+        let (controller, stale) = entries.into_iter().find(|(_, stale)| AddressKey::of(&stale.value) == *key)?;
+        Some(RegistryError::Stale { controller: controller.clone(), now: stale.now.clone(), value })
+    }
+
+    fn known(&self, key: &AddressKey, value: String) -> Option<RegistryError> {
+        let publishes = |controller: &&Controller| {
+            let mut channels = controller.channels();
+            channels.any(|channel| {
+                let address = channel.email.as_ref().map_or(channel.value.as_str(), |email| email.as_str());
+                AddressKey::of(address) == *key
+            })
+        };
+        let controller = self.controllers().find(publishes)?;
+        Some(RegistryError::KnownAddress { controller: controller.id.clone(), value })
+    }
+
+    /// Returns the id most like the text, by its own letters or by those of the service's name (Jaro and Winkler).
+    fn nearest(&self, text: &str) -> Option<String> {
+        let text = text.trim().to_lowercase();
+        let likeness = |controller: &Controller| {
+            let by_name = strsim::jaro_winkler(&text, &controller.service.to_lowercase());
+            strsim::jaro_winkler(&text, &controller.id).max(by_name)
+        };
+        let scored = self.controllers().map(|controller| (likeness(controller), controller));
+        let (score, best) = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+        (score >= ALIKE).then(|| best.id.clone())
+    }
+}
+
+fn read_shipped() -> Result<Registry, RecordFault> {
+    let message = |message| RecordFault::Syntax { line: 0, message };
+    let unsuitable = unsuitable::read(UNSUITABLE).map_err(message)?;
+    let record =
+        |(id, text): &(&str, &str)| Ok(((*id).to_owned(), Arc::new(read::controller(text, None, &unsuitable)?)));
+    let controllers = RECORDS.iter().map(record).collect::<Result<_, _>>()?;
+    Ok(Registry { controllers: Arc::new(controllers), unsuitable: Arc::new(unsuitable) })
+}

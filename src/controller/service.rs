@@ -1,0 +1,93 @@
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{
+    Channel, Entity, Jurisdiction, Recipient, Representative, Role, Source, StaleAddress, Statement, Topic,
+    entity::all_through,
+};
+use crate::law::{Language, Place};
+
+/// What is known about who answers for one service, and where.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Controller {
+    #[serde(serialize_with = "all_through")]
+    pub(super) channels: Vec<Arc<Channel>>,
+    /// The legal entities, by place and role.
+    pub entities: Vec<Entity>,
+    /// The group of companies it belongs to.
+    pub group: Option<String>,
+    /// The name of the record, which is that of its file.
+    pub id: String,
+    /// The languages letters to it are written in, the best first.
+    pub languages: Vec<Language>,
+    /// What a person must know before choosing it.
+    pub note: Option<String>,
+    /// Where the record comes from that stands in for the one shipped or was added to those.
+    pub overridden_by: Option<String>,
+    /// Those to whom its own text says data are disclosed.
+    pub recipients: Vec<Recipient>,
+    /// Those it names to stand for it in other countries.
+    pub representatives: Vec<Representative>,
+    /// The name people know.
+    pub service: String,
+    #[serde(serialize_with = "all_through")]
+    pub(super) sources: Vec<Arc<Source>>,
+    /// Addresses that no longer hold.
+    pub stale: Vec<StaleAddress>,
+    /// What it says, and leaves unsaid.
+    pub statements: Vec<Statement>,
+}
+
+impl Controller {
+    /// Returns the entity that answers to a person who lives at the place, in the role.
+    ///
+    /// An entity for the region comes before one for the country, and one for the country before the one for everywhere
+    /// else. Why it is the right one says [`Entity::reason`].
+    ///
+    /// ```
+    /// use redress::{controller::{Registry, Role}, law::Place};
+    /// let registry = Registry::shipped();
+    /// let aliexpress = registry.find("aliexpress")?;
+    /// let germany = Place::new("DE", None)?;
+    /// let entity = aliexpress.entity_for(&germany, Role::Buyer).ok_or("no entity")?;
+    /// assert_eq!(entity.legal_name.as_deref(), Some("Alibaba.com Singapore E-Commerce Private Limited"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn entity_for(&self, place: &Place, role: Role) -> Option<&Entity> {
+        let fitting = self.entities.iter().filter_map(|entity| Some((entity.fit(place, role)?, entity)));
+        fitting.max_by_key(|(fit, _)| *fit).map(|(_, entity)| entity)
+    }
+
+    /// Returns every channel and every representative, in the order of the record.
+    pub fn channels(&self) -> impl Iterator<Item = &Channel> {
+        self.channels.iter().map(Arc::as_ref)
+    }
+
+    /// Returns the representative named for a jurisdiction.
+    #[must_use]
+    pub fn representative(&self, jurisdiction: Jurisdiction) -> Option<&Representative> {
+        self.representatives.iter().find(|known| known.jurisdiction == jurisdiction)
+    }
+
+    /// Returns every text the record rests on.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().map(Arc::as_ref)
+    }
+
+    /// Returns what it says about a topic to those an entity answers to.
+    pub fn statements_on(&self, topic: Topic, entity: &Entity) -> impl Iterator<Item = &Statement> {
+        let concerns = |statement: &Statement| statement.entities.is_empty() || statement.entities.contains(&entity.id);
+        self.statements.iter().filter(move |statement| statement.topic == topic && concerns(statement))
+    }
+
+    /// Returns the name to show, with the mark of a record that is not the one shipped.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.overridden_by {
+            Some(origin) => format!("{} (your own record: {origin})", self.service),
+            None => self.service.clone(),
+        }
+    }
+}
