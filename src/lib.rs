@@ -4,6 +4,8 @@
 //! |----------------|------------------------------------------------------------------------------------|
 //! | [`law`]        | laws, rights, places, periods, calendars and the deadlines they make                |
 //! | [`controller`] | who holds the data and where they take letters, with sources                        |
+//! | [`request`]    | what one person asks of one controller, under which law, and why                    |
 
 pub mod controller;
 pub mod law;
+pub mod request;
