@@ -5,7 +5,9 @@
 //! | [`law`]        | laws, rights, places, periods, calendars and the deadlines they make                |
 //! | [`controller`] | who holds the data and where they take letters, with sources                        |
 //! | [`request`]    | what one person asks of one controller, under which law, and why                    |
+//! | [`letter`]     | the request in words: template, blocks, text and page                               |
 
 pub mod controller;
 pub mod law;
+pub mod letter;
 pub mod request;

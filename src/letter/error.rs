@@ -1,0 +1,156 @@
+use std::fmt;
+
+use crate::{
+    law::{Language, Regime},
+    request::{LetterKind, Part, SubjectError},
+};
+
+/// No letter could be written.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum LetterError {
+    /// There is no folder for the law and language.
+    #[error("no letters in `{language}` under `{regime}`; there are letters in {known}")]
+    Language {
+        /// The languages there are, each in backticks.
+        known: String,
+        /// The language asked for.
+        language: Language,
+        /// The law asked for.
+        regime: Regime,
+    },
+    /// There is no template for the letter.
+    #[error("no letter `{kind}` under `{regime}` in `{language}`; there are {known}")]
+    Letter {
+        /// The letter asked for.
+        kind: LetterKind,
+        /// The letters there are, each in backticks.
+        known: String,
+        /// The language asked for.
+        language: Language,
+        /// The law asked for.
+        regime: Regime,
+    },
+    /// The letter has no such optional passage.
+    #[error("letter `{kind}` under `{regime}` has no part `{part}` to leave out; {known}")]
+    Part {
+        /// The letter.
+        kind: LetterKind,
+        /// The parts there are, as a clause.
+        known: String,
+        /// The part asked for.
+        part: Part,
+        /// The law.
+        regime: Regime,
+    },
+    /// The name or the e-mail address cannot be used.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
+    /// The template is at fault.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// A value cannot stand in a letter.
+    #[error("`{field}` {problem}")]
+    Value {
+        /// The field that holds it.
+        field: String,
+        /// What is wrong with it.
+        problem: Typed,
+    },
+}
+
+/// What makes a typed value unfit for a letter.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Typed {
+    /// A character that controls a device, Unicode category Cc.
+    #[error("holds the control character {}", code(*.0))]
+    Control(char),
+    /// A character that turns the direction of the text, so that it reads otherwise than it is.
+    #[error("holds {}, which changes the direction of the text", code(*.0))]
+    Direction(char),
+    /// Nothing but white space.
+    #[error("is empty")]
+    Empty,
+    /// A line break in a value of one line.
+    #[error("holds a line break ({}) but is one line", code(*.0))]
+    Line(char),
+}
+
+fn code(char: char) -> String {
+    format!("U+{:04X}", u32::from(char))
+}
+
+/// A template is wrong.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TemplateError {
+    /// What is wrong.
+    pub fault: Fault,
+    /// The file, as named below `templates/`.
+    pub file: String,
+    /// The line, counted from 1, where it is known.
+    pub line: Option<usize>,
+}
+
+/// What is wrong with a template.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Fault {
+    /// The front matter, or a file of words, is not as it must be.
+    #[error("{0}")]
+    Data(String),
+    /// A construct of Handlebars that letters do not use.
+    #[error("`{0}` is not used in letters: only `{{{{variable}}}}`, `#if`, `#unless`, `#each` and `> partial`")]
+    Construct(String),
+    /// The two lines of `+++` are missing.
+    #[error("no front matter between two lines of `+++`")]
+    FrontMatter,
+    /// A Markdown construct that cannot be printed.
+    #[error("{0} cannot be printed in a letter")]
+    Markdown(&'static str),
+    /// There is no such partial.
+    #[error("no partial `{partial}`; there are {known}")]
+    Partial {
+        /// The partials there are, each in backticks.
+        known: String,
+        /// The one named.
+        partial: String,
+    },
+    /// The file is not where a template may be.
+    #[error("not a place for a template: `<law>/<language>/<letter>.hbs`, `partials/<language>/` or `words/`")]
+    Place,
+    /// Handlebars cannot read it.
+    #[error("{0}")]
+    Syntax(String),
+    /// A value in a line of a table, where an escaped `|` would not survive.
+    #[error("a variable in a line of a table")]
+    Table,
+    /// There is no such variable, or it has no value here and is not under an `#if`.
+    #[error("no variable `{variable}`; there are {known}")]
+    Variable {
+        /// The variables there are, each in backticks.
+        known: String,
+        /// The one named.
+        variable: String,
+    },
+}
+
+impl TemplateError {
+    pub(super) fn new(file: &str, line: Option<usize>, fault: Fault) -> Self {
+        Self { fault, file: file.to_owned(), line }
+    }
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "template `{}` line {line}: {}", self.file, self.fault),
+            None => write!(f, "template `{}`: {}", self.file, self.fault),
+        }
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+/// Lists words for a sentence: `` `a`, `b` ``.
+pub(super) fn listed(words: impl IntoIterator<Item = impl fmt::Display>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}

@@ -1,0 +1,80 @@
+//! A request put into words.
+//!
+//! The room knows the templates under `templates/`, fills one with a [`Request`], and prints the result as text or HTML.
+//! What a person typed is data: it is checked, escaped for Markdown and filled in once, so that it comes out as it went
+//! in and can become neither a heading nor a list, a link or a command. The room reads no clock and sends nothing; it
+//! does not know whether a letter was sent, nor what was answered.
+//!
+//! | step     | from → to                                                       |
+//! |----------|-----------------------------------------------------------------|
+//! | template | file → front matter and a checked Handlebars body ([`Shelf`])    |
+//! | values   | [`Request`] → checked values                                    |
+//! | markdown | template and values → [`Block`]s, parsed once                   |
+//! | text     | blocks → 72 columns; html → one page, nothing remote            |
+
+mod block;
+mod check;
+mod error;
+mod html;
+mod markdown;
+mod page;
+mod shelf;
+mod shipped;
+mod template;
+mod text;
+mod typed;
+mod values;
+mod words;
+
+use chrono::NaiveDate;
+
+pub use block::{Block, Inline, Table};
+pub use error::{Fault, LetterError, TemplateError, Typed};
+pub use page::{Head, Letter};
+pub use shelf::Shelf;
+pub use template::{FrontMatter, Template};
+pub use values::VARIABLES;
+
+use crate::request::Request;
+
+/// Writes the letter for a request from the templates that come with redress, dated `on`.
+///
+/// # Errors
+/// When there is no template for the request, a part to leave out does not exist, or a value cannot stand in a letter.
+///
+/// ```
+/// use redress::{
+///     law::{Language, Place, Regime, Right},
+///     letter::compose,
+///     request::{Addressee, DataSubject, Request},
+/// };
+/// let request = Request {
+///     addressee: Addressee {
+///         legal_name: "Market Example Pte. Ltd.".to_owned(),
+///         service: "Market".to_owned(),
+///         ..Addressee::default()
+///     },
+///     language: Language::ENGLISH,
+///     named_data: None,
+///     reason: None,
+///     reference: None,
+///     regime: Regime::Gdpr,
+///     right: Right::Erasure,
+///     subject: DataSubject {
+///         address: Vec::new(),
+///         email: "ada@example.org".to_owned(),
+///         identifiers: Vec::new(),
+///         name: "Ada Example".to_owned(),
+///         place: Place::new("DE", None)?,
+///     },
+///     without: [].into(),
+/// };
+/// let letter = compose(&request, "2026-11-22".parse()?)?;
+/// assert_eq!(letter.head.subject, "Request for erasure of my personal data under Art. 17 GDPR");
+/// assert_eq!(letter.discloses, ["name", "email", "country"]);
+/// assert!(letter.body_text().starts_with("Dear Sir or Madam,\n\nUnder Art. 17"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn compose(request: &Request, on: NaiveDate) -> Result<Letter, LetterError> {
+    Shelf::shipped().compose(request, on)
+}

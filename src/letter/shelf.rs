@@ -1,0 +1,267 @@
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+use chrono::NaiveDate;
+use handlebars::{Handlebars, RenderError, RenderErrorReason};
+
+use super::{
+    check::Names,
+    error::{Fault, LetterError, TemplateError, listed},
+    markdown,
+    page::{Head, Letter},
+    shipped::FILES,
+    template::{Template, data_error},
+    typed,
+    values::{VARIABLES, Values, discloses},
+    words::Words,
+};
+use crate::{
+    law::{Language, Regime},
+    request::{LetterKind, Request},
+};
+
+/// Every template there is, by law and language; a language is there when its folder is.
+#[derive(Debug)]
+pub struct Shelf {
+    folders: BTreeMap<(Regime, Language), Folder>,
+}
+
+/// The letters of one law in one language, compiled.
+#[derive(Debug)]
+struct Folder {
+    /// By the name Handlebars knows a body by: the file, and the line of it the body starts on.
+    files: BTreeMap<String, (String, usize)>,
+    letters: BTreeMap<&'static str, Template>,
+    registry: Handlebars<'static>,
+    words: Words,
+}
+
+/// One file below `templates/`, by what its place says.
+struct Source<'a> {
+    file: &'a str,
+    language: Language,
+    /// None for what all laws share.
+    regime: Option<Regime>,
+    role: Role<'a>,
+    text: &'a str,
+}
+
+enum Role<'a> {
+    Letter(LetterKind),
+    Partial(&'a str),
+    Words,
+}
+
+impl Shelf {
+    /// Returns the templates that come with redress, compiled at the first call.
+    ///
+    /// # Panics
+    /// Never: a test compiles them all.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static SHELF: OnceLock<Shelf> = OnceLock::new();
+        SHELF.get_or_init(|| Self::new(FILES).expect("a test compiles every template that comes with redress"))
+    }
+
+    /// Reads templates from files named as below `templates/`, and checks each.
+    ///
+    /// # Errors
+    /// Names the file and line that is wrong.
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, TemplateError> {
+        let sources = files.into_iter().map(|(file, text)| Source::new(file, text)).collect::<Result<Vec<_>, _>>()?;
+        let mut folders = BTreeMap::new();
+        for place in sources.iter().filter_map(Source::folder).collect::<BTreeSet<_>>() {
+            folders.insert(place, Folder::new(place, &sources)?);
+        }
+        Ok(Self { folders })
+    }
+
+    /// Returns every letter, by law, language and name.
+    pub fn letters(&self) -> impl Iterator<Item = &Template> {
+        self.folders.values().flat_map(|folder| folder.letters.values())
+    }
+
+    /// Writes the letter for a request, dated `on`.
+    ///
+    /// # Errors
+    /// As [`compose`](super::compose).
+    pub fn compose(&self, request: &Request, on: NaiveDate) -> Result<Letter, LetterError> {
+        request.subject.check()?;
+        let folder = self.folder(request)?;
+        let template = folder.letter(request)?;
+        known_parts(template, request)?;
+        let values = Values::of(request, &folder.words, &template.front)?;
+        let filled = folder.registry.render(&registered(template.kind), &values);
+        let filled = filled.map_err(|error| folder.render_error(&template.file, &error))?;
+        let blocks =
+            markdown::parse(&filled).map_err(|what| TemplateError::new(&template.file, None, Fault::Markdown(what)))?;
+        Ok(Letter {
+            asks: template.front.asks.clone(),
+            blocks,
+            discloses: discloses(request),
+            head: Head::of(request, &template.front.subject, &folder.words, on)?,
+            kind: template.kind,
+            language: template.language,
+            provisions: template.front.provisions.clone(),
+        })
+    }
+
+    fn folder(&self, request: &Request) -> Result<&Folder, LetterError> {
+        let (regime, language) = (request.regime, request.language);
+        self.folders.get(&(regime, language)).ok_or_else(|| {
+            let known = self.folders.keys().filter(|(known, _)| *known == regime).map(|(_, language)| language);
+            LetterError::Language { known: listed(known), language, regime }
+        })
+    }
+}
+
+impl Folder {
+    fn new((regime, language): (Regime, Language), sources: &[Source<'_>]) -> Result<Self, TemplateError> {
+        let mine = |source: &&Source<'_>| source.language == language && source.regime.is_none_or(|of| of == regime);
+        let (shared, own): (Vec<_>, Vec<_>) = sources.iter().filter(mine).partition(|source| source.regime.is_none());
+        let sources: Vec<&Source<'_>> = shared.into_iter().chain(own).collect();
+        let mut folder = Self {
+            files: BTreeMap::new(),
+            letters: BTreeMap::new(),
+            registry: Handlebars::new(),
+            words: words((regime, language), &sources)?,
+        };
+        folder.registry.set_strict_mode(true);
+        folder.registry.register_escape_fn(typed::escape);
+        let partials = sources.iter().filter_map(|source| source.partial()).map(str::to_owned).collect();
+        let variables = VARIABLES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let names = Names { partials, variables };
+        for source in sources {
+            folder.add(source, (regime, language), &names)?;
+        }
+        Ok(folder)
+    }
+
+    /// Adds a letter or a partial; a law's own partial takes the place of the shared one.
+    fn add(
+        &mut self,
+        source: &Source<'_>,
+        (regime, language): (Regime, Language),
+        names: &Names,
+    ) -> Result<(), TemplateError> {
+        match source.role {
+            Role::Words => Ok(()),
+            Role::Partial(name) => self.register(name, source.file, 1, source.text, names),
+            Role::Letter(kind) => {
+                let template = Template::parse(source.file, source.text, (regime, language, kind))?;
+                let parts = template.front.parts.keys().map(|part| format!("parts.{part}"));
+                let variables = names.variables.iter().cloned().chain(parts).collect();
+                let names = Names { partials: names.partials.clone(), variables };
+                self.register(&registered(kind), source.file, template.first_line, &template.body, &names)?;
+                self.letters.insert(kind.name(), template);
+                Ok(())
+            }
+        }
+    }
+
+    fn register(
+        &mut self,
+        name: &str,
+        file: &str,
+        first: usize,
+        body: &str,
+        names: &Names,
+    ) -> Result<(), TemplateError> {
+        let at = |line: usize| line + first - 1;
+        names.check(body).map_err(|(line, fault)| TemplateError::new(file, line.map(at), fault))?;
+        let kept = self.words.keep(body);
+        self.registry.register_template_string(name, kept).map_err(|error| {
+            TemplateError::new(file, error.pos().map(|(line, _)| at(line)), Fault::Syntax(error.reason().to_string()))
+        })?;
+        self.files.insert(name.to_owned(), (file.to_owned(), first));
+        Ok(())
+    }
+
+    fn letter(&self, request: &Request) -> Result<&Template, LetterError> {
+        let kind = LetterKind::Request(request.right);
+        self.letters.get(kind.name()).ok_or_else(|| LetterError::Letter {
+            kind,
+            known: listed(self.letters.keys()),
+            language: request.language,
+            regime: request.regime,
+        })
+    }
+
+    fn render_error(&self, file: &str, error: &RenderError) -> TemplateError {
+        let at = error.template_name.as_ref().and_then(|name| self.files.get(name));
+        let (file, first) = at.map_or((file, 1), |(file, first)| (file.as_str(), *first));
+        let fault = match error.reason() {
+            RenderErrorReason::MissingVariable(Some(variable)) => {
+                Fault::Variable { known: listed(VARIABLES.iter().map(|(name, _)| name)), variable: variable.clone() }
+            }
+            other => Fault::Syntax(other.to_string()),
+        };
+        TemplateError::new(file, error.line_no.map(|line| line + first - 1), fault)
+    }
+}
+
+impl<'a> Source<'a> {
+    fn new(file: &'a str, text: &'a str) -> Result<Self, TemplateError> {
+        let source = Self::place(file).map(|(regime, language, role)| Self { file, language, regime, role, text });
+        source.ok_or_else(|| TemplateError::new(file, None, Fault::Place))
+    }
+
+    fn place(file: &'a str) -> Option<(Option<Regime>, Language, Role<'a>)> {
+        let folders: Vec<&str> = file.split('/').collect();
+        match folders.as_slice() {
+            ["words", name] => Some((None, name.strip_suffix(".toml")?.parse().ok()?, Role::Words)),
+            ["partials", language, name] => {
+                Some((None, language.parse().ok()?, Role::Partial(name.strip_suffix(".hbs")?)))
+            }
+            [law, language, "words.toml"] => Some((Some(law.parse().ok()?), language.parse().ok()?, Role::Words)),
+            [law, language, "partials", name] => {
+                let role = Role::Partial(name.strip_suffix(".hbs")?);
+                Some((Some(law.parse().ok()?), language.parse().ok()?, role))
+            }
+            [law, language, name] => {
+                let role = Role::Letter(name.strip_suffix(".hbs")?.parse().ok()?);
+                Some((Some(law.parse().ok()?), language.parse().ok()?, role))
+            }
+            _ => None,
+        }
+    }
+
+    fn folder(&self) -> Option<(Regime, Language)> {
+        matches!(self.role, Role::Letter(_)).then_some(self.regime.map(|regime| (regime, self.language)))?
+    }
+
+    fn partial(&self) -> Option<&'a str> {
+        match self.role {
+            Role::Partial(name) => Some(name),
+            Role::Letter(_) | Role::Words => None,
+        }
+    }
+}
+
+/// The name Handlebars knows a letter by; no partial can have it.
+fn registered(kind: LetterKind) -> String {
+    format!("letter/{kind}")
+}
+
+fn words((regime, language): (Regime, Language), sources: &[&Source<'_>]) -> Result<Words, TemplateError> {
+    let of = |regime: Option<Regime>| {
+        sources.iter().find(|source| matches!(source.role, Role::Words) && source.regime == regime)
+    };
+    let file = format!("words/{language}.toml");
+    let missing = || TemplateError::new(&file, None, Fault::Data("no such file".to_owned()));
+    let shared = of(None).ok_or_else(missing)?;
+    let own = of(Some(regime));
+    Words::parse(shared.text, own.map(|source| source.text)).map_err(|error| {
+        let at = own.unwrap_or(shared);
+        data_error(at.file, at.text, &error, 0)
+    })
+}
+
+fn known_parts(template: &Template, request: &Request) -> Result<(), LetterError> {
+    let parts = &template.front.parts;
+    let Some(part) = request.without.iter().find(|part| !parts.contains_key(part)) else { return Ok(()) };
+    let known = if parts.is_empty() { "it has none".to_owned() } else { format!("there are {}", listed(parts.keys())) };
+    Err(LetterError::Part { kind: template.kind, known, part: part.clone(), regime: template.regime })
+}

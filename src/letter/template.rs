@@ -1,0 +1,64 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::error::{Fault, TemplateError};
+use crate::{
+    law::{Language, Provision, Regime},
+    request::{LetterKind, Part},
+};
+
+/// The text of one letter before a request fills it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template {
+    /// Markdown in Handlebars.
+    pub body: String,
+    /// The file, as named below `templates/`.
+    pub file: String,
+    /// The line of the file that the body starts on, counted from 1.
+    pub first_line: usize,
+    /// What the file says about itself.
+    pub front: FrontMatter,
+    /// What the letter is for.
+    pub kind: LetterKind,
+    /// The language it is written in.
+    pub language: Language,
+    /// The law it rests on.
+    pub regime: Regime,
+}
+
+/// What a template says about itself, as TOML between two lines of `+++`.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct FrontMatter {
+    /// What the letter asks, by ids that `tests/asks.toml` holds against the law.
+    pub asks: Vec<String>,
+    /// The optional passages, each with what it says.
+    #[serde(default)]
+    pub parts: BTreeMap<Part, String>,
+    /// The provisions the letter rests on.
+    pub provisions: Vec<Provision>,
+    /// What the letter is about.
+    pub subject: String,
+}
+
+impl Template {
+    pub(super) fn parse(
+        file: &str,
+        text: &str,
+        (regime, language, kind): (Regime, Language, LetterKind),
+    ) -> Result<Self, TemplateError> {
+        let missing = || TemplateError::new(file, Some(1), Fault::FrontMatter);
+        let rest = text.strip_prefix("+++\n").ok_or_else(missing)?;
+        let (front, body) = rest.split_once("\n+++\n").ok_or_else(missing)?;
+        let first_line = front.lines().count() + 3;
+        let front = toml::from_str(front).map_err(|error| data_error(file, front, &error, 1))?;
+        Ok(Self { body: body.to_owned(), file: file.to_owned(), first_line, front, kind, language, regime })
+    }
+}
+
+/// Names the line of a TOML error; `before` lines of the file come before the text.
+pub(super) fn data_error(file: &str, text: &str, error: &toml::de::Error, before: usize) -> TemplateError {
+    let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1 + before);
+    TemplateError::new(file, line, Fault::Data(error.message().to_owned()))
+}

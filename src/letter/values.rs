@@ -1,0 +1,186 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{error::LetterError, template::FrontMatter, typed, words::Words};
+use crate::{
+    law::Regime,
+    request::{IdentifierKey, Part, Request},
+};
+
+/// The variables a template may use, with what each holds; `parts.<part>` comes from its own front matter.
+pub const VARIABLES: [(&str, &str); 18] = [
+    ("account_email", "whether the e-mail address of the account is stated"),
+    ("address", "the person's postal address in one line; may be missing"),
+    ("california", "whether the person lives in California"),
+    ("country", "the country the person lives in"),
+    ("email", "the person's e-mail address"),
+    ("eu_representative", "the representative in the Union; may be missing"),
+    ("identifiers", "a list, each with `this.label` and `this.value`"),
+    ("legal_name", "the legal name of the controller"),
+    ("name", "the person's name"),
+    ("named_data", "a list of paragraphs: only these data; may be missing"),
+    ("named_recipients", "a list of recipients that the controller's policy names"),
+    ("privacy_centre", "the page where requests can be filed; may be missing"),
+    ("reason", "a list of paragraphs: the person's own reason; may be missing"),
+    ("reference", "the number the letter carries; may be missing"),
+    ("registration", "the company register and number; may be missing"),
+    ("service", "the name people know the controller by"),
+    ("uk_representative", "the representative in the United Kingdom; may be missing"),
+    ("writes_from_account", "whether the person's e-mail address is that of the account"),
+];
+
+/// What fills a template; a value that is missing is missing here too, so that the strict mode finds it.
+#[derive(Debug, Serialize)]
+pub(super) struct Values<'a> {
+    account_email: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    california: bool,
+    country: String,
+    email: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    eu_representative: Option<String>,
+    identifiers: Vec<Labelled<'a>>,
+    legal_name: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    named_data: Option<Vec<String>>,
+    named_recipients: Vec<String>,
+    parts: BTreeMap<&'a str, bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    privacy_centre: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registration: Option<String>,
+    service: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uk_representative: Option<String>,
+    writes_from_account: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Labelled<'a> {
+    label: &'a str,
+    value: String,
+}
+
+impl<'a> Values<'a> {
+    /// Checks what was typed and names the field that cannot stand in a letter.
+    pub(super) fn of(request: &'a Request, words: &'a Words, front: &'a FrontMatter) -> Result<Self, LetterError> {
+        let (subject, addressee) = (&request.subject, &request.addressee);
+        let account = subject.identifiers.iter().filter(|one| one.key == IdentifierKey::AccountEmail);
+        let mut account = account.map(|one| one.value.trim());
+        Ok(Self {
+            account_email: account.clone().next().is_some(),
+            address: address(&subject.address)?,
+            california: subject.place.is("US", Some("CA")),
+            country: country(request, words),
+            email: typed::line("email", &subject.email)?,
+            eu_representative: optional("addressee representative", addressee.eu_representative.as_deref())?,
+            identifiers: identifiers(request, words)?,
+            legal_name: typed::line("addressee legal name", &addressee.legal_name)?,
+            name: typed::line("name", &subject.name)?,
+            named_data: request.named_data.as_deref().map(|text| typed::paragraphs("data", text)).transpose()?,
+            named_recipients: lines("addressee recipients", &addressee.named_recipients)?,
+            parts: parts(front, request),
+            privacy_centre: optional("addressee privacy centre", addressee.privacy_centre.as_deref())?,
+            reason: request.reason.as_deref().map(|text| typed::paragraphs("reason", text)).transpose()?,
+            reference: request.reference.map(|reference| reference.to_string()),
+            registration: optional("addressee registration", addressee.registration.as_deref())?,
+            service: typed::line("addressee service", &addressee.service)?,
+            uk_representative: optional("addressee representative", addressee.uk_representative.as_deref())?,
+            writes_from_account: account.any(|value| value.eq_ignore_ascii_case(subject.email.trim())),
+        })
+    }
+}
+
+/// Returns the name of the country a person lives in.
+pub(super) fn country(request: &Request, words: &Words) -> String {
+    words.country(request.subject.place.country).to_owned()
+}
+
+/// Lists the fields of the person that a letter tells the addressee.
+pub(super) fn discloses(request: &Request) -> Vec<String> {
+    let subject = &request.subject;
+    let mut fields = vec!["name", "email"];
+    fields.extend((!subject.address.is_empty()).then_some("address"));
+    fields.push("country");
+    let region = request.regime == Regime::Ccpa && subject.place.is("US", Some("CA"));
+    fields.extend(region.then_some("region"));
+    let keys = IdentifierKey::ALL.into_iter().filter(|key| subject.identifiers.iter().any(|one| one.key == *key));
+    fields.extend(keys.map(IdentifierKey::name));
+    fields.extend(request.reason.is_some().then_some("reason"));
+    fields.extend(request.named_data.is_some().then_some("data"));
+    fields.into_iter().map(str::to_owned).collect()
+}
+
+fn parts<'a>(front: &'a FrontMatter, request: &Request) -> BTreeMap<&'a str, bool> {
+    front.parts.keys().map(|part: &Part| (part.name(), !request.without.contains(part))).collect()
+}
+
+fn identifiers<'a>(request: &Request, words: &'a Words) -> Result<Vec<Labelled<'a>>, LetterError> {
+    let labelled = request.subject.identifiers.iter().map(|one| {
+        let value = typed::line(&format!("identifier {}", one.key), &one.value)?;
+        Ok(Labelled { label: words.identifier(one.key), value })
+    });
+    labelled.collect()
+}
+
+fn address(address: &[String]) -> Result<Option<String>, LetterError> {
+    let address = lines("address", address)?.join(", ");
+    Ok((!address.is_empty()).then_some(address))
+}
+
+fn lines(field: &str, texts: &[String]) -> Result<Vec<String>, LetterError> {
+    texts.iter().map(|text| typed::line(field, text)).collect()
+}
+
+fn optional(field: &str, text: Option<&str>) -> Result<Option<String>, LetterError> {
+    text.map(|text| typed::line(field, text)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_for_authors_lists_every_variable() {
+        let page = include_str!("../../templates/README.md");
+        for (name, holds) in VARIABLES {
+            assert!(page.contains(&format!("| `{name}` | {holds} |")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_variables_a_template_may_use_are_those_that_are_filled() {
+        let full = Values {
+            account_email: true,
+            address: Some(String::new()),
+            california: true,
+            country: String::new(),
+            email: String::new(),
+            eu_representative: Some(String::new()),
+            identifiers: Vec::new(),
+            legal_name: String::new(),
+            name: String::new(),
+            named_data: Some(Vec::new()),
+            named_recipients: Vec::new(),
+            parts: BTreeMap::new(),
+            privacy_centre: Some(String::new()),
+            reason: Some(Vec::new()),
+            reference: Some(String::new()),
+            registration: Some(String::new()),
+            service: String::new(),
+            uk_representative: Some(String::new()),
+            writes_from_account: true,
+        };
+        let filled = serde_json::to_value(full).unwrap();
+        let mut filled: Vec<&str> = filled.as_object().unwrap().keys().map(String::as_str).collect();
+        filled.retain(|name| *name != "parts");
+        assert_eq!(filled, VARIABLES.map(|(name, _)| name));
+    }
+}

@@ -1,0 +1,109 @@
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use crate::{law::Country, request::IdentifierKey};
+
+/// The words of a language that the letter's head and its values need, from `words/<language>.toml`.
+///
+/// A law may have its own, in `<law>/<language>/words.toml`; what it leaves out is taken from the language.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    /// Names of countries by code; the English name where one is missing.
+    #[serde(default)]
+    countries: BTreeMap<Country, String>,
+    /// How a day is written, with `{day}`, `{month}` and `{year}`.
+    date: String,
+    /// What each kind of identifier is called at the start of a line.
+    identifiers: BTreeMap<IdentifierKey, String>,
+    /// Words after which no line ends, such as `Art.`.
+    keep_with_next: Vec<String>,
+    /// The months from January.
+    months: [String; 12],
+}
+
+impl Words {
+    /// Reads the words of a language and, over them, those of a law.
+    pub(super) fn parse(language: &str, law: Option<&str>) -> Result<Self, toml::de::Error> {
+        let mut words: toml::Table = language.parse()?;
+        if let Some(law) = law {
+            words.extend(law.parse::<toml::Table>()?);
+        }
+        words.try_into()
+    }
+
+    /// Writes a day out.
+    pub(super) fn dated(&self, on: NaiveDate) -> String {
+        let month = &self.months[on.month0() as usize];
+        let filled = self.date.replace("{day}", &on.day().to_string()).replace("{month}", month);
+        filled.replace("{year}", &on.year().to_string())
+    }
+
+    /// Returns the name of a country.
+    pub(super) fn country(&self, country: Country) -> &str {
+        self.countries.get(&country).map_or_else(|| country.name(), String::as_str)
+    }
+
+    /// Returns what a kind of identifier is called.
+    pub(super) fn identifier(&self, key: IdentifierKey) -> &str {
+        self.identifiers.get(&key).map_or_else(|| key.name(), String::as_str)
+    }
+
+    /// Puts a no-break space behind each word that must not end a line.
+    pub(super) fn keep(&self, template: &str) -> String {
+        let mut kept = String::with_capacity(template.len());
+        for piece in template.split_inclusive(' ') {
+            let word = piece.trim_end().rsplit([' ', '\n', '(']).next().unwrap_or_default();
+            if piece.ends_with(' ') && self.keep_with_next.iter().any(|keep| keep == word) {
+                kept.push_str(piece.trim_end());
+                kept.push('\u{a0}');
+            } else {
+                kept.push_str(piece);
+            }
+        }
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LANGUAGE: &str = r#"
+date = "{day} {month} {year}"
+keep_with_next = ["Art."]
+months = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+[countries]
+DE = "Deutschland"
+[identifiers]
+order = "Bestellung"
+"#;
+
+    #[test]
+    fn a_law_may_write_the_day_its_own_way() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();
+        assert_eq!(Words::parse(LANGUAGE, None).unwrap().dated(day), "2 XI 2026");
+        let law = Words::parse(LANGUAGE, Some("date = \"{month} {day}, {year}\"")).unwrap();
+        assert_eq!(law.dated(day), "XI 2, 2026");
+    }
+
+    #[test]
+    fn a_missing_name_falls_back_to_english() {
+        let words = Words::parse(LANGUAGE, None).unwrap();
+        assert_eq!(words.country("DE".parse().unwrap()), "Deutschland");
+        assert_eq!(words.country("FR".parse().unwrap()), "France");
+        assert_eq!(words.identifier(IdentifierKey::Order), "Bestellung");
+        assert_eq!(words.identifier(IdentifierKey::Phone), "phone");
+    }
+
+    #[test]
+    fn a_word_is_kept_with_the_next_wherever_it_starts() {
+        let words = Words::parse(LANGUAGE, None).unwrap();
+        assert_eq!(
+            words.keep("Art. 1\nArt. 2 (Art. 3) Artt. 4 Art."),
+            "Art.\u{a0}1\nArt.\u{a0}2 (Art.\u{a0}3) Artt. 4 Art."
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! Every letter: its words, what it asks, and what becomes of hostile values.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in its helpers too")]
+
+mod asks;
+mod fixture;
+mod golden;
+mod refusals;
+mod typed;
