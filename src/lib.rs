@@ -6,8 +6,10 @@
 //! | [`controller`] | who holds the data and where they take letters, with sources                        |
 //! | [`request`]    | what one person asks of one controller, under which law, and why                    |
 //! | [`letter`]     | the request in words: template, blocks, text and page                               |
+//! | [`mail`]       | the letter as a message, byte for byte                                              |
 
 pub mod controller;
 pub mod law;
 pub mod letter;
+pub mod mail;
 pub mod request;

@@ -1,0 +1,21 @@
+//! Bytes of an e-mail, exactly as they go on the wire.
+//!
+//! The room knows how a [`Draft`] becomes a [`Message`]: one sender, one addressee, a text and the same as HTML, in ASCII
+//! lines that end in CRLF. Everything that varies is given to it: the date, the random part of the Message-ID, the
+//! boundary drawn from that. The same draft is therefore always the same bytes. It opens no connection, reads no clock
+//! and knows no secret.
+//!
+//! What could smuggle a second header or a second addressee cannot be written: a [`HeaderText`] holds no control
+//! character, an [`EmailAddress`](crate::controller::EmailAddress) is nothing but `local@domain`.
+
+mod compose;
+mod draft;
+mod header_text;
+mod mailto;
+mod message_id;
+
+pub use compose::compose;
+pub use draft::{Draft, MailError, Message};
+pub use header_text::{HeaderText, HeaderTextError};
+pub use mailto::{MAILTO_LIMIT, MailtoError, mailto};
+pub use message_id::{LetterId, MessageId, MessageIdError};
