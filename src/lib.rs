@@ -7,7 +7,9 @@
 //! | [`request`]    | what one person asks of one controller, under which law, and why                    |
 //! | [`letter`]     | the request in words: template, blocks, text and page                               |
 //! | [`mail`]       | the letter as a message, byte for byte                                              |
+//! | [`case`]       | what has happened since, and where that leaves it                                   |
 
+pub mod case;
 pub mod controller;
 pub mod law;
 pub mod letter;

@@ -1,0 +1,130 @@
+use chrono::NaiveDate;
+
+use super::{Case, Event, HistoryError, LetterState, Sent, Status, progress::Matter};
+
+/// A fact someone wants to record, with the day it happened and the day it is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// What happened.
+    pub event: Event,
+    /// The day it happened.
+    pub on: NaiveDate,
+    /// The day it is recorded.
+    pub today: NaiveDate,
+}
+
+impl Case {
+    /// Tells whether a fact fits what happened before it; nothing is changed.
+    ///
+    /// # Errors
+    /// Says what it contradicts.
+    pub fn admits(&self, proposal: &Proposal) -> Result<(), HistoryError> {
+        let Proposal { event, on, today } = proposal;
+        if on > today {
+            return Err(HistoryError::Future(*on));
+        }
+        match event {
+            Event::Reopened(_) if !self.progress.closed() => Err(HistoryError::NotClosed(self.number)),
+            Event::Reopened(_) | Event::Noted(_) => Ok(()),
+            Event::Corrected(corrected) => self.correctable(corrected.event),
+            _ if self.progress.closed() => Err(HistoryError::Closed(self.number)),
+            Event::Sent(sent) => self.may_record_sending(sent),
+            Event::GaveIdentity(_) => self.was_asked(Matter::Identity, event.kind(), *on),
+            Event::GaveInformation(_) => self.was_asked(Matter::Information, event.kind(), *on),
+            event if event.is_of_the_controller() => self.after_sending(*on),
+            _ => Ok(()),
+        }
+    }
+
+    fn after_sending(&self, on: NaiveDate) -> Result<(), HistoryError> {
+        match self.sent() {
+            None if self.letters.iter().any(|letter| letter.state == LetterState::Uncertain) => Ok(()),
+            None => Err(HistoryError::NotSent(self.number)),
+            Some(sent) if on < sent => Err(HistoryError::BeforeSending { case: self.number, on, sent }),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn may_record_sending(&self, sent: &Sent) -> Result<(), HistoryError> {
+        let letter = self.letter(sent.letter)?;
+        if letter.state == LetterState::Uncertain {
+            return Err(HistoryError::Uncertain { case: self.number, letter: sent.letter });
+        }
+        match letter.sendings.iter().find(|sending| sending.by == sent.by) {
+            Some(sending) if self.status() != Status::Undeliverable => {
+                Err(HistoryError::AlreadySent { case: self.number, letter: sent.letter, on: sending.on })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn was_asked(&self, matter: Matter, fact: &'static str, on: NaiveDate) -> Result<(), HistoryError> {
+        let open = self.progress.questions.iter().filter(|question| question.settled.is_none());
+        let asked = open.into_iter().any(|question| question.matter == matter && question.asked <= on);
+        if asked { Ok(()) } else { Err(HistoryError::NothingAsked { case: self.number, fact }) }
+    }
+
+    fn correctable(&self, event: u64) -> Result<(), HistoryError> {
+        let known = self.events.iter().find(|recorded| recorded.seq == event);
+        match known {
+            Some(recorded) if recorded.event.is_a_persons_word() => Ok(()),
+            _ => Err(HistoryError::NotCorrectable { case: self.number, event }),
+        }
+    }
+}
+
+impl Event {
+    /// Tells whether the fact is something that came from the controller, which needs a letter that went before.
+    fn is_of_the_controller(&self) -> bool {
+        match self {
+            Self::Received(_)
+            | Self::Acknowledged(_)
+            | Self::WantsIdentity(_)
+            | Self::WantsInformation(_)
+            | Self::Extended(_)
+            | Self::Refused(_)
+            | Self::Partial(_)
+            | Self::Done(_)
+            | Self::Retained(_)
+            | Self::NoData(_)
+            | Self::WrongAddress(_)
+            | Self::Portal(_)
+            | Self::Bounced(_) => true,
+            Self::Opened(_)
+            | Self::Drafted(_)
+            | Self::Queued(_)
+            | Self::HandingOver(_)
+            | Self::Accepted(_)
+            | Self::Rejected(_)
+            | Self::Deferred(_)
+            | Self::Uncertain(_)
+            | Self::LoginRefused(_)
+            | Self::Resolved(_)
+            | Self::Sent(_)
+            | Self::GaveIdentity(_)
+            | Self::GaveInformation(_)
+            | Self::Withdrawn(_)
+            | Self::Complained(_)
+            | Self::Other(_)
+            | Self::Corrected(_)
+            | Self::Noted(_)
+            | Self::Closed(_)
+            | Self::Reopened(_) => false,
+        }
+    }
+
+    /// Tells whether a person recorded it, so that a person can say it was wrong; what redress saw itself stays.
+    fn is_a_persons_word(&self) -> bool {
+        match self {
+            Self::Sent(_)
+            | Self::GaveIdentity(_)
+            | Self::GaveInformation(_)
+            | Self::Withdrawn(_)
+            | Self::Complained(_)
+            | Self::Other(_)
+            | Self::Corrected(_)
+            | Self::Resolved(_) => true,
+            event => event.is_of_the_controller(),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+use chrono::NaiveDate;
+
+/// An entry of the ledger cannot be read as an event.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum EventError {
+    /// The body has not the shape of its kind.
+    #[error("the body of a `{kind}` entry cannot be read: {error}")]
+    Body {
+        /// The kind of the entry.
+        kind: String,
+        /// What is wrong.
+        error: String,
+    },
+    /// A later version wrote it, or it is damaged.
+    #[error("no event is called `{0}`")]
+    Kind(String),
+}
+
+/// An event does not fit what happened before it.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum HistoryError {
+    /// The letter has gone the same way already.
+    #[error("letter {letter} of case {case} was already sent on {on}")]
+    AlreadySent {
+        /// The case.
+        case: u32,
+        /// The letter.
+        letter: u32,
+        /// When.
+        on: NaiveDate,
+    },
+    /// The fact would lie before the letter it answers.
+    #[error("`{on}` is before the day the first letter of case {case} was sent, {sent}")]
+    BeforeSending {
+        /// The case.
+        case: u32,
+        /// The day given.
+        on: NaiveDate,
+        /// The day of sending.
+        sent: NaiveDate,
+    },
+    /// The case was closed.
+    #[error("case {0} is closed")]
+    Closed(u32),
+    /// The day has not come.
+    #[error("`{0}` is in the future")]
+    Future(NaiveDate),
+    /// The first entry does not open the case, or a later one opens it again.
+    #[error("case {0} does not begin with its opening")]
+    NoOpening(u32),
+    /// The case has no such letter.
+    #[error("case {case} has no letter {letter}")]
+    NoLetter {
+        /// The case.
+        case: u32,
+        /// The letter.
+        letter: u32,
+    },
+    /// There is nothing to reopen.
+    #[error("case {0} is not closed")]
+    NotClosed(u32),
+    /// The entry is no fact that a person recorded.
+    #[error("entry {event} of case {case} is no fact that can be corrected")]
+    NotCorrectable {
+        /// The case.
+        case: u32,
+        /// The entry.
+        event: u64,
+    },
+    /// Nothing has been sent that could be answered.
+    #[error("no letter of case {0} has been sent")]
+    NotSent(u32),
+    /// It is known whether the letter went.
+    #[error("letter {letter} of case {case} is not uncertain")]
+    NotUncertain {
+        /// The case.
+        case: u32,
+        /// The letter.
+        letter: u32,
+    },
+    /// There is no question that this would answer.
+    #[error("case {case} has no open question that `{fact}` would answer")]
+    NothingAsked {
+        /// The case.
+        case: u32,
+        /// The fact.
+        fact: &'static str,
+    },
+    /// Whether the letter went is not known.
+    #[error("letter {letter} of case {case} may or may not have gone")]
+    Uncertain {
+        /// The case.
+        case: u32,
+        /// The letter.
+        letter: u32,
+    },
+}

@@ -1,0 +1,541 @@
+//! The kinds of entry a case is made of. They live for ever: a kind or a field may be added, none may be renamed,
+//! removed or given another meaning. `docs/ledger.md` lists them.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::EventError;
+use crate::{
+    law::{Language, Regime, Right},
+    request::{DataSubject, LetterKind, Part, Reference},
+};
+
+/// Names each kind of event once: its variant, its word in the ledger and its body.
+macro_rules! events {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal,)*) => {
+        /// Something that happened in a case.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Event {
+            $($(#[$doc])* $variant($variant),)*
+        }
+
+        impl Event {
+            /// Every word an entry of a case may have, in the order of `docs/ledger.md`.
+            pub const KINDS: &'static [&'static str] = &[$($word),*];
+
+            /// Returns the word of the ledger.
+            #[must_use]
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $word,)* }
+            }
+
+            /// Returns the body as the ledger stores it.
+            ///
+            /// # Errors
+            /// When a value cannot be written as JSON.
+            pub fn to_body(&self) -> Result<String, EventError> {
+                match self { $(Self::$variant(body) => serde_json::to_string(body),)* }
+                    .map_err(|error| EventError::Body { kind: self.kind().to_owned(), error: error.to_string() })
+            }
+
+            /// Reads an entry of the ledger back.
+            ///
+            /// # Errors
+            /// When the kind is unknown or the body has not its shape.
+            pub fn read(kind: &str, body: &str) -> Result<Self, EventError> {
+                match kind {
+                    $($word => serde_json::from_str(body).map(Self::$variant),)*
+                    _ => return Err(EventError::Kind(kind.to_owned())),
+                }
+                .map_err(|error| EventError::Body { kind: kind.to_owned(), error: error.to_string() })
+            }
+        }
+    };
+}
+
+events! {
+    /// The request was made up and given its number.
+    Opened = "opened",
+    /// A letter was written.
+    Drafted = "drafted",
+    /// The exact bytes of an e-mail were stored; nothing has left yet.
+    Queued = "queued",
+    /// Everything but the end of the message was given to the server; from here on the letter may have gone.
+    HandingOver = "handing-over",
+    /// The server took the letter.
+    Accepted = "accepted",
+    /// The server refused the letter for good.
+    Rejected = "rejected",
+    /// The letter did not go and may be tried again.
+    Deferred = "deferred",
+    /// The letter may or may not have gone.
+    Uncertain = "uncertain",
+    /// The server did not let the user in; the letter did not go.
+    LoginRefused = "login-refused",
+    /// The user said what became of an uncertain letter.
+    Resolved = "resolved",
+    /// The user sent a letter by other means.
+    Sent = "sent",
+    /// The letter reached the controller.
+    Received = "received",
+    /// The controller said that it has the letter.
+    Acknowledged = "acknowledged",
+    /// The controller asked for proof of identity.
+    WantsIdentity = "wants-identity",
+    /// The data subject gave it.
+    GaveIdentity = "gave-identity",
+    /// The controller asked for information or clarification.
+    WantsInformation = "wants-information",
+    /// The data subject gave it.
+    GaveInformation = "gave-information",
+    /// The controller extended the time to answer.
+    Extended = "extended",
+    /// The controller refused.
+    Refused = "refused",
+    /// The controller answered in part.
+    Partial = "partial",
+    /// The controller did what was asked.
+    Done = "done",
+    /// The controller keeps part of the data after erasure.
+    Retained = "retained",
+    /// The controller said it holds nothing.
+    NoData = "no-data",
+    /// The controller said the letter belongs elsewhere.
+    WrongAddress = "wrong-address",
+    /// The controller pointed to its portal.
+    Portal = "portal",
+    /// The letter came back.
+    Bounced = "bounced",
+    /// The data subject withdrew the request.
+    Withdrawn = "withdrawn",
+    /// The data subject complained to an authority or to the controller.
+    Complained = "complained",
+    /// Something else came.
+    Other = "other",
+    /// An earlier entry was wrong.
+    Corrected = "corrected",
+    /// The user wrote a note.
+    Noted = "noted",
+    /// The user closed the case.
+    Closed = "closed",
+    /// The user opened the case again.
+    Reopened = "reopened",
+}
+
+/// Body of `opened`: the request as it was made.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Opened {
+    /// The controller's id in the registry.
+    pub controller: String,
+    /// The id of the entity that was chosen by the place.
+    pub entity: String,
+    /// The language of the letters.
+    pub language: Language,
+    /// Its legal name on that day.
+    pub legal_name: String,
+    /// The data the request is limited to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_data: Option<String>,
+    /// The data subject's own reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The number outside.
+    pub reference: Reference,
+    /// The law the request rests on.
+    pub regime: Regime,
+    /// What is asked.
+    pub right: Right,
+    /// The name people know.
+    pub service: String,
+    /// Who asks.
+    pub subject: DataSubject,
+    /// Why this law, in a sentence.
+    pub why: String,
+    /// Passages left out.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub without: BTreeSet<Part>,
+}
+
+/// Body of `drafted`: a letter and where it is to go.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Drafted {
+    /// Lines of the postal address.
+    pub address: Vec<String>,
+    /// The channel in the registry the address was taken from.
+    pub channel: Option<String>,
+    /// The fields of the data subject that the letter tells.
+    pub discloses: Vec<String>,
+    /// The SHA-256 of the stored HTML.
+    pub html: String,
+    /// What it is for.
+    pub kind: LetterKind,
+    /// Its number within the case, from 1.
+    pub letter: u32,
+    /// The day the address was last seen published.
+    pub seen: Option<NaiveDate>,
+    /// Where the address is published, in words.
+    pub source: Option<String>,
+    /// The subject line.
+    pub subject: String,
+    /// The SHA-256 of the stored text.
+    pub text: String,
+    /// The e-mail address it is to go to.
+    pub to: Option<String>,
+}
+
+/// Body of `queued`: the message that will go, byte for byte.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Queued {
+    /// Where the copy to oneself goes.
+    pub copy: Option<String>,
+    /// The envelope sender.
+    pub from: String,
+    /// The letter's number.
+    pub letter: u32,
+    /// Its `Message-ID` (RFC 5322 section 3.6.4), with angle brackets.
+    pub message_id: String,
+    /// The SHA-256 of the message as it goes on the wire, before dots are doubled.
+    pub sha256: String,
+    /// The envelope recipient.
+    pub to: String,
+}
+
+/// Body of `handing-over`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct HandingOver {
+    /// The try, from 1.
+    pub attempt: u32,
+    /// The letter's number.
+    pub letter: u32,
+}
+
+/// What a server answered, and how the connection was secured.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Handover {
+    /// The real time of the outcome.
+    pub at: Option<DateTime<Utc>>,
+    /// What went wrong, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// The certificate's SHA-256.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    /// The cipher suite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cipher: Option<String>,
+    /// The server did not take the copy to oneself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copy_refused: bool,
+    /// The letter's number.
+    pub letter: u32,
+    /// The number under which the server keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_id: Option<String>,
+    /// The last reply, escaped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
+    /// `host:port`.
+    pub server: String,
+    /// The TLS version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<String>,
+}
+
+/// Body of `accepted`.
+pub type Accepted = Handover;
+/// Body of `rejected`.
+pub type Rejected = Handover;
+/// Body of `deferred`.
+pub type Deferred = Handover;
+/// Body of `uncertain`.
+pub type Uncertain = Handover;
+/// Body of `login-refused`.
+pub type LoginRefused = Handover;
+
+/// Body of `resolved`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Resolved {
+    /// What the user found.
+    pub found: Found,
+    /// The letter's number.
+    pub letter: u32,
+}
+
+/// What became of an uncertain letter, by the user's word.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Found {
+    /// It is not there; the same bytes may go again.
+    NotSent,
+    /// It is there.
+    Sent,
+}
+
+/// By which way the user sent a letter.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// From the user's own mail program.
+    Email,
+    /// Inside the controller's app.
+    InApp,
+    /// On paper.
+    Post,
+    /// Through a form or privacy centre.
+    Webform,
+}
+
+/// A file kept as proof.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Proof {
+    /// What is in it.
+    pub media_type: String,
+    /// The name it had.
+    pub name: String,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+/// What the user adds to a fact.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Evidence {
+    /// The file that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Proof>,
+    /// In the user's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Body of `sent`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Sent {
+    /// By which way.
+    pub by: Way,
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// The letter's number.
+    pub letter: u32,
+}
+
+/// Body of `acknowledged`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Acknowledged {
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// The day of receipt, where the acknowledgement names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<NaiveDate>,
+}
+
+/// Body of `wants-identity`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct WantsIdentity {
+    /// The data subject says that the controller had no reasonable doubt (Art. 12(6) GDPR).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub baseless: bool,
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+}
+
+/// Body of `extended`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Extended {
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// The reason the controller gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The day the controller named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+/// Body of `refused`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Refused {
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// The reason the controller gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Body of `retained`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Retained {
+    /// What is kept, one by one.
+    pub categories: Vec<Category>,
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+}
+
+/// One kind of data that is kept after erasure.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Category {
+    /// The provision the controller names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    /// Who holds them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    /// Which data.
+    pub what: String,
+}
+
+/// Body of `complained`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Complained {
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// To whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// Body of `corrected`: what is true instead of an earlier entry.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Corrected {
+    /// The `seq` of the wrong entry.
+    pub event: u64,
+    /// Why, in the user's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The day it did happen; where absent, it did not happen at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+}
+
+/// Body of `noted`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Noted {
+    /// The note.
+    pub text: String,
+}
+
+/// Body of `closed`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Closed {
+    /// With what result.
+    pub result: Closing,
+}
+
+/// Why a case was closed.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closing {
+    /// The data subject got what the law gives.
+    Done,
+    /// The data subject stopped.
+    GaveUp,
+}
+
+/// Body of `reopened`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Reopened {}
+
+/// Body of `received`.
+pub type Received = Evidence;
+/// Body of `gave-identity`.
+pub type GaveIdentity = Evidence;
+/// Body of `wants-information`.
+pub type WantsInformation = Evidence;
+/// Body of `gave-information`.
+pub type GaveInformation = Evidence;
+/// Body of `partial`.
+pub type Partial = Evidence;
+/// Body of `done`.
+pub type Done = Evidence;
+/// Body of `no-data`.
+pub type NoData = Evidence;
+/// Body of `wrong-address`.
+pub type WrongAddress = Evidence;
+/// Body of `portal`.
+pub type Portal = Evidence;
+/// Body of `bounced`.
+pub type Bounced = Evidence;
+/// Body of `withdrawn`.
+pub type Withdrawn = Evidence;
+/// Body of `other`.
+pub type Other = Evidence;
+
+impl Event {
+    /// Returns the number of the letter the event is about, where it is about one that exists already.
+    #[must_use]
+    pub fn letter(&self) -> Option<u32> {
+        match self {
+            Self::Queued(body) => Some(body.letter),
+            Self::HandingOver(body) => Some(body.letter),
+            Self::Accepted(body)
+            | Self::Rejected(body)
+            | Self::Deferred(body)
+            | Self::Uncertain(body)
+            | Self::LoginRefused(body) => Some(body.letter),
+            Self::Resolved(body) => Some(body.letter),
+            Self::Sent(body) => Some(body.letter),
+            _ => None,
+        }
+    }
+}
+
+impl Evidence {
+    /// Returns the file that shows it.
+    #[must_use]
+    pub fn proof(&self) -> Option<&Proof> {
+        self.file.as_ref()
+    }
+}
+
+impl Event {
+    /// Returns what a person added to the fact.
+    #[must_use]
+    pub fn evidence(&self) -> Option<&Evidence> {
+        match self {
+            Self::Received(evidence)
+            | Self::GaveIdentity(evidence)
+            | Self::WantsInformation(evidence)
+            | Self::GaveInformation(evidence)
+            | Self::Partial(evidence)
+            | Self::Done(evidence)
+            | Self::NoData(evidence)
+            | Self::WrongAddress(evidence)
+            | Self::Portal(evidence)
+            | Self::Bounced(evidence)
+            | Self::Withdrawn(evidence)
+            | Self::Other(evidence) => Some(evidence),
+            Self::Sent(body) => Some(&body.evidence),
+            Self::WantsIdentity(body) => Some(&body.evidence),
+            Self::Acknowledged(body) => Some(&body.evidence),
+            Self::Extended(body) => Some(&body.evidence),
+            Self::Refused(body) => Some(&body.evidence),
+            Self::Retained(body) => Some(&body.evidence),
+            Self::Complained(body) => Some(&body.evidence),
+            Self::Opened(_)
+            | Self::Drafted(_)
+            | Self::Queued(_)
+            | Self::HandingOver(_)
+            | Self::Accepted(_)
+            | Self::Rejected(_)
+            | Self::Deferred(_)
+            | Self::Uncertain(_)
+            | Self::LoginRefused(_)
+            | Self::Resolved(_)
+            | Self::Corrected(_)
+            | Self::Noted(_)
+            | Self::Closed(_)
+            | Self::Reopened(_) => None,
+        }
+    }
+}

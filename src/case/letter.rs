@@ -1,0 +1,174 @@
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Event, Found, Handover, Proof, Queued, Tier, Way};
+use crate::request::LetterKind;
+
+/// How far a letter has come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LetterState {
+    /// Written.
+    Draft,
+    /// Its bytes are stored; it has not gone.
+    Queued,
+    /// A try failed before the server could have it; it may be tried again.
+    Deferred,
+    /// It may or may not have gone.
+    Uncertain,
+    /// The server took it.
+    Accepted,
+    /// The server refused it.
+    Rejected,
+    /// It came back.
+    Bounced,
+    /// The user sent it by other means.
+    Recorded,
+}
+
+/// One way a letter went.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Sending {
+    /// By which way.
+    pub by: Way,
+    /// The day it went.
+    pub on: NaiveDate,
+    /// What shows it.
+    pub proof: Option<Proof>,
+    /// The entry that says so.
+    pub seq: u64,
+    /// How well it is shown.
+    pub tier: Tier,
+}
+
+/// A letter of a case and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LetterRecord {
+    /// The last outcome of a try.
+    pub last: Option<Handover>,
+    /// Tries that came as far as the end of the message.
+    pub attempts: u32,
+    /// The fields it tells.
+    pub discloses: Vec<String>,
+    /// Lines of the postal address.
+    pub address: Vec<String>,
+    /// The channel it was written for.
+    pub channel: Option<String>,
+    /// The SHA-256 of the stored HTML.
+    pub html: String,
+    /// What it is for.
+    pub kind: LetterKind,
+    /// Its number.
+    pub n: u32,
+    /// The stored message, once there is one.
+    pub queued: Option<Queued>,
+    /// The day the address was seen.
+    pub seen: Option<NaiveDate>,
+    /// Each way it went.
+    pub sendings: Vec<Sending>,
+    /// Where the address is published.
+    pub source: Option<String>,
+    /// How far it has come.
+    pub state: LetterState,
+    /// The subject line.
+    pub subject: String,
+    /// The SHA-256 of the stored text.
+    pub text: String,
+    /// The e-mail address.
+    pub to: Option<String>,
+    /// The day it was written.
+    pub written: NaiveDate,
+}
+
+impl LetterState {
+    /// Returns the word of JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Queued => "queued",
+            Self::Deferred => "deferred",
+            Self::Uncertain => "uncertain",
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::Bounced => "bounced",
+            Self::Recorded => "recorded",
+        }
+    }
+
+    /// Tells whether the letter waits to be sent and certainly has not gone.
+    #[must_use]
+    pub fn may_be_sent(self) -> bool {
+        match self {
+            Self::Draft | Self::Queued | Self::Deferred | Self::Rejected => true,
+            Self::Uncertain | Self::Accepted | Self::Bounced | Self::Recorded => false,
+        }
+    }
+}
+
+impl LetterRecord {
+    /// Returns the first day it went, by any way.
+    #[must_use]
+    pub fn first_sent(&self) -> Option<NaiveDate> {
+        self.sendings.iter().map(|sending| sending.on).min()
+    }
+
+    /// Returns how well its sending is shown by itself, before anything the controller said.
+    #[must_use]
+    pub fn tier(&self) -> Tier {
+        self.sendings.iter().map(|sending| sending.tier).max().unwrap_or(Tier::E0)
+    }
+
+    /// Takes over what an event says about this letter; `on` is the day it happened.
+    pub(super) fn apply(&mut self, event: &Event, on: NaiveDate, seq: u64) {
+        match event {
+            Event::Queued(queued) => {
+                self.queued = Some(queued.clone());
+                self.state = LetterState::Queued;
+            }
+            Event::HandingOver(_) => {
+                self.attempts += 1;
+                self.state = LetterState::Uncertain;
+            }
+            Event::Accepted(outcome) => self.accepted(outcome.clone(), on, seq),
+            Event::Rejected(outcome) => self.outcome(outcome.clone(), LetterState::Rejected),
+            Event::Deferred(outcome) => self.outcome(outcome.clone(), LetterState::Deferred),
+            Event::Uncertain(outcome) => self.outcome(outcome.clone(), LetterState::Uncertain),
+            Event::LoginRefused(outcome) => self.outcome(outcome.clone(), LetterState::Queued),
+            Event::Resolved(resolved) => match resolved.found {
+                Found::NotSent => self.state = LetterState::Queued,
+                Found::Sent => {
+                    self.state = LetterState::Accepted;
+                    self.sendings.push(Sending { by: Way::Email, on, proof: None, seq, tier: Tier::E0 });
+                }
+            },
+            Event::Sent(sent) => {
+                if self.state != LetterState::Accepted {
+                    self.state = LetterState::Recorded;
+                }
+                let proof = sent.evidence.file.clone();
+                self.sendings.push(Sending { by: sent.by, on, tier: tier_of(sent.by, proof.is_some()), proof, seq });
+            }
+            _ => {}
+        }
+    }
+
+    fn accepted(&mut self, outcome: Handover, on: NaiveDate, seq: u64) {
+        self.outcome(outcome, LetterState::Accepted);
+        self.sendings.push(Sending { by: Way::Email, on, proof: None, seq, tier: Tier::E1 });
+    }
+
+    fn outcome(&mut self, outcome: Handover, state: LetterState) {
+        self.last = Some(outcome);
+        self.state = state;
+    }
+}
+
+/// A letter by post is proved by its delivery record, which comes later as `received`.
+fn tier_of(by: Way, proved: bool) -> Tier {
+    match (by, proved) {
+        (Way::Email, true) => Tier::E2,
+        (Way::Webform | Way::InApp, true) => Tier::E6,
+        (Way::Post, true) | (_, false) => Tier::E0,
+    }
+}

@@ -1,0 +1,32 @@
+//! What has happened since a request was made, and where that leaves it.
+//!
+//! A case is a list of [`Event`]s that are appended and never changed. [`Case::replay`] folds them; [`Case::standing`]
+//! works out status, clock and dates from the events, the law and the day it is given. Nothing that can be worked out
+//! is kept. The room does not know today, the ledger or the text of a letter.
+
+mod corrections;
+mod decide;
+mod error;
+mod event;
+mod letter;
+mod next;
+mod progress;
+mod replay;
+mod standing;
+mod status;
+mod tier;
+
+pub use decide::Proposal;
+pub use error::{EventError, HistoryError};
+pub use event::{
+    Accepted, Acknowledged, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done, Drafted, Event,
+    Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, LoginRefused, NoData, Noted,
+    Opened, Other, Partial, Portal, Proof, Queued, Received, Refused, Rejected, Reopened, Resolved, Retained, Sent,
+    Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+};
+pub use letter::{LetterRecord, LetterState, Sending};
+pub use next::NextStep;
+pub use replay::{Case, Recorded};
+pub use standing::{Remark, Standing};
+pub use status::{Clock, Status};
+pub use tier::Tier;
