@@ -8,10 +8,12 @@
 //! | [`letter`]     | the request in words: template, blocks, text and page                               |
 //! | [`mail`]       | the letter as a message, byte for byte                                              |
 //! | [`case`]       | what has happened since, and where that leaves it                                   |
+//! | [`ledger`]     | the record: entries that are appended and never edited                              |
 
 pub mod case;
 pub mod controller;
 pub mod law;
+pub mod ledger;
 pub mod letter;
 pub mod mail;
 pub mod request;
