@@ -9,6 +9,7 @@
 //! | [`mail`]       | the letter as a message, byte for byte                                              |
 //! | [`case`]       | what has happened since, and where that leaves it                                   |
 //! | [`ledger`]     | the record: entries that are appended and never edited                              |
+//! | [`post`]       | one session with a mail server, and what it proves                                  |
 
 pub mod case;
 pub mod controller;
@@ -16,4 +17,5 @@ pub mod law;
 pub mod ledger;
 pub mod letter;
 pub mod mail;
+pub mod post;
 pub mod request;

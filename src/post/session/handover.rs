@@ -1,0 +1,109 @@
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
+
+use lettre::transport::smtp::commands::{Data, Quit};
+
+use super::{
+    super::{
+        cause::Cause,
+        envelope::Envelope,
+        login::{Login, Mechanism},
+        phase::Phase,
+        reply::Fault,
+        witness::Step,
+    },
+    Session,
+};
+
+/// How much of the message is written under one deadline.
+const CHUNK: usize = 32 * 1024;
+/// How long the server's farewell is awaited; the outcome stands already.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// How long we listen whether the server speaks out of turn.
+const BREATH: Duration = Duration::from_millis(1);
+
+impl Session<'_> {
+    /// Logs in; the connection is secured or does not leave this machine.
+    pub(in super::super) fn log_in(&mut self, login: &Login, step: &mut dyn FnMut(Step)) -> Result<(), Cause> {
+        step(Step::LoggingIn);
+        self.trail.enter(Phase::Auth);
+        let lines = match Mechanism::among(&self.offers.auth) {
+            Some(Mechanism::Plain) => login.plain(),
+            Some(Mechanism::Login) => login.login(),
+            None => return Err(Cause::LoginNotOffered(self.offers.auth.clone())),
+        };
+        let (last, prompted) = lines.split_last().expect("every way to log in has a line");
+        for line in prompted {
+            self.log_in_line(login, line, 334)?;
+        }
+        self.log_in_line(login, last, 235)
+    }
+
+    fn log_in_line(&mut self, login: &Login, line: &str, wanted: u16) -> Result<(), Cause> {
+        let answer = self.ask(Phase::Auth, line, Some(login))?;
+        match answer.code {
+            500..=599 => Err(Cause::LoginRefused { user: login.user().to_owned(), reply: answer.text }),
+            _ => self.want(answer, |code| code == wanted).map(drop),
+        }
+    }
+
+    /// Gives the envelope: the addressee, then the copy, whose refusal is noted and no more.
+    pub(in super::super) fn envelope(&mut self, envelope: &Envelope, size: usize) -> Result<(), Cause> {
+        self.command(Phase::Mail, &envelope.mail(&self.offers, size))?;
+        self.command(Phase::Rcpt, &envelope.rcpt(&self.offers))?;
+        let Some(copy) = envelope.copy_rcpt(&self.offers) else {
+            return Ok(());
+        };
+        let result = self.command(Phase::CopyRcpt, &copy);
+        self.trail.copy_refused = result.as_ref().is_err_and(Cause::leaves_the_session_open);
+        if self.trail.copy_refused { Ok(()) } else { result }
+    }
+
+    /// Writes the message but for the line that ends it, and listens whether the server has something to say.
+    pub(in super::super) fn body(&mut self, stuffed: &[u8]) -> Result<(), Cause> {
+        let answer = self.ask(Phase::Data, &Data.to_string(), None)?;
+        self.want(answer, |code| code == 354)?;
+        self.trail.enter(Phase::Body);
+        stuffed.chunks(CHUNK).try_for_each(|chunk| self.write(chunk))?;
+        self.stays_silent()
+    }
+
+    /// Ends the message: from the first byte of this line on the server may have it.
+    pub(in super::super) fn end(&mut self, limit: Duration, step: &mut dyn FnMut(Step)) -> Result<(), Cause> {
+        self.trail.enter(Phase::End);
+        self.write(b".\r\n")?;
+        step(Step::AwaitingAnswer { limit });
+        let answer = self.answer(limit, None)?;
+        self.want(answer, |code| code == 250).map(drop)
+    }
+
+    /// Takes leave for politeness' sake; nothing that goes wrong here matters.
+    pub(in super::super) fn quit(mut self) {
+        self.stream.wire.allow(FAREWELL);
+        if self.stream.write_all(Quit.to_string().as_bytes()).and_then(|()| self.stream.flush()).is_ok() {
+            self.replies.next(&mut self.stream).ok();
+        }
+    }
+
+    /// Listens for a moment. A server that refuses or hangs up now has not taken the message; one that says yes before
+    /// it has it all is not believed.
+    fn stays_silent(&mut self) -> Result<(), Cause> {
+        if !self.replies.is_ahead() {
+            self.stream.wire.allow(BREATH);
+            match self.replies.listen(&mut self.stream) {
+                Err(Fault::Io(error)) if error.kind() == io::ErrorKind::TimedOut => return Ok(()),
+                result => result.map_err(|fault| self.failure(fault))?,
+            }
+        }
+        let answer = self.answer(self.step_timeout, None)?;
+        let said = self.want(answer, |code| code < 400)?.text;
+        Err(Cause::OutOfTurn { phase: self.trail.phase, said })
+    }
+
+    fn command(&mut self, phase: Phase, line: &str) -> Result<(), Cause> {
+        let answer = self.ask(phase, line, None)?;
+        self.want(answer, |code| (200..300).contains(&code)).map(drop)
+    }
+}

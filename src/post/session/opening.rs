@@ -1,0 +1,99 @@
+use lettre::transport::smtp::{
+    commands::{Ehlo, Starttls},
+    extension::ClientId,
+};
+
+use super::{
+    super::{
+        cause::Cause,
+        ehlo::Offers,
+        phase::Phase,
+        reply::Replies,
+        server::{Security, Server},
+        stream::Stream,
+        tls::Tls,
+        wire::Wire,
+        witness::Step,
+    },
+    Session, Trail,
+};
+
+impl<'a> Session<'a> {
+    /// Connects, secures the connection as the server is set to, and hears what it offers.
+    pub(in super::super) fn open(
+        server: &Server,
+        trail: &'a mut Trail,
+        step: &mut dyn FnMut(Step),
+    ) -> Result<Self, Cause> {
+        match server.security {
+            Security::None => Self::connect(server, trail, step)?.welcomed(),
+            Security::Starttls => {
+                let tls = Tls::prepare(server)?;
+                let mut session = Self::connect(server, trail, step)?.welcomed()?;
+                session.starttls(&server.host)?;
+                session.secure(&tls, step)?;
+                session.ehlo()?;
+                Ok(session)
+            }
+            Security::Tls => {
+                let tls = Tls::prepare(server)?;
+                let mut session = Self::connect(server, trail, step)?;
+                session.secure(&tls, step)?;
+                session.welcomed()
+            }
+        }
+    }
+
+    fn connect(server: &Server, trail: &'a mut Trail, step: &mut dyn FnMut(Step)) -> Result<Self, Cause> {
+        step(Step::Connecting);
+        trail.enter(Phase::Connect);
+        Ok(Self {
+            stream: Stream::clear(Wire::connect(server)?),
+            replies: Replies::default(),
+            step_timeout: server.step_timeout,
+            trail,
+            offers: Offers::default(),
+        })
+    }
+
+    /// Hears the greeting and says hello.
+    fn welcomed(mut self) -> Result<Self, Cause> {
+        self.trail.enter(Phase::Greeting);
+        let greeting = self.answer(self.step_timeout, None)?;
+        self.want(greeting, |code| code == 220)?;
+        self.ehlo()?;
+        Ok(self)
+    }
+
+    /// Says `EHLO` with an address literal, which tells nobody the name or the network of this machine (RFC 5321,
+    /// section 4.1.3).
+    fn ehlo(&mut self) -> Result<(), Cause> {
+        let answer = self.ask(Phase::Ehlo, &Ehlo::new(ClientId::default()).to_string(), None)?;
+        let answer = self.want(answer, |code| code == 250)?;
+        self.offers = Offers::read(&answer.text);
+        Ok(())
+    }
+
+    /// Asks for TLS; whatever came along with the consent was said in clear and ends the session.
+    fn starttls(&mut self, host: &str) -> Result<(), Cause> {
+        if !self.offers.starttls {
+            return Err(Cause::StarttlsMissing(host.to_owned()));
+        }
+        let answer = self.ask(Phase::Starttls, &Starttls.to_string(), None)?;
+        if answer.code != 220 {
+            return Err(Cause::StarttlsRefused(answer.text));
+        }
+        self.replies.unfinished().map_or(Ok(()), |said| Err(Cause::SpokeBeforeHandshake(said)))
+    }
+
+    /// Secures the connection and forgets what was said before: answers, offers and all (RFC 3207, section 4.2).
+    fn secure(&mut self, tls: &Tls, step: &mut dyn FnMut(Step)) -> Result<(), Cause> {
+        step(Step::Securing);
+        self.trail.enter(Phase::Handshake);
+        self.replies = Replies::default();
+        self.offers = Offers::default();
+        self.stream.wire.allow(self.step_timeout);
+        self.trail.tls = Some(self.stream.secure(tls)?);
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+use std::{error::Error as _, fmt::Write as _, io, sync::Arc};
+
+use rustls::{
+    CertificateError, ClientConfig, ClientConnection,
+    crypto::ring,
+    pki_types::ServerName,
+    version::{TLS12, TLS13},
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::{cause::Cause, certificates, phase::Phase, reply::Fault, server::Server, wire::Wire};
+
+/// How a connection was secured and by whose certificate, for the record.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct TlsFacts {
+    /// The protocol, such as `TLSv1_3`.
+    pub version: String,
+    /// The cipher suite by its IANA name, such as `TLS13_AES_256_GCM_SHA384`.
+    pub cipher: String,
+    /// The SHA-256 of the server's own certificate in DER form, in lower-case hexadecimal digits.
+    pub certificate_sha256: String,
+}
+
+/// What is needed to secure a connection to one server.
+pub(super) struct Tls {
+    config: Arc<ClientConfig>,
+    name: ServerName<'static>,
+    host: String,
+}
+
+impl Tls {
+    /// Prepares TLS 1.2 or later with verified certificates; opens nothing.
+    pub(super) fn prepare(server: &Server) -> Result<Self, Cause> {
+        let host = server.host.clone();
+        let name = ServerName::try_from(host.clone()).map_err(|_| Cause::Host(host.clone()))?;
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_protocol_versions(&[&TLS13, &TLS12])
+            .expect("the ring provider speaks both versions")
+            .with_root_certificates(certificates::trusted(server.extra_ca.as_deref())?)
+            .with_no_client_auth();
+        Ok(Self { config: Arc::new(config), name, host })
+    }
+
+    /// Shakes hands on a connection on which nothing unread is left, within the time it allows.
+    pub(super) fn handshake(&self, wire: &mut Wire) -> Result<(ClientConnection, TlsFacts), Cause> {
+        let mut connection =
+            ClientConnection::new(Arc::clone(&self.config), self.name.clone()).map_err(|error| self.no_tls(&error))?;
+        while connection.is_handshaking() {
+            connection.complete_io(wire).map_err(|error| self.failure(error, wire))?;
+        }
+        let facts = facts(&connection);
+        Ok((connection, facts))
+    }
+
+    fn failure(&self, error: io::Error, wire: &Wire) -> Cause {
+        let verdict = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        match verdict {
+            Some(rustls::Error::InvalidCertificate(reason)) => self.certificate(reason),
+            Some(other) => self.no_tls(other),
+            None if error.kind() == io::ErrorKind::TimedOut => {
+                Cause::TimedOut { phase: Phase::Handshake, limit: wire.limit() }
+            }
+            None => Cause::Broken { phase: Phase::Handshake, fault: Fault::from(error) },
+        }
+    }
+
+    fn certificate(&self, reason: &CertificateError) -> Cause {
+        Cause::Certificate { host: self.host.clone(), reason: in_words(reason) }
+    }
+
+    fn no_tls(&self, error: &rustls::Error) -> Cause {
+        let reason = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+        Cause::Handshake { host: self.host.clone(), reason }
+    }
+}
+
+/// The words for what users meet; the library's own for the rest.
+fn in_words(error: &CertificateError) -> String {
+    match error {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired".to_owned(),
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet".to_owned(),
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "it is for another name".to_owned()
+        }
+        CertificateError::UnknownIssuer => "no authority that is trusted here has signed it".to_owned(),
+        CertificateError::BadSignature => "the authority it names has not signed it".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn facts(connection: &ClientConnection) -> TlsFacts {
+    let version = connection.protocol_version().map(|version| format!("{version:?}"));
+    let cipher = connection.negotiated_cipher_suite().map(|suite| format!("{:?}", suite.suite()));
+    let certificate = connection.peer_certificates().and_then(<[_]>::first);
+    TlsFacts {
+        version: version.unwrap_or_default(),
+        cipher: cipher.unwrap_or_default(),
+        certificate_sha256: certificate.map(|der| hex(&Sha256::digest(der))).unwrap_or_default(),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").expect("a String takes every write");
+        digits
+    })
+}
