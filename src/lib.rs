@@ -10,8 +10,10 @@
 //! | [`case`]       | what has happened since, and where that leaves it                                   |
 //! | [`ledger`]     | the record: entries that are appended and never edited                              |
 //! | [`post`]       | one session with a mail server, and what it proves                                  |
+//! | [`config`]     | the user's settings, folders and secrets                                            |
 
 pub mod case;
+pub mod config;
 pub mod controller;
 pub mod law;
 pub mod ledger;

@@ -1,0 +1,261 @@
+use std::{
+    fs,
+    io::{ErrorKind, Write},
+    path::Path,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConfigError, PasswordSource, Security, Smtp, keys};
+use crate::law::{Country, Language};
+
+/// `config.toml`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Config {
+    /// Who writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub me: Option<Me>,
+    /// How letters leave.
+    #[serde(default, skip_serializing_if = "Mail::is_empty")]
+    pub mail: Mail,
+    /// How they look.
+    #[serde(default)]
+    pub letters: Letters,
+}
+
+/// `[me]`: the data subject.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Me {
+    /// The name letters are signed with.
+    pub name: String,
+    /// The address letters come from and answers go to.
+    pub email: String,
+    /// Lines of the postal address, without the name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub address: Vec<String>,
+    /// Where the person lives.
+    pub country: Country,
+    /// The part of the country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// The language of letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+}
+
+/// `[mail]`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Mail {
+    /// For sending; absent where the user presses "send" in a mail program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smtp: Option<Smtp>,
+    /// For reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imap: Option<Imap>,
+}
+
+/// `[mail.imap]`: the user's own mail provider, for reading.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Imap {
+    /// The server's name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is secured.
+    #[serde(default)]
+    pub security: Security,
+    /// The login name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// Where the password comes from.
+    #[serde(default)]
+    pub password: PasswordSource,
+    /// The folders to look in.
+    #[serde(default = "inbox")]
+    pub folders: Vec<String>,
+}
+
+/// `[letters]`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Letters {
+    /// The size of a page.
+    #[serde(default)]
+    pub paper: Paper,
+}
+
+/// A size of paper.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    /// 210 mm by 297 mm.
+    #[default]
+    A4,
+    /// 8.5 in by 11 in.
+    UsLetter,
+}
+
+impl Mail {
+    fn is_empty(&self) -> bool {
+        self.smtp.is_none() && self.imap.is_none()
+    }
+}
+
+fn inbox() -> Vec<String> {
+    vec!["INBOX".to_owned()]
+}
+
+impl Config {
+    /// Reads the settings; a file that does not exist gives those of a machine that has never run redress.
+    ///
+    /// # Errors
+    /// When others can write the file, a key is unknown or a value does not fit.
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(ConfigError::Io { path: path.to_owned(), error }),
+        };
+        refuse_if_open(path, 0o022, "write")?;
+        Self::parse(path, &text)
+    }
+
+    fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let content = |why: String| ConfigError::Content { path: path.to_owned(), why: why.trim_end().to_owned() };
+        let table = text.parse().map_err(|error| content(words(text, &error)))?;
+        if let Some((key, nearest)) = keys::unknown(&table) {
+            return Err(ConfigError::Key { path: path.to_owned(), key, nearest });
+        }
+        let config: Self = toml::from_str(text).map_err(|error| content(words(text, &error)))?;
+        match config.mail.smtp.as_ref().and_then(Smtp::fault) {
+            Some(why) => Err(content(why)),
+            None => Ok(config),
+        }
+    }
+
+    /// Writes the settings, all of them or none, readable by the user only.
+    ///
+    /// # Errors
+    /// When the folder or the file cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), ConfigError> {
+        let io = |error| ConfigError::Io { path: path.to_owned(), error };
+        let text = toml::to_string_pretty(self)
+            .map_err(|error| ConfigError::Content { path: path.to_owned(), why: error.to_string() })?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        make_private_folder(folder).map_err(io)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(io)?;
+        file.persist(path).map_err(|error| io(error.error))?;
+        Ok(())
+    }
+}
+
+/// Puts an error into words without repeating the line, which may hold a password in the wrong place.
+fn words(text: &str, error: &toml::de::Error) -> String {
+    match error.span() {
+        Some(span) => {
+            format!("line {}: {}", text[..span.start.min(text.len())].lines().count().max(1), error.message())
+        }
+        None => error.message().to_owned(),
+    }
+}
+
+/// Makes a folder that only the user can enter; one that exists is left as it is.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// Refuses a file whose permissions let others do what only the user may.
+pub(super) fn refuse_if_open(path: &Path, mask: u32, what: &'static str) -> Result<(), ConfigError> {
+    let metadata = fs::metadata(path).map_err(|error| ConfigError::Io { path: path.to_owned(), error })?;
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o7777;
+        if mode & mask != 0 {
+            return Err(ConfigError::OpenToOthers { mode, path: path.to_owned(), what });
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (metadata, mask, what);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONTRACT: &str = r#"
+        [me]
+        name = "Ada Example"
+        email = "ada@example.org"
+        address = ["Musterstraße 1", "10115 Berlin"]
+        country = "DE"
+        region = "BE"
+        language = "en"
+
+        [mail.smtp]
+        host = "smtp.example.org"
+        port = 465
+        security = "tls"
+        user = "ada@example.org"
+        auth = "password"
+        password = "keyring"
+        ca_file = "/path/ca.pem"
+        copy_to_self = true
+        timeout = 60
+        final_timeout = 600
+
+        [mail.imap]
+        host = "imap.example.org"
+        port = 993
+        security = "tls"
+        user = "ada@example.org"
+        password = "keyring"
+        folders = ["INBOX"]
+
+        [letters]
+        paper = "a4"
+    "#;
+
+    fn parse(text: &str) -> Result<Config, ConfigError> {
+        Config::parse(Path::new("config.toml"), text)
+    }
+
+    #[test]
+    fn every_key_of_the_contract_is_read_and_written_back() {
+        let config = parse(CONTRACT).unwrap();
+        assert_eq!(config.mail.smtp.as_ref().unwrap().password, PasswordSource::Keyring);
+        assert_eq!(parse(&toml::to_string_pretty(&config).unwrap()).unwrap(), config);
+    }
+
+    #[test]
+    fn a_password_in_the_file_is_refused_without_repeating_it() {
+        let text = CONTRACT.replace("password = \"keyring\"", "password = \"hunter2\"");
+        let error = parse(&text).unwrap_err().to_string();
+        assert!(error.contains("is no password source"), "{error}");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn what_is_left_out_has_the_value_of_the_contract() {
+        let config = parse("[mail.smtp]\nhost = 'smtp.example.org'\nport = 465").unwrap();
+        let smtp = config.mail.smtp.unwrap();
+        assert_eq!((smtp.timeout, smtp.final_timeout, smtp.copy_to_self), (60, 600, true));
+        assert_eq!((smtp.security, smtp.auth), (Security::Tls, super::super::Auth::Password));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_can_write_is_refused_and_one_they_can_read_is_not() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        fs::write(&path, "").unwrap();
+        for (mode, fine) in [(0o600, true), (0o644, true), (0o620, false), (0o602, false)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(Config::load(&path).is_ok(), fine, "{mode:o}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The user's own settings: who writes, where from, how letters leave.
+//!
+//! The room reads and writes `config.toml`, finds the folders of this user and opens secrets. It refuses a file that
+//! others can write, a key it does not know and a password that stands in the file itself. It sends nothing.
+
+mod directories;
+mod error;
+mod file;
+mod keys;
+mod secret;
+mod smtp;
+
+pub use directories::Directories;
+pub use error::ConfigError;
+pub use file::{Config, Imap, Letters, Mail, Me, Paper};
+#[cfg(feature = "keyring")]
+pub use secret::keep_in_keyring;
+pub use secret::{Asker, PasswordSource, Secret};
+pub use smtp::{Auth, Security, Smtp};

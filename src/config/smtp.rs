@@ -1,0 +1,128 @@
+use std::{net::IpAddr, path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use super::PasswordSource;
+
+/// `[mail.smtp]`: the user's own mail provider, for sending.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Smtp {
+    /// How the server is convinced.
+    #[serde(default)]
+    pub auth: Auth,
+    /// Certificates trusted beside those of the system, as PEM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
+    /// Whether the user gets a copy as proof.
+    #[serde(default = "yes")]
+    pub copy_to_self: bool,
+    /// How long the answer after the message's end is awaited, in seconds.
+    ///
+    /// RFC 5321 section 4.5.3.2.6 asks for ten minutes; giving up sooner makes letters uncertain.
+    #[serde(default = "ten_minutes")]
+    pub final_timeout: u64,
+    /// The server's name.
+    pub host: String,
+    /// Where the password comes from; never the password.
+    #[serde(default)]
+    pub password: PasswordSource,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is secured.
+    #[serde(default)]
+    pub security: Security,
+    /// How long each other step may take, in seconds.
+    #[serde(default = "one_minute")]
+    pub timeout: u64,
+    /// The login name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+}
+
+/// How a login is proved to the server.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Auth {
+    /// SASL PLAIN (RFC 4616) or LOGIN.
+    #[default]
+    Password,
+}
+
+/// How a connection is secured.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// Not at all; only to this machine.
+    None,
+    /// By STARTTLS (RFC 3207), without which nothing is sent.
+    Starttls,
+    /// From the first byte (RFC 8314 section 3.3).
+    #[default]
+    Tls,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one_minute() -> u64 {
+    60
+}
+
+fn ten_minutes() -> u64 {
+    600
+}
+
+impl Smtp {
+    /// Returns how long each step may take.
+    #[must_use]
+    pub fn step_timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+
+    /// Returns how long the last answer is awaited.
+    #[must_use]
+    pub fn last_timeout(&self) -> Duration {
+        Duration::from_secs(self.final_timeout)
+    }
+
+    /// Says what is wrong with the settings taken together, if anything is.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let loopback = is_loopback(&self.host);
+        if self.security == Security::None && !loopback {
+            return Some(format!("`mail.smtp.security = \"none\"` is for this machine only, not for `{}`", self.host));
+        }
+        if self.final_timeout < 60 && !loopback {
+            return Some("`mail.smtp.final_timeout` below 60 seconds makes letters uncertain".to_owned());
+        }
+        (self.timeout == 0 || self.final_timeout == 0).then(|| "a time limit of 0 seconds cannot be kept".to_owned())
+    }
+}
+
+/// Tells whether the name can only be this machine.
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn smtp(text: &str) -> Smtp {
+        toml::from_str(&format!("port = 465\n{text}")).unwrap()
+    }
+
+    #[test]
+    fn an_unsecured_connection_is_for_this_machine_only() {
+        assert_eq!(smtp("host = '127.0.0.1'\nsecurity = 'none'").fault(), None);
+        assert!(smtp("host = '10.0.0.1'\nsecurity = 'none'").fault().is_some());
+    }
+
+    #[test]
+    fn the_last_answer_is_awaited_for_a_minute_at_least_unless_the_server_is_this_machine() {
+        assert_eq!(smtp("host = 'smtp.example.org'\nfinal_timeout = 60").fault(), None);
+        assert!(smtp("host = 'smtp.example.org'\nfinal_timeout = 59").fault().is_some());
+        assert_eq!(smtp("host = 'localhost'\nfinal_timeout = 1").fault(), None);
+    }
+}
