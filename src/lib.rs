@@ -11,10 +11,14 @@
 //! | [`ledger`]     | the record: entries that are appended and never edited                              |
 //! | [`post`]       | one session with a mail server, and what it proves                                  |
 //! | [`config`]     | the user's settings, folders and secrets                                            |
+//! | [`desk`]       | what a user does, once                                                              |
+//! | [`cli`]        | the command line                                                                    |
 
 pub mod case;
+pub mod cli;
 pub mod config;
 pub mod controller;
+pub mod desk;
 pub mod law;
 pub mod ledger;
 pub mod letter;

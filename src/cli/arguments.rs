@@ -1,0 +1,171 @@
+use std::{
+    error::Error,
+    fs,
+    io::{self, Read},
+};
+
+use chrono::NaiveDate;
+use clap::{CommandFactory, error::ErrorKind};
+
+use super::{Cli, Code, Failure};
+use crate::{
+    law::{Country, Language, Regime, Right},
+    request::{Identifier, Part},
+};
+
+/// The largest value that is read from a file, in bytes; a letter is a few thousand.
+const LARGEST_VALUE: u64 = 1024 * 1024;
+
+/// Reads a day as ISO 8601 writes it.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    let strict = text.len() == 10;
+    let day = strict.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
+    day.ok_or_else(|| format!("no such day `{text}`; a day is written as in 2026-11-23"))
+}
+
+/// Reads a right, or names the nearest.
+pub(super) fn right(text: &str) -> Result<Right, String> {
+    let words =
+        Right::ALL.into_iter().flat_map(|right| [right.name()].into_iter().chain(right.aliases().iter().copied()));
+    text.parse().map_err(|error| with_nearest(&error, text, words))
+}
+
+/// Reads a law, or names the nearest.
+pub(super) fn regime(text: &str) -> Result<Regime, String> {
+    text.parse().map_err(|error| with_nearest(&error, text, Regime::ALL.into_iter().map(Regime::name)))
+}
+
+/// Reads a country code, or names the one that was meant.
+pub(super) fn country(text: &str) -> Result<Country, String> {
+    text.parse().map_err(|error| {
+        let wanted = text.to_lowercase();
+        let same = Country::all().find(|country| country.name().to_lowercase() == wanted);
+        let near = same.map_or_else(String::new, |country| format!("; {} is `{}`", country.name(), country.code()));
+        format!("{error}; a country is two letters, such as `DE`{near}")
+    })
+}
+
+/// Reads a region: the second half of an ISO 3166-2 code.
+pub(super) fn region(text: &str) -> Result<String, String> {
+    let plain = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if plain { Ok(text.to_ascii_uppercase()) } else { Err(format!("no region `{text}`; such as `BY`, `CA` or `SCT`")) }
+}
+
+/// Reads a language code.
+pub(super) fn language(text: &str) -> Result<Language, String> {
+    text.parse().map_err(|error: crate::law::LanguageError| error.to_string())
+}
+
+/// Reads an identifier, or names the nearest key.
+pub(super) fn identifier(text: &str) -> Result<Identifier, String> {
+    use crate::request::{IdentifierError, IdentifierKey};
+    text.parse().map_err(|error| match &error {
+        IdentifierError::Key(key) => with_nearest(&error, key, IdentifierKey::ALL.into_iter().map(IdentifierKey::name)),
+        IdentifierError::Shape(_) => error.to_string(),
+    })
+}
+
+/// Reads the name of a part.
+pub(super) fn part(text: &str) -> Result<Part, String> {
+    text.parse().map_err(|error: crate::request::PartError| error.to_string())
+}
+
+/// Adds the words there are, the nearest first.
+pub(super) fn with_nearest<'a>(error: &impl ToString, text: &str, words: impl IntoIterator<Item = &'a str>) -> String {
+    let mut words: Vec<_> = words.into_iter().collect();
+    words.sort_by_key(|word| strsim::damerau_levenshtein(text, word));
+    let rest = words.iter().skip(1).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    match words.first() {
+        Some(nearest) => format!("{}; did you mean `{nearest}`? There are also {rest}", error.to_string()),
+        None => error.to_string(),
+    }
+}
+
+/// Returns the value itself, or what the file holds that it names: `@FILE`, `@-` for standard input, `@@…` for a
+/// value that begins with `@`.
+pub(super) fn value(text: &str) -> Result<String, Failure> {
+    match text.strip_prefix('@') {
+        None => Ok(text.to_owned()),
+        Some(literal) if literal.starts_with('@') => Ok(literal.to_owned()),
+        Some("-") => read(io::stdin(), "standard input"),
+        Some(path) => match fs::File::open(path) {
+            Ok(file) => read(file, path),
+            Err(error) => Err(bad_file(path, &error)),
+        },
+    }
+}
+
+fn read(source: impl Read, name: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    let size = source.take(LARGEST_VALUE + 1).read_to_string(&mut text).map_err(|error| bad_file(name, &error))?;
+    if size as u64 > LARGEST_VALUE {
+        return Err(bad_file(name, &"it holds more than 1 MiB"));
+    }
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn bad_file(name: &str, error: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Code::BadInput, format!("`{name}` cannot be read: {error}")).effect("Nothing was written or sent.")
+}
+
+/// Turns what clap says into our shape; help and version are data, not failures.
+pub(super) fn refused(error: &clap::Error) -> Failure {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return match error.print() {
+            Ok(()) => Failure::silent(Code::ClosedPipe),
+            Err(error) => error.into(),
+        };
+    }
+    let json = std::env::args_os().any(|argument| argument == "--json");
+    Failure::usage(said(error)).hint(help()).as_json(json)
+}
+
+/// Says what is wrong in one sentence: our own words for a value, clap's for the rest.
+fn said(error: &clap::Error) -> String {
+    if let (ErrorKind::ValueValidation, Some(own)) = (error.kind(), error.source()) {
+        return own.to_string();
+    }
+    let text = error.to_string();
+    let body = text.trim_start_matches("error: ").trim_end();
+    let kept = body.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
+    let lines: Vec<&str> = kept.map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n  ").replace("tip: ", "")
+}
+
+/// Names the help of the command that was typed, if it is one.
+fn help() -> String {
+    let commands = Cli::command();
+    let known = |word: &String| commands.find_subcommand(word).is_some();
+    let typed = std::env::args_os().skip(1).filter_map(|word| word.into_string().ok()).find(known);
+    typed.map_or_else(|| "redress --help".to_owned(), |command| format!("redress {command} --help"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_ten_signs_and_exists() {
+        assert_eq!(date("2028-02-29"), Ok(NaiveDate::from_ymd_opt(2028, 2, 29).unwrap()));
+        for text in ["2026-02-29", "2026-2-3", "23.11.2026", "", "2026-11-23T00:00"] {
+            assert!(date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_right_law_and_country_are_named() {
+        assert!(right("erase").unwrap_err().contains("did you mean `erasure`"));
+        assert!(regime("ukgdpr").unwrap_err().contains("did you mean `uk-gdpr`"));
+        assert!(country("Germany").unwrap_err().contains("Germany is `DE`"));
+    }
+
+    #[test]
+    fn a_value_is_itself_a_file_or_begins_with_a_doubled_at() {
+        assert_eq!(value("Ada").unwrap(), "Ada");
+        assert_eq!(value("@@ada").unwrap(), "@ada");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), "two\nlines\n").unwrap();
+        assert_eq!(value(&format!("@{}", file.path().display())).unwrap(), "two\nlines");
+        assert!(value("@/no/such/file").is_err());
+    }
+}

@@ -1,0 +1,28 @@
+use super::{Context, Failure};
+use crate::{
+    case::Case,
+    desk::{CaseName, Cases},
+};
+
+/// Reads every case, or none where nothing has been recorded yet.
+pub(super) fn all(context: &mut Context) -> Result<Cases, Failure> {
+    match context.ledger_if_any()? {
+        Some(ledger) => Ok(Cases::read(ledger.as_ref())?),
+        None => Ok(Cases::none()),
+    }
+}
+
+/// Finds the case a user named.
+pub(super) fn find<'a>(cases: &'a Cases, name: &CaseName) -> Result<&'a Case, Failure> {
+    Ok(cases.find(name)?)
+}
+
+/// Finds the number of the case a user named.
+pub(super) fn number(context: &mut Context, name: &CaseName) -> Result<u32, Failure> {
+    Ok(all(context)?.find(name)?.number)
+}
+
+/// Reads the name of a case; which there is, is decided later.
+pub(super) fn name(text: &str) -> Result<CaseName, std::convert::Infallible> {
+    text.parse()
+}

@@ -1,0 +1,102 @@
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::{Code, Failure, Global, output::Output, prompt::Prompt};
+use crate::{
+    config::{Config, Directories},
+    controller::Registry,
+    desk::Moment,
+    ledger::{Ledger, LedgerError, SqliteLedger},
+};
+
+/// Everything of the world a command may touch: the clock, the folders, the terminal.
+///
+/// It is the one place that reads the clock.
+pub(super) struct Context {
+    pub(super) config_file: PathBuf,
+    pub(super) dry_run: bool,
+    pub(super) ledger_file: PathBuf,
+    /// The real time, with the user's offset; a pretended day does not change it.
+    pub(super) now: DateTime<FixedOffset>,
+    pub(super) out: Output,
+    /// Whether the day was given, so that nothing may leave this machine.
+    pub(super) pretended: bool,
+    pub(super) prompt: Prompt,
+    pub(super) today: NaiveDate,
+    pub(super) yes: bool,
+}
+
+impl Context {
+    pub(super) fn new(global: &Global) -> Result<Self, Failure> {
+        let now = now();
+        let directories = Directories::of_this_user();
+        let or_default = |given: &Option<PathBuf>, default: fn(&Directories) -> PathBuf| match (given, &directories) {
+            (Some(path), _) => Ok(path.clone()),
+            (None, Ok(directories)) => Ok(default(directories)),
+            (None, Err(error)) => Err(Failure::new(Code::Configuration, error)
+                .effect("Nothing was read, written or sent.")
+                .hint("redress --config FILE --ledger FILE …")),
+        };
+        Ok(Self {
+            config_file: or_default(&global.config, Directories::config_file)?,
+            dry_run: global.dry_run,
+            ledger_file: or_default(&global.ledger, Directories::ledger_file)?,
+            now,
+            out: Output::new(global.color, global.json, global.plain, global.quiet),
+            pretended: global.today.is_some(),
+            prompt: Prompt::new(global.no_input),
+            today: global.today.unwrap_or_else(|| now.date_naive()),
+            yes: global.yes,
+        })
+    }
+
+    /// Reads the settings.
+    pub(super) fn config(&self) -> Result<Config, Failure> {
+        Ok(Config::load(&self.config_file)?)
+    }
+
+    /// Reads the registry with the user's own records over it.
+    pub(super) fn registry(&self) -> Result<Registry, Failure> {
+        super::registry::with_own_records(&Directories::controllers(&self.config_file))
+    }
+
+    /// Opens the ledger to write in it, and makes it where there is none.
+    pub(super) fn ledger(&mut self) -> Result<Box<dyn Ledger>, Failure> {
+        let ledger = SqliteLedger::open(&self.ledger_file).map_err(|error| self.ledger_failure(&error))?;
+        for warning in ledger.warnings() {
+            self.out.warn(&format!("warning: {warning}"));
+        }
+        Ok(Box::new(ledger))
+    }
+
+    /// Opens the ledger to read in it, if there is one.
+    pub(super) fn ledger_if_any(&mut self) -> Result<Option<Box<dyn Ledger>>, Failure> {
+        let ledger = SqliteLedger::open_existing(&self.ledger_file).map_err(|error| self.ledger_failure(&error))?;
+        Ok(ledger.map(|ledger| Box::new(ledger) as Box<dyn Ledger>))
+    }
+
+    fn ledger_failure(&self, error: &LedgerError) -> Failure {
+        super::failures::ledger(error)
+            .effect(format!("Nothing was sent and nothing is lost. The ledger is `{}`.", self.ledger_file.display()))
+    }
+
+    /// Returns the moment the command began.
+    pub(super) fn moment(&self) -> Moment {
+        Moment { now: self.now, today: self.today }
+    }
+
+    /// Returns the clock, for a command during which time passes; a pretended day stays.
+    pub(super) fn clock(&self) -> impl Fn() -> Moment + use<> {
+        let pretended = self.pretended.then_some(self.today);
+        move || {
+            let now = now();
+            Moment { now, today: pretended.unwrap_or_else(|| now.date_naive()) }
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+fn now() -> DateTime<FixedOffset> {
+    chrono::Local::now().fixed_offset()
+}

@@ -1,0 +1,150 @@
+//! What to type when a room says no: each error of the rooms in its three parts.
+
+use super::{Code, Failure};
+use crate::{
+    case::HistoryError,
+    config::ConfigError,
+    controller::{Instead, RegistryError},
+    desk::DeskError,
+    ledger::LedgerError,
+    letter::LetterError,
+    request::NoLaw,
+};
+
+const NOTHING: &str = "Nothing was written or sent.";
+
+/// The ledger cannot be used.
+pub(super) fn ledger(error: &LedgerError) -> Failure {
+    let code = match error {
+        LedgerError::CannotCreate { .. } => Code::CannotCreate,
+        LedgerError::CannotRead { .. } | LedgerError::CannotWrite { .. } | LedgerError::Export(_) => Code::CannotWrite,
+        LedgerError::Damaged { .. } | LedgerError::NotALedger { .. } | LedgerError::NewerVersion { .. } => {
+            Code::Damaged
+        }
+        LedgerError::DocumentTooLarge { .. } | LedgerError::Import { .. } => Code::BadInput,
+        LedgerError::Busy { .. }
+        | LedgerError::InvalidEntry { .. }
+        | LedgerError::InvalidMediaType(_)
+        | LedgerError::InvalidMoment(_)
+        | LedgerError::NoDocument(_)
+        | LedgerError::NoRandomness(_)
+        | LedgerError::NoStream(_)
+        | LedgerError::NotEmpty { .. } => Code::Failed,
+    };
+    let failure = Failure::new(code, error).effect("Nothing was sent, and nothing that was recorded is lost.");
+    match code {
+        Code::Damaged => failure.hint("redress verify").hint("put your back-up in its place"),
+        Code::CannotWrite | Code::CannotCreate => {
+            failure.hint("make room or mend the rights of the folder, then run the same command again")
+        }
+        _ => failure.hint("run the same command again"),
+    }
+}
+
+/// The registry refuses.
+pub(super) fn registry(error: &RegistryError) -> Failure {
+    let failure = Failure::usage(error);
+    match error {
+        RegistryError::Unknown { nearest: Some(nearest), .. } => {
+            failure.hint(format!("--to {nearest}")).hint("redress controllers      lists them all")
+        }
+        RegistryError::KnownAddress { controller, .. }
+        | RegistryError::Stale { controller, .. }
+        | RegistryError::Unsuitable { instead: Some(Instead { controller, .. }), .. } => {
+            failure.hint(format!("--to {controller}"))
+        }
+        RegistryError::Address(_) | RegistryError::Unknown { .. } | RegistryError::Unsuitable { .. } => {
+            failure.hint("redress controllers      lists them all")
+        }
+        RegistryError::Record { .. } | RegistryError::Twice { .. } => {
+            Failure::new(Code::BadInput, error).effect(NOTHING).hint("mend or remove the record")
+        }
+    }
+}
+
+fn history(error: &HistoryError) -> Failure {
+    let failure = Failure::usage(error);
+    match error {
+        HistoryError::NotSent(case) => failure
+            .hint(format!("redress send {case}"))
+            .hint(format!("redress record {case} sent --by email --on DATE      if you sent it yourself")),
+        HistoryError::Closed(case) => failure.hint(format!("redress reopen {case}")),
+        HistoryError::Uncertain { case, .. } => {
+            failure.effect("It is never sent again by itself.").hint(format!("redress resolve {case}"))
+        }
+        HistoryError::AlreadySent { case, .. }
+        | HistoryError::BeforeSending { case, .. }
+        | HistoryError::NoLetter { case, .. }
+        | HistoryError::NotCorrectable { case, .. }
+        | HistoryError::NotUncertain { case, .. }
+        | HistoryError::NothingAsked { case, .. } => failure.hint(format!("redress show {case}")),
+        HistoryError::NotClosed(case) => failure.hint(format!("redress show {case}")),
+        HistoryError::NoOpening(_) => Failure::new(Code::Damaged, error).effect(NOTHING).hint("redress verify"),
+        HistoryError::Future(_) => failure.hint("a fact is recorded on the day it happened, or later"),
+    }
+}
+
+fn no_law(error: &NoLaw) -> Failure {
+    let failure = Failure::usage(error);
+    match error.place.country.code() {
+        "US" => failure
+            .hint("--country US --region CA      if you live in California")
+            .hint("--law ccpa                    to write under it all the same"),
+        _ => failure
+            .hint("--law gdpr       to write under the law that is nearest, marked as doubtful")
+            .hint("--law uk-gdpr    or this one"),
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        match &error {
+            DeskError::Ledger(inner) => ledger(inner),
+            DeskError::Registry(inner) => registry(inner),
+            DeskError::History(inner) => history(inner),
+            DeskError::NoLaw(inner) => no_law(inner),
+            DeskError::Letter(inner) => inner.into(),
+            DeskError::Mailto(_) => Self::usage(&error).hint("--format eml -o letter.eml"),
+            DeskError::Address(_)
+            | DeskError::HeaderText(_)
+            | DeskError::Mail(_)
+            | DeskError::MailAddress(_)
+            | DeskError::Subject(_) => Self::usage(&error),
+            DeskError::Ambiguous { numbers, .. } => {
+                Self::usage(&error).hint(format!("name it by its number: {}", numbers[0]))
+            }
+            DeskError::NoCase(_) | DeskError::Forgotten(_) => Self::usage(&error).hint("redress list"),
+            DeskError::NoEmail(id) | DeskError::NoEntity { controller: id, .. } => {
+                Self::usage(&error).hint(format!("redress controllers show {id}"))
+            }
+            DeskError::NothingToSend(case) => Self::usage(&error).hint(format!("redress show {case}")),
+            DeskError::Event { .. } | DeskError::MissingDocument { .. } => {
+                Self::new(Code::Damaged, &error).effect("Nothing was sent.").hint("redress verify")
+            }
+            DeskError::Deadline(_) => Self::usage(&error),
+            DeskError::Random(_) => Self::new(Code::Failed, &error).effect(NOTHING),
+        }
+    }
+}
+
+impl From<&LetterError> for Failure {
+    fn from(error: &LetterError) -> Self {
+        Self::usage(error)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let code = match &error {
+            ConfigError::Io { .. } => Code::CannotWrite,
+            _ => Code::Configuration,
+        };
+        let failure = Self::new(code, &error).effect(NOTHING);
+        match &error {
+            ConfigError::OpenToOthers { path, .. } => failure.hint(format!("chmod 600 {}", path.display())),
+            ConfigError::NoInput => failure.hint("set `mail.smtp.password` to `keyring`, `command:…` or `file:…`"),
+            ConfigError::Keyring { .. } => failure.hint("redress init").hint("mail.smtp.password = \"file:/path\""),
+            _ => failure.hint("redress init"),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+use super::{Context, Failure, arguments};
+use crate::{
+    config::Me,
+    controller::Role,
+    desk::Intent,
+    law::{Country, Language, Place, Regime, Right},
+    request::{DataSubject, Identifier, Part},
+};
+
+/// What a letter says, as far as the settings do not say it.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "The letter")]
+pub(super) struct LetterFlags {
+    /// access (see, know), erasure (delete), objection (stop, opt-out)
+    #[arg(value_parser = arguments::right)]
+    right: Right,
+    /// The controller to write to; `redress controllers` lists them
+    #[arg(long, value_name = "CONTROLLER", required = true)]
+    pub(super) to: Vec<String>,
+    /// The law: gdpr, uk-gdpr or ccpa; from your place if not given
+    #[arg(long, value_parser = arguments::regime)]
+    law: Option<Regime>,
+    /// The language of the letter
+    #[arg(long, value_parser = arguments::language)]
+    lang: Option<Language>,
+    /// Your name
+    #[arg(long)]
+    name: Option<String>,
+    /// Your e-mail address, best the one the account is registered with
+    #[arg(long)]
+    email: Option<String>,
+    /// A line of your postal address; repeat it for each line
+    #[arg(long, value_name = "LINE")]
+    address: Vec<String>,
+    /// Where you live: two letters, such as DE
+    #[arg(long, value_parser = arguments::country)]
+    country: Option<Country>,
+    /// The US state, German Land or nation of the UK, such as CA, BY or SCT
+    #[arg(long, value_parser = arguments::region)]
+    region: Option<String>,
+    /// How they know you: account-email, member-id, order or phone
+    #[arg(long, value_name = "KEY=VALUE", value_parser = arguments::identifier)]
+    identifier: Vec<Identifier>,
+    /// Your own reason, which an objection under Art. 21(1) GDPR needs
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Only these data
+    #[arg(long, value_name = "TEXT")]
+    data: Option<String>,
+    /// Leave out an optional passage, such as consent
+    #[arg(long, value_name = "PART", value_parser = arguments::part)]
+    without: Vec<Part>,
+    /// Whether you bought or sold there
+    #[arg(long, value_name = "ROLE", default_value = "buyer")]
+    role: RoleFlag,
+}
+
+/// In which role the person used the service.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum RoleFlag {
+    /// As a buyer or visitor
+    Buyer,
+    /// As a seller
+    Seller,
+}
+
+impl LetterFlags {
+    /// Puts the flags over the settings.
+    pub(super) fn intent(&self, context: &Context) -> Result<Intent, Failure> {
+        let me = context.config()?.me;
+        let subject = self.subject(me.as_ref())?;
+        let optional = |text: &Option<String>| text.as_deref().map(arguments::value).transpose();
+        Ok(Intent {
+            language: self.lang.or(me.and_then(|me| me.language)),
+            named_data: optional(&self.data)?,
+            reason: optional(&self.reason)?,
+            regime: self.law,
+            right: self.right,
+            role: match self.role {
+                RoleFlag::Buyer => Role::Buyer,
+                RoleFlag::Seller => Role::Seller,
+            },
+            subject,
+            without: self.without.iter().cloned().collect(),
+        })
+    }
+
+    fn subject(&self, me: Option<&Me>) -> Result<DataSubject, Failure> {
+        let needed = |flag: &str, given: &Option<String>, known: Option<&String>| match (given, known) {
+            (Some(text), _) => arguments::value(text),
+            (None, Some(known)) => Ok(known.clone()),
+            (None, None) => Err(missing(flag)),
+        };
+        let country = self.country.or(me.map(|me| me.country)).ok_or_else(|| missing("--country"))?;
+        let moved = self.country.is_some_and(|country| me.is_some_and(|me| me.country != country));
+        let known_region = me.filter(|_| !moved).and_then(|me| me.region.clone());
+        let address = if self.address.is_empty() {
+            me.map(|me| me.address.clone()).unwrap_or_default()
+        } else {
+            self.address.iter().map(|line| arguments::value(line)).collect::<Result<_, _>>()?
+        };
+        Ok(DataSubject {
+            address,
+            email: needed("--email", &self.email, me.map(|me| &me.email))?,
+            identifiers: self.identifier.clone(),
+            name: needed("--name", &self.name, me.map(|me| &me.name))?,
+            place: Place { country, region: self.region.clone().or(known_region) },
+        })
+    }
+}
+
+fn missing(flag: &str) -> Failure {
+    Failure::usage(format!("a letter needs `{flag}`, and the settings do not say it"))
+        .hint("redress init")
+        .hint("redress letter erasure --to aliexpress --name \"Ada Example\" --email ada@example.org --country DE")
+}

@@ -1,0 +1,147 @@
+use serde_json::json;
+
+use super::{Context, Failure, case_argument, text};
+use crate::{
+    case::{Case, Clock, Standing, Status},
+    desk::{CaseView, Cases},
+};
+
+/// List the cases
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress list
+  redress list waiting
+  redress list done --json")]
+pub(super) struct List {
+    /// open, waiting, overdue, paused, retained or done; open if not given
+    #[arg(value_name = "WORD")]
+    words: Vec<Word>,
+}
+
+/// Which cases are listed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(super) enum Word {
+    /// Not closed
+    Open,
+    /// The controller has time left
+    Waiting,
+    /// The controller is out of time
+    Overdue,
+    /// A question is open
+    Paused,
+    /// The controller keeps part of the data
+    Retained,
+    /// Answered, withdrawn or closed
+    Done,
+}
+
+impl List {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let cases = case_argument::all(context)?;
+        let words = if self.words.is_empty() { vec![Word::Open] } else { self.words };
+        let rows = rows(&cases, context, |standing| words.iter().any(|word| word.holds(standing)))?;
+        print(context, &cases, &rows)?;
+        if rows.is_empty() && !context.out.json && !context.out.plain {
+            context.out.say("Nothing here.  Begin:  redress new erasure --to aliexpress");
+        }
+        Ok(())
+    }
+}
+
+impl Word {
+    fn holds(self, standing: &Standing) -> bool {
+        let over = matches!(standing.status, Status::Done | Status::NoData | Status::Withdrawn | Status::Closed);
+        match self {
+            Self::Open => standing.status != Status::Closed,
+            Self::Waiting => standing.clock == Clock::Running,
+            Self::Overdue => standing.clock == Clock::Overdue,
+            Self::Paused => {
+                standing.clock == Clock::Paused
+                    || matches!(standing.status, Status::WantsIdentity | Status::WantsInformation)
+            }
+            Self::Retained => standing.status == Status::Retained,
+            Self::Done => over,
+        }
+    }
+}
+
+/// Works out where each case stands, and keeps those that fit.
+pub(super) fn rows(
+    cases: &Cases,
+    context: &Context,
+    fits: impl Fn(&Standing) -> bool,
+) -> Result<Vec<(u32, Standing)>, Failure> {
+    let standings = cases.standings(context.today)?;
+    Ok(standings.into_iter().filter(|(_, standing)| fits(standing)).collect())
+}
+
+/// Prints cases: a line each, or `redress.list/1`.
+pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Result<(), Failure> {
+    if context.out.json {
+        let views = rows.iter().map(|(number, standing)| CaseView::of(cases.case(*number)?, standing));
+        let views = views.collect::<Result<Vec<_>, _>>()?;
+        return context.out.document(&json!({ "schema": "redress.list/1", "today": context.today, "cases": views }));
+    }
+    let mut lines = Vec::new();
+    for (number, standing) in rows {
+        let case = cases.case(*number)?;
+        lines.push(if context.out.plain { fields(case, standing) } else { line(case, standing) });
+    }
+    if lines.is_empty() {
+        return Ok(());
+    }
+    context.out.data(&if context.out.plain {
+        lines.iter().map(|line| line.join("\t")).collect::<Vec<_>>().join("\n")
+    } else {
+        columns(&lines)
+    })
+}
+
+fn fields(case: &Case, standing: &Standing) -> Vec<String> {
+    let date = |date: Option<chrono::NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
+    vec![
+        case.number.to_string(),
+        case.opened.reference.to_string(),
+        case.opened.controller.clone(),
+        case.opened.right.to_string(),
+        case.opened.regime.to_string(),
+        standing.status.to_string(),
+        standing.clock.to_string(),
+        date(standing.due),
+        date(standing.act_after),
+        standing.overdue_days.to_string(),
+        case.next_step(standing).map_or_else(String::new, |next| next.command),
+    ]
+}
+
+fn line(case: &Case, standing: &Standing) -> Vec<String> {
+    vec![
+        case.number.to_string(),
+        case.opened.controller.clone(),
+        case.opened.right.name_under(case.opened.regime).to_owned(),
+        standing.status.to_string(),
+        when(standing),
+        case.next_step(standing).map_or_else(String::new, |next| next.command),
+    ]
+}
+
+fn when(standing: &Standing) -> String {
+    match (standing.clock, standing.due) {
+        (Clock::Overdue, Some(due)) => format!("due {due}, {} over", text::count(standing.overdue_days, "day")),
+        (Clock::Running | Clock::Paused, Some(due)) => format!("due {due}"),
+        (Clock::None | Clock::Stopped, _) | (_, None) => String::new(),
+    }
+}
+
+/// Lines up columns with two spaces between them.
+pub(super) fn columns(rows: &[Vec<String>]) -> String {
+    let width = |text: &String| unicode_width::UnicodeWidthStr::width(text.as_str());
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> =
+        (0..count).map(|column| rows.iter().filter_map(|row| row.get(column)).map(width).max().unwrap_or(0)).collect();
+    let pad = |(text, to): (&String, &usize)| format!("{text}{}", " ".repeat(to.saturating_sub(width(text))));
+    let lines =
+        rows.iter().map(|row| row.iter().zip(&widths).map(pad).collect::<Vec<_>>().join("  ").trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}

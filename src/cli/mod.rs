@@ -1,0 +1,162 @@
+//! The command line: one file per command, which parses, calls one function of the desk and prints.
+//!
+//! Help is the first documentation. Data go to stdout, everything said to the user to stderr. The clock, the
+//! environment and the terminal are touched here ([`Context`]) and nowhere else.
+
+mod arguments;
+mod case_argument;
+mod close;
+mod context;
+mod controllers;
+mod export;
+mod failure;
+mod failures;
+mod forget;
+mod init;
+mod letter;
+mod letter_flags;
+mod list;
+mod new;
+mod next;
+mod note;
+mod output;
+mod overdue;
+mod prompt;
+mod record;
+mod registry;
+mod reopen;
+mod resolve;
+mod send;
+mod show;
+mod text;
+mod verify;
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+
+use context::Context;
+pub use failure::{Code, Failure};
+use output::Colour;
+
+/// Makes a company answer for the personal data it holds about you
+///
+/// Everything stays on this machine; nothing is sent that you have not seen.
+#[derive(Debug, Parser)]
+#[command(name = "redress", version, max_term_width = 100, after_help = EXAMPLES, subcommand_required = false)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  redress letter erasure --to aliexpress --name \"Ada Example\" --email ada@example.org --country DE
+  redress init
+  redress new erasure --to aliexpress
+  redress send 1
+  redress overdue";
+
+/// What every command understands.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "For every command")]
+struct Global {
+    /// Print one JSON document, for scripts
+    #[arg(long, global = true)]
+    json: bool,
+    /// Print one record per line with tabs between, without colour
+    #[arg(long, global = true, conflicts_with = "json")]
+    plain: bool,
+    /// Never ask; fail where a question would be asked
+    #[arg(long, global = true)]
+    no_input: bool,
+    /// Answer "send this?" with yes
+    #[arg(long, short, global = true)]
+    yes: bool,
+    /// Show what would be written or sent, and write and send nothing
+    #[arg(long, global = true)]
+    dry_run: bool,
+    /// Take this day for today; mail then goes to this machine only
+    #[arg(long, global = true, value_name = "DATE", env = "REDRESS_TODAY", value_parser = arguments::date)]
+    today: Option<NaiveDate>,
+    /// The settings
+    #[arg(long, global = true, value_name = "FILE", env = "REDRESS_CONFIG")]
+    config: Option<PathBuf>,
+    /// The record
+    #[arg(long, global = true, value_name = "FILE", env = "REDRESS_LEDGER")]
+    ledger: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Colour,
+    /// Say less
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Say more where something fails
+    #[arg(long, global = true)]
+    debug: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::Init),
+    New(new::New),
+    Send(send::Send),
+    List(list::List),
+    Overdue(overdue::Overdue),
+    Show(show::Show),
+    Record(record::Record),
+    Next(next::Next),
+    Letter(letter::Letter),
+    Resolve(resolve::Resolve),
+    Note(note::Note),
+    Close(close::Close),
+    Reopen(reopen::Reopen),
+    Controllers(controllers::Controllers),
+    Export(export::Export),
+    Verify(verify::Verify),
+    Forget(forget::Forget),
+}
+
+/// Reads the command line; what cannot be meant is said at once.
+///
+/// # Errors
+/// When it cannot be meant (2), and when help or the version was asked for (0).
+pub fn parse() -> Result<Cli, Failure> {
+    Cli::try_parse().map_err(|error| arguments::refused(&error))
+}
+
+/// Does what was asked for.
+///
+/// # Errors
+/// Says what went wrong, what it means for the user's case and what to type.
+pub fn run(cli: Cli) -> Result<(), Failure> {
+    let json = cli.global.json;
+    dispatch(cli).map_err(|failure| failure.as_json(json))
+}
+
+fn dispatch(cli: Cli) -> Result<(), Failure> {
+    let mut context = Context::new(&cli.global)?;
+    let context = &mut context;
+    match cli.command.unwrap_or(Command::Next(next::Next {})) {
+        Command::Init(command) => command.run(context),
+        Command::New(command) => command.run(context),
+        Command::Send(command) => command.run(context),
+        Command::List(command) => command.run(context),
+        Command::Overdue(command) => command.run(context),
+        Command::Show(command) => command.run(context),
+        Command::Record(command) => command.run(context),
+        Command::Next(command) => command.run(context),
+        Command::Letter(command) => command.run(context),
+        Command::Resolve(command) => command.run(context),
+        Command::Note(command) => command.run(context),
+        Command::Close(command) => command.run(context),
+        Command::Reopen(command) => command.run(context),
+        Command::Controllers(command) => command.run(context),
+        Command::Export(command) => command.run(context),
+        Command::Verify(command) => command.run(context),
+        Command::Forget(command) => command.run(context),
+    }
+}

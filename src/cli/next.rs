@@ -1,0 +1,57 @@
+use super::{Context, Failure, case_argument, list, text};
+use crate::case::{Case, Standing};
+
+/// What needs you now, and the next command
+#[derive(Debug, clap::Args)]
+pub(super) struct Next {}
+
+impl Next {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let cases = case_argument::all(context)?;
+        let rows = list::rows(&cases, context, |_| true)?;
+        if context.out.json || context.out.plain {
+            let yours: Vec<_> = rows.into_iter().filter(|(n, standing)| needs(cases.case(*n).ok(), standing)).collect();
+            return list::print(context, &cases, &yours);
+        }
+        if rows.is_empty() {
+            return context.out.data(WELCOME);
+        }
+        let yours: Vec<_> = rows.iter().filter(|(n, standing)| needs(cases.case(*n).ok(), standing)).collect();
+        let mut lines = vec![headline(yours.len())];
+        for (number, standing) in yours.iter().take(3) {
+            lines.extend(
+                cases.case(*number)?.next_step(standing).map(|next| format!("  {}      {}", next.command, next.why)),
+            );
+        }
+        if yours.len() > 3 {
+            lines.push("  the others:  redress list".to_owned());
+        }
+        lines.extend(next_date(&rows));
+        context.out.data(&lines.join("\n"))
+    }
+}
+
+const WELCOME: &str = "\
+redress makes a company answer for the personal data it holds about you.
+A letter, nothing set up:  redress letter erasure --to aliexpress --name \"…\" --email … --country DE
+Set up, three questions:   redress init
+Then:                      redress new erasure --to aliexpress
+Everything stays on this machine; nothing is sent that you have not seen.";
+
+fn needs(case: Option<&Case>, standing: &Standing) -> bool {
+    case.is_some_and(|case| case.next_step(standing).is_some())
+}
+
+fn headline(count: usize) -> String {
+    match count {
+        0 => "Nothing needs you.".to_owned(),
+        1 => "1 case needs you:".to_owned(),
+        many => format!("{many} cases need you:"),
+    }
+}
+
+fn next_date(rows: &[(u32, Standing)]) -> Option<String> {
+    let running = rows.iter().filter(|(_, standing)| standing.clock == crate::case::Clock::Running);
+    let (number, standing) = running.min_by_key(|(_, standing)| standing.due)?;
+    Some(format!("Next date: {}, case {number}.", text::day(standing.due?)))
+}

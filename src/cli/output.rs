@@ -1,0 +1,77 @@
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use serde::Serialize;
+
+use super::Failure;
+
+/// When colour is used.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+pub(super) enum Colour {
+    /// Where a terminal reads, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The one place that prints: data to stdout, everything said to the user to stderr.
+pub(super) struct Output {
+    stdout: AutoStream<io::Stdout>,
+    stderr: AutoStream<io::Stderr>,
+    quiet: bool,
+    pub(super) json: bool,
+    pub(super) plain: bool,
+}
+
+impl Output {
+    pub(super) fn new(colour: Colour, json: bool, plain: bool, quiet: bool) -> Self {
+        let choice = match colour {
+            Colour::Auto if plain => ColorChoice::Never,
+            Colour::Auto => ColorChoice::Auto,
+            Colour::Always => ColorChoice::AlwaysAnsi,
+            Colour::Never => ColorChoice::Never,
+        };
+        Self {
+            stdout: AutoStream::new(io::stdout(), choice),
+            stderr: AutoStream::new(io::stderr(), choice),
+            quiet,
+            json,
+            plain,
+        }
+    }
+
+    /// Prints data.
+    pub(super) fn data(&mut self, text: &str) -> Result<(), Failure> {
+        self.stdout.write_all(text.as_bytes())?;
+        if !text.ends_with('\n') {
+            self.stdout.write_all(b"\n")?;
+        }
+        Ok(self.stdout.flush()?)
+    }
+
+    /// Prints a document.
+    pub(super) fn document(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+        self.data(&text)
+    }
+
+    /// Says a line to the user, unless quiet was asked for or a program reads.
+    pub(super) fn say(&mut self, line: &str) {
+        if !self.quiet && !self.json {
+            self.warn(line);
+        }
+    }
+
+    /// Says a line that must not be missed.
+    pub(super) fn warn(&mut self, line: &str) {
+        let _ = writeln!(self.stderr, "{line}");
+    }
+}
+
+/// Makes a word stand out; it says the same without.
+pub(super) fn strong(text: &str) -> String {
+    format!("\u{1b}[1m{text}\u{1b}[0m")
+}

@@ -1,0 +1,60 @@
+use super::{Code, Context, Failure, case_argument, list, text};
+use crate::{
+    case::{Case, Clock, Standing},
+    law::{DeadlineKind, Law, Right},
+};
+
+/// List the cases whose controller is out of time
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress overdue
+  redress overdue --check || notify-send 'redress: somebody is out of time'")]
+pub(super) struct Overdue {
+    /// Exit with 3 if there is one
+    #[arg(long)]
+    check: bool,
+}
+
+impl Overdue {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let cases = case_argument::all(context)?;
+        let rows = list::rows(&cases, context, |standing| standing.clock == Clock::Overdue)?;
+        if context.out.json || context.out.plain {
+            list::print(context, &cases, &rows)?;
+        } else if rows.is_empty() {
+            context.out.say("Nobody is out of time.");
+        } else {
+            let lines = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing)));
+            let lines = lines.collect::<Result<Vec<_>, Failure>>()?;
+            context.out.data(&list::columns(&lines))?;
+            let first = rows[0].0;
+            context.out.say(&format!("Next:  redress show {first}"));
+        }
+        if self.check && !rows.is_empty() { Err(Failure::silent(Code::NeedsYou)) } else { Ok(()) }
+    }
+}
+
+fn line(case: &Case, standing: &Standing) -> Vec<String> {
+    let due = standing.due.map_or_else(String::new, |due| format!("due {due}"));
+    vec![
+        case.number.to_string(),
+        case.opened.controller.clone(),
+        case.opened.right.name_under(case.opened.regime).to_owned(),
+        due,
+        format!("{} over", text::count(standing.overdue_days, "day")),
+        rule(case, standing),
+    ]
+}
+
+/// Names the provision the date rests on.
+fn rule(case: &Case, standing: &Standing) -> String {
+    let kind = if standing.extended { DeadlineKind::ExtendedResponse } else { DeadlineKind::Response };
+    let right: Right = case.opened.right;
+    let on = standing.start.map_or(case.opened_on, |start| start.date);
+    let limit = Law::of(case.opened.regime).limit(kind, Some(right), on);
+    limit.map_or_else(
+        |_| String::new(),
+        |limit| limit.provisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    )
+}

@@ -1,0 +1,73 @@
+use std::io::{self, IsTerminal};
+
+use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
+
+use super::{Code, Failure};
+use crate::config::{Asker, ConfigError, Secret};
+
+/// Asks the user, where there is one to ask.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prompt {
+    allowed: bool,
+}
+
+impl Prompt {
+    pub(super) fn new(no_input: bool) -> Self {
+        Self { allowed: !no_input && io::stdin().is_terminal() && io::stderr().is_terminal() }
+    }
+
+    /// Tells whether somebody can be asked.
+    pub(super) fn can_ask(self) -> bool {
+        self.allowed
+    }
+
+    /// Asks for a yes; no is the default.
+    pub(super) fn confirm(self, question: &str, instead: &str) -> Result<bool, Failure> {
+        self.or_say(question, instead)?;
+        Confirm::new(question).with_default(false).prompt().map_err(given_up)
+    }
+
+    /// Asks for a line, with a value to start from.
+    pub(super) fn text(self, question: &str, default: &str, help: &str, instead: &str) -> Result<String, Failure> {
+        self.or_say(question, instead)?;
+        let mut text = Text::new(question);
+        if !default.is_empty() {
+            text = text.with_default(default);
+        }
+        if !help.is_empty() {
+            text = text.with_help_message(help);
+        }
+        text.prompt().map(|answer| answer.trim().to_owned()).map_err(given_up)
+    }
+
+    /// Asks for one of several, and returns its position.
+    pub(super) fn choose(self, question: &str, choices: &[&str], instead: &str) -> Result<usize, Failure> {
+        self.or_say(question, instead)?;
+        Select::new(question, choices.to_vec()).raw_prompt().map(|choice| choice.index).map_err(given_up)
+    }
+
+    fn or_say(self, question: &str, instead: &str) -> Result<(), Failure> {
+        if self.allowed {
+            return Ok(());
+        }
+        let question = question.trim_end_matches('?');
+        Err(Failure::usage(format!("nobody can be asked here: {question}")).hint(instead))
+    }
+}
+
+impl Asker for Prompt {
+    fn password(&self, question: &str) -> Result<Secret, ConfigError> {
+        if !self.allowed {
+            return Err(ConfigError::NoInput);
+        }
+        let password = Password::new(question).without_confirmation().with_display_mode(PasswordDisplayMode::Hidden);
+        password.prompt().map(Secret::new).map_err(|_| ConfigError::NoInput)
+    }
+}
+
+fn given_up(error: InquireError) -> Failure {
+    match error {
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => Failure::silent(Code::Interrupted),
+        error => Failure::new(Code::Failed, format!("the answer cannot be read: {error}")),
+    }
+}

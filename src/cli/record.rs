@@ -1,0 +1,314 @@
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::{Context, Failure, arguments, case_argument, text};
+use crate::{
+    case::{
+        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Proof, Proposal, Refused,
+        Retained, Sent, WantsIdentity, Way,
+    },
+    desk::{self, CaseName, CaseView, File},
+};
+
+/// Record a fact that redress did not see itself
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress record 1 acknowledged
+  redress record 1 sent --by webform --file confirmation.png
+  redress record 1 extended --on 2026-12-20 --until 2027-02-23 --reason \"complexity\"
+  redress record 1 retained --what invoices --basis \"Section 147 AO\" --until 2034-12-31
+  redress record 1 corrected --event 5 --on 2026-12-01")]
+pub(super) struct Record {
+    /// The case
+    #[arg(value_parser = case_argument::name)]
+    case: CaseName,
+    /// What happened
+    fact: Fact,
+    /// The day it happened; today if not given
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    on: Option<NaiveDate>,
+    /// A file that shows it
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// In your words
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// `sent`: by which way
+    #[arg(long, value_name = "WAY")]
+    by: Option<WayFlag>,
+    /// `sent`: which letter; the newest if not given
+    #[arg(long, value_name = "N")]
+    letter: Option<u32>,
+    /// `acknowledged`: the day of receipt that it names
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    received: Option<NaiveDate>,
+    /// `extended`, `retained`: until when
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    until: Vec<NaiveDate>,
+    /// `extended`, `refused`: the reason they gave
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// `retained`: which data; once for each kind, the next three flags in the same order
+    #[arg(long, value_name = "TEXT")]
+    what: Vec<String>,
+    /// `retained`: the provision they name
+    #[arg(long, value_name = "TEXT")]
+    basis: Vec<String>,
+    /// `retained`: who holds them
+    #[arg(long, value_name = "TEXT")]
+    holder: Vec<String>,
+    /// `wants-identity`: they had no reason to doubt who you are
+    #[arg(long)]
+    baseless: bool,
+    /// `complained`: to whom
+    #[arg(long, value_name = "AUTHORITY")]
+    to: Option<String>,
+    /// `corrected`: the number of the wrong entry; with `--on` it happened then, without it did not happen
+    #[arg(long, value_name = "SEQ")]
+    event: Option<u64>,
+}
+
+/// What can be recorded.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+enum Fact {
+    /// You sent a letter yourself (`--by`)
+    Sent,
+    /// It reached them
+    Received,
+    /// They say they have it
+    Acknowledged,
+    /// They want proof of who you are
+    WantsIdentity,
+    /// You gave it
+    GaveIdentity,
+    /// They want to know something
+    WantsInformation,
+    /// You told them
+    GaveInformation,
+    /// They take more time
+    Extended,
+    /// They refuse
+    Refused,
+    /// They answered in part
+    Partial,
+    /// They did it
+    Done,
+    /// They keep part of the data
+    Retained,
+    /// They say they hold nothing
+    NoData,
+    /// They say the letter belongs elsewhere
+    WrongAddress,
+    /// They point to their portal
+    Portal,
+    /// It came back
+    Bounced,
+    /// You withdrew the request
+    Withdrawn,
+    /// You complained
+    Complained,
+    /// Something else came
+    Other,
+    /// An earlier entry was wrong
+    Corrected,
+}
+
+/// By which way.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+enum WayFlag {
+    /// On paper
+    Post,
+    /// Through a form or privacy centre
+    Webform,
+    /// From your own mail program
+    Email,
+    /// Inside their app
+    InApp,
+}
+
+impl Record {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        self.check_flags()?;
+        let file = self.file.as_deref().map(file).transpose()?;
+        let note = self.note.as_deref().map(arguments::value).transpose()?;
+        let reason = self.reason.as_deref().map(arguments::value).transpose()?;
+        let (on, today) = (self.on.unwrap_or(context.today), context.today);
+        let fact = |case: &Case, proof: Option<Proof>| {
+            let evidence = Evidence { file: proof, note: note.clone() };
+            Proposal { event: self.event_of(case, evidence, reason.clone()), on, today }
+        };
+        commit(context, &self.case, file, fact)
+    }
+
+    fn check_flags(&self) -> Result<(), Failure> {
+        let needs = |flag: &str| {
+            Err(Failure::usage(format!("`{}` needs `{flag}`", fact_name(self.fact))).hint("redress record --help"))
+        };
+        let strange = [
+            (self.by.is_some() || self.letter.is_some(), Fact::Sent, "--by"),
+            (self.received.is_some(), Fact::Acknowledged, "--received"),
+            (!self.what.is_empty() || !self.basis.is_empty() || !self.holder.is_empty(), Fact::Retained, "--what"),
+            (self.baseless, Fact::WantsIdentity, "--baseless"),
+            (self.to.is_some(), Fact::Complained, "--to"),
+            (self.event.is_some(), Fact::Corrected, "--event"),
+        ];
+        if let Some((_, fact, flag)) = strange.iter().find(|(given, fact, _)| *given && *fact != self.fact) {
+            return Err(
+                Failure::usage(format!("`{flag}` belongs to `{}`", fact_name(*fact))).hint("redress record --help")
+            );
+        }
+        if !self.until.is_empty() && !matches!(self.fact, Fact::Extended | Fact::Retained) {
+            return Err(Failure::usage("`--until` belongs to `extended` and `retained`").hint("redress record --help"));
+        }
+        if self.reason.is_some() && !matches!(self.fact, Fact::Extended | Fact::Refused) {
+            return Err(Failure::usage("`--reason` belongs to `extended` and `refused`").hint("redress record --help"));
+        }
+        match self.fact {
+            Fact::Sent if self.by.is_none() => needs("--by post|webform|email|in-app"),
+            Fact::Corrected if self.event.is_none() => needs("--event SEQ"),
+            Fact::Retained if self.what.is_empty() => needs("--what TEXT"),
+            Fact::Retained => self.check_categories(),
+            Fact::Extended if self.until.len() > 1 => Err(Failure::usage("`extended` takes one `--until`")),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_categories(&self) -> Result<(), Failure> {
+        let fits = |count: usize| count == 0 || count == self.what.len();
+        if fits(self.basis.len()) && fits(self.holder.len()) && fits(self.until.len()) {
+            return Ok(());
+        }
+        Err(Failure::usage("each `--what` takes its own `--basis`, `--holder` and `--until`, or none does")
+            .hint("record kinds of data with different details one by one"))
+    }
+
+    fn event_of(&self, case: &Case, evidence: Evidence, reason: Option<String>) -> Event {
+        match self.fact {
+            Fact::Sent => Event::Sent(Sent {
+                by: self.by.map_or(Way::Email, WayFlag::way),
+                evidence,
+                letter: self.letter.or(case.last_letter().map(|letter| letter.n)).unwrap_or(1),
+            }),
+            Fact::Received => Event::Received(evidence),
+            Fact::Acknowledged => Event::Acknowledged(Acknowledged { evidence, received: self.received }),
+            Fact::WantsIdentity => Event::WantsIdentity(WantsIdentity { baseless: self.baseless, evidence }),
+            Fact::GaveIdentity => Event::GaveIdentity(evidence),
+            Fact::WantsInformation => Event::WantsInformation(evidence),
+            Fact::GaveInformation => Event::GaveInformation(evidence),
+            Fact::Extended => Event::Extended(Extended { evidence, reason, until: self.until.first().copied() }),
+            Fact::Refused => Event::Refused(Refused { evidence, reason }),
+            Fact::Partial => Event::Partial(evidence),
+            Fact::Done => Event::Done(evidence),
+            Fact::Retained => Event::Retained(Retained { categories: self.categories(), evidence }),
+            Fact::NoData => Event::NoData(evidence),
+            Fact::WrongAddress => Event::WrongAddress(evidence),
+            Fact::Portal => Event::Portal(evidence),
+            Fact::Bounced => Event::Bounced(evidence),
+            Fact::Withdrawn => Event::Withdrawn(evidence),
+            Fact::Complained => Event::Complained(Complained { evidence, to: self.to.clone() }),
+            Fact::Other => Event::Other(evidence),
+            Fact::Corrected => {
+                Event::Corrected(Corrected { event: self.event.unwrap_or_default(), note: evidence.note, on: self.on })
+            }
+        }
+    }
+
+    fn categories(&self) -> Vec<Category> {
+        let text = |list: &[String], index: usize| list.get(index).filter(|text| !text.trim().is_empty()).cloned();
+        let category = |(index, what): (usize, &String)| Category {
+            basis: text(&self.basis, index),
+            holder: text(&self.holder, index),
+            until: self.until.get(index).copied(),
+            what: what.clone(),
+        };
+        self.what.iter().enumerate().map(category).collect()
+    }
+}
+
+impl WayFlag {
+    fn way(self) -> Way {
+        match self {
+            Self::Post => Way::Post,
+            Self::Webform => Way::Webform,
+            Self::Email => Way::Email,
+            Self::InApp => Way::InApp,
+        }
+    }
+}
+
+fn fact_name(fact: Fact) -> String {
+    clap::ValueEnum::to_possible_value(&fact).map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+fn file(path: &Path) -> Result<File, Failure> {
+    let name = path.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
+    Ok(File { bytes: text::read_file(path)?, media_type: media_type(path), name })
+}
+
+/// Names what is in a file by the end of its name, which is enough to keep it.
+fn media_type(path: &Path) -> &'static str {
+    let end = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    match end.as_str() {
+        "eml" => "message/rfc822",
+        "html" | "htm" => "text/html",
+        "jpeg" | "jpg" => "image/jpeg",
+        "json" => "application/json",
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "txt" => "text/plain",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Records an event that happens today and carries no file.
+pub(super) fn simple(context: &mut Context, case: &CaseName, event: Event) -> Result<(), Failure> {
+    let (on, today) = (context.today, context.today);
+    commit(context, case, None, |_, _| Proposal { event, on, today })
+}
+
+fn commit(
+    context: &mut Context,
+    name: &CaseName,
+    file: Option<File>,
+    fact: impl FnOnce(&Case, Option<Proof>) -> Proposal,
+) -> Result<(), Failure> {
+    let number = case_argument::number(context, name)?;
+    if context.dry_run {
+        return would_record(context, number, fact);
+    }
+    let moment = context.moment();
+    let mut ledger = context.ledger()?;
+    let case = desk::record(ledger.as_mut(), number, file, fact, moment)?;
+    tell(context, &case)
+}
+
+fn would_record(
+    context: &mut Context,
+    number: u32,
+    fact: impl FnOnce(&Case, Option<Proof>) -> Proposal,
+) -> Result<(), Failure> {
+    let cases = case_argument::all(context)?;
+    let case = cases.case(number)?;
+    let proposal = fact(case, None);
+    case.admits(&proposal).map_err(desk::DeskError::from)?;
+    context.out.say(&format!("Would record `{}` on {} (--dry-run).", proposal.event.kind(), proposal.on));
+    Ok(())
+}
+
+/// Says where the case stands now, and what to type next.
+fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
+    let standing = desk::standing(case, context.today)?;
+    if context.out.json {
+        return super::show::print_json(context, case, &CaseView::of(case, &standing)?);
+    }
+    context.out.say(&format!("Recorded. Case {} is now: {}.", case.number, standing.status));
+    for remark in &standing.remarks {
+        context.out.warn(&format!("note: {remark}"));
+    }
+    context.out.say(&super::show::clock_in_words(case, &standing));
+    super::show::say_next(context, case, &standing);
+    Ok(())
+}

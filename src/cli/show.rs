@@ -1,0 +1,201 @@
+use serde_json::{Map, Value, json};
+
+use super::{Code, Context, Failure, case_argument, output::strong, text};
+use crate::{
+    case::{Case, Clock, Event, LetterRecord, Standing},
+    desk::{self, CaseName, CaseView, EventView},
+    law::{Deadline, Flag, Pause, Turn},
+};
+
+/// Show a case: where it stands, what has happened, its letters
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress show 1
+  redress show 1 --letter 1
+  redress show aliexpress --explain")]
+pub(super) struct Show {
+    /// Its number, its reference, or a controller that only one open case has
+    #[arg(value_parser = case_argument::name)]
+    case: CaseName,
+    /// Print this letter
+    #[arg(long, value_name = "N")]
+    letter: Option<u32>,
+    /// Show how each date was worked out
+    #[arg(long)]
+    explain: bool,
+}
+
+impl Show {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let Some(ledger) = context.ledger_if_any()? else {
+            return Err(Failure::usage(format!("no case `{}`", self.case)).hint("redress new erasure --to aliexpress"));
+        };
+        let cases = desk::Cases::read(ledger.as_ref())?;
+        let number = cases.find(&self.case)?.number;
+        let standing = cases.standing(number, context.today)?;
+        let case = cases.case(number)?;
+        if let Some(n) = self.letter {
+            let letter = case.letter(n).map_err(desk::DeskError::from)?;
+            let (text, _) = desk::stored_parts(ledger.as_ref(), number, letter)?;
+            return print_letter(context, letter, &text);
+        }
+        let view = CaseView::of(case, &standing)?;
+        if context.out.json {
+            print_json(context, case, &view)
+        } else {
+            print(context, case, &standing, &view, self.explain)
+        }
+    }
+}
+
+fn print_letter(context: &mut Context, letter: &LetterRecord, text: &str) -> Result<(), Failure> {
+    if context.out.json {
+        return context.out.document(&json!({
+            "schema": "redress.letter-text/1", "n": letter.n, "subject": letter.subject, "to": letter.to, "text": text,
+        }));
+    }
+    context.out.say(&format!("To: {}", letter.to.as_deref().unwrap_or("(by post)")));
+    context.out.say(&format!("Subject: {}\n", letter.subject));
+    context.out.data(text)
+}
+
+pub(super) fn print_json(context: &mut Context, case: &Case, view: &CaseView) -> Result<(), Failure> {
+    let failed = |error: serde_json::Error| Failure::new(Code::Failed, error);
+    let Value::Object(fields) = serde_json::to_value(view).map_err(failed)? else {
+        return Err(Failure::new(Code::Failed, "a case is not an object"));
+    };
+    let events = case.events.iter().map(EventView::of).collect::<Result<Vec<_>, _>>()?;
+    let mut document = Map::new();
+    document.insert("schema".to_owned(), json!("redress.case/1"));
+    document.extend(fields);
+    document.insert("events".to_owned(), serde_json::to_value(events).map_err(failed)?);
+    context.out.document(&document)
+}
+
+fn print(
+    context: &mut Context,
+    case: &Case,
+    standing: &Standing,
+    view: &CaseView,
+    explain: bool,
+) -> Result<(), Failure> {
+    let mut lines = vec![headline(case, standing), String::new()];
+    lines.extend(case.events.iter().map(|recorded| {
+        format!("{:>5}  {}  {}", format!("#{}", recorded.seq), recorded.on, event_in_words(&recorded.event))
+    }));
+    lines.push(String::new());
+    lines.push(clock_in_words(case, standing));
+    lines.extend(standing.pauses.iter().map(pause_in_words));
+    lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
+    lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
+    context.out.data(&lines.join("\n"))?;
+    say_next(context, case, standing);
+    Ok(())
+}
+
+/// Says what to type now.
+pub(super) fn say_next(context: &mut Context, case: &Case, standing: &Standing) {
+    match case.next_step(standing) {
+        Some(next) => context.out.say(&format!("Next:  {}      {}", next.command, next.why)),
+        None => context.out.say("Nothing to do now."),
+    }
+}
+
+fn headline(case: &Case, standing: &Standing) -> String {
+    format!(
+        "{}  {}  {}  {} under the {}  {}",
+        case.number,
+        case.opened.reference,
+        case.opened.service,
+        case.opened.right.name_under(case.opened.regime),
+        case.opened.regime.short(),
+        strong(standing.status.name())
+    )
+}
+
+pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
+    let proof = format!("{}: {}", case.tier(), case.tier().meaning());
+    match (standing.clock, standing.due, standing.act_after) {
+        (Clock::None, _, _) => format!("No clock runs yet ({proof})."),
+        (Clock::Stopped, _, _) => "No answer is owed any more.".to_owned(),
+        (Clock::Running | Clock::Paused, Some(due), Some(last)) => {
+            format!("They have until {} ({proof}).", text::until(due, last))
+        }
+        (Clock::Overdue, Some(due), Some(last)) => format!(
+            "OVERDUE: due {}, the last day on any reading was {}, {} ago ({proof}).",
+            text::day(due),
+            text::day(last),
+            text::count(standing.overdue_days, "day")
+        ),
+        (_, _, _) => String::new(),
+    }
+}
+
+/// Says what a question of the controller does to the dates, and whose turn it is.
+fn pause_in_words(pause: &Pause) -> String {
+    let word = |flag: &Flag| match flag {
+        Flag::Baseless => "without a reason",
+        Flag::Late => "late",
+    };
+    let flags: Vec<&str> = pause.flags.iter().map(word).collect();
+    let flags = if flags.is_empty() { String::new() } else { format!(" ({})", flags.join(", ")) };
+    let settled = pause.given.map_or_else(|| "it is open".to_owned(), |day| format!("answered on {day}"));
+    let turn = match pause.turn {
+        Turn::Controller => "it is their turn",
+        Turn::DataSubject => "it is your turn, and the time may stand still until you answer",
+    };
+    let moved = if pause.days == 0 {
+        String::new()
+    } else {
+        format!("; it may move the last day by {}", text::count(pause.days.unsigned_abs(), "day"))
+    };
+    format!("They asked about {} on {}{flags}, {settled}; {turn}{moved}.", pause.question.name(), pause.asked)
+}
+
+fn deadline_in_words(deadline: &Deadline, explain: bool) -> Vec<String> {
+    let provisions = deadline.provisions.join(", ");
+    let mut lines = vec![format!("{}: {} ({provisions})", deadline.kind, deadline.due)];
+    if explain {
+        lines.extend(deadline.explanation.iter().map(|step| format!("  - {step}")));
+    }
+    lines
+}
+
+fn event_in_words(event: &Event) -> String {
+    let extra = match event {
+        Event::Opened(body) => body.why.clone(),
+        Event::Drafted(body) => format!("letter {}: {}", body.letter, body.subject),
+        Event::Queued(body) => format!("letter {} to {}", body.letter, body.to),
+        Event::HandingOver(body) => format!("letter {}, try {}", body.letter, body.attempt),
+        Event::Accepted(body)
+        | Event::Rejected(body)
+        | Event::Deferred(body)
+        | Event::Uncertain(body)
+        | Event::LoginRefused(body) => {
+            let said = body.reply.as_deref().or(body.cause.as_deref()).unwrap_or_default();
+            format!("letter {} by {}: {said}", body.letter, body.server)
+        }
+        Event::Acknowledged(body) => body.received.map_or_else(String::new, |day| format!("received on {day}")),
+        Event::Extended(body) => {
+            let until = body.until.map_or_else(String::new, |day| format!("until {day} "));
+            format!("{until}{}", body.reason.as_deref().unwrap_or_default())
+        }
+        Event::Refused(body) => body.reason.clone().unwrap_or_default(),
+        Event::Retained(body) => {
+            body.categories.iter().map(|category| category.what.clone()).collect::<Vec<_>>().join("; ")
+        }
+        Event::Corrected(body) => match body.on {
+            Some(day) => format!("#{} happened on {day}", body.event),
+            None => format!("#{} did not happen", body.event),
+        },
+        Event::Noted(body) => body.text.clone(),
+        event => String::from(event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default()),
+    };
+    let proof = event
+        .evidence()
+        .and_then(|evidence| evidence.proof())
+        .map_or_else(String::new, |file| format!("  [{}]", file.name));
+    let extra = crate::post::escape(extra.as_bytes(), 2000);
+    format!("{:<16} {extra}{proof}", event.kind()).trim_end().to_owned()
+}

@@ -1,0 +1,234 @@
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use chrono::NaiveDate;
+
+use super::DeskError;
+use crate::{
+    case::{Case, Event, Recorded, Standing},
+    law::{Calendar, Deadline, Law, Place, Regime, Right, Start},
+    ledger::{Entry, FORGOTTEN, Ledger, Stream, Transaction},
+    request::Reference,
+};
+
+/// A case as the ledger holds it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnyCase {
+    /// Its content was forgotten; only the chain of hashes is left.
+    Forgotten {
+        /// Its number.
+        number: u32,
+        /// The day it was forgotten.
+        on: NaiveDate,
+    },
+    /// Its content is there.
+    Known(Box<Case>),
+}
+
+/// How a user names a case: `7`, `R-2026-K7Q2M`, `K7Q2M`, or a controller that only one open case has.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum CaseName {
+    /// By the five signs of the reference, in either form.
+    Code(String),
+    /// By the controller's id.
+    Controller(String),
+    /// By its number.
+    Number(u32),
+}
+
+/// Every case of the ledger, by number.
+pub struct Cases {
+    cases: Vec<AnyCase>,
+}
+
+impl Cases {
+    /// Reads all cases.
+    ///
+    /// # Errors
+    /// When the ledger or an entry in it cannot be read.
+    pub fn read(ledger: &dyn Ledger) -> Result<Self, DeskError> {
+        Self::from_entries(ledger.entries(None)?)
+    }
+
+    /// Reads all cases as they are inside a transaction.
+    pub(super) fn from_transaction(transaction: &dyn Transaction) -> Result<Self, DeskError> {
+        Self::from_entries(transaction.entries(None)?)
+    }
+
+    /// Returns no cases: what a ledger holds that does not exist yet.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { cases: Vec::new() }
+    }
+
+    fn from_entries(entries: Vec<Entry>) -> Result<Self, DeskError> {
+        let mut streams: BTreeMap<u32, Vec<Entry>> = BTreeMap::new();
+        for entry in entries {
+            if let Some(number) = entry.stream.case_number() {
+                streams.entry(number).or_default().push(entry);
+            }
+        }
+        let cases = streams.into_iter().map(|(number, entries)| fold(number, entries)).collect::<Result<_, _>>()?;
+        Ok(Self { cases })
+    }
+
+    /// Returns the cases whose content is there, by number.
+    pub fn known(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter_map(|case| match case {
+            AnyCase::Forgotten { .. } => None,
+            AnyCase::Known(case) => Some(case.as_ref()),
+        })
+    }
+
+    /// Finds the case a user names.
+    ///
+    /// # Errors
+    /// When there is none, several could be meant, or it was forgotten.
+    pub fn find(&self, name: &CaseName) -> Result<&Case, DeskError> {
+        match name {
+            CaseName::Number(number) => self.by_number(*number),
+            CaseName::Code(code) => self
+                .known()
+                .find(|case| case.opened.reference.code() == code)
+                .ok_or_else(|| DeskError::NoCase(name.to_string())),
+            CaseName::Controller(id) => self.by_controller(id),
+        }
+    }
+
+    fn by_number(&self, wanted: u32) -> Result<&Case, DeskError> {
+        let found = self.cases.iter().find(|case| match case {
+            AnyCase::Forgotten { number, .. } => *number == wanted,
+            AnyCase::Known(case) => case.number == wanted,
+        });
+        match found {
+            Some(AnyCase::Known(case)) => Ok(case),
+            Some(AnyCase::Forgotten { number, .. }) => Err(DeskError::Forgotten(*number)),
+            None => Err(DeskError::NoCase(wanted.to_string())),
+        }
+    }
+
+    fn by_controller(&self, id: &str) -> Result<&Case, DeskError> {
+        let of_it: Vec<&Case> = self.known().filter(|case| case.opened.controller == id).collect();
+        let open: Vec<&Case> = of_it.iter().copied().filter(|case| case.is_open()).collect();
+        match (open.as_slice(), of_it.as_slice()) {
+            ([case], _) | ([], [case]) => Ok(case),
+            ([], []) => Err(DeskError::NoCase(id.to_owned())),
+            ([], several) | (several, _) => Err(DeskError::Ambiguous {
+                name: id.to_owned(),
+                numbers: several.iter().map(|case| case.number).collect(),
+            }),
+        }
+    }
+
+    /// Returns a case by its number.
+    ///
+    /// # Errors
+    /// When there is none, or it was forgotten.
+    pub fn case(&self, number: u32) -> Result<&Case, DeskError> {
+        self.by_number(number)
+    }
+
+    /// Works out where a case stands on a day.
+    ///
+    /// # Errors
+    /// When there is no such case, or a date cannot be worked out.
+    pub fn standing(&self, number: u32, today: NaiveDate) -> Result<Standing, DeskError> {
+        standing(self.by_number(number)?, today)
+    }
+
+    /// Works out where every case stands on a day; the calendars of a place are made once.
+    ///
+    /// # Errors
+    /// When a date cannot be worked out.
+    pub fn standings(&self, today: NaiveDate) -> Result<Vec<(u32, Standing)>, DeskError> {
+        let mut known: Vec<(Regime, &Place, Vec<Calendar>)> = Vec::new();
+        let mut standings = Vec::with_capacity(self.cases.len());
+        for case in self.known() {
+            let (regime, place) = (case.opened.regime, &case.opened.subject.place);
+            let position = known.iter().position(|(law, other, _)| *law == regime && *other == place);
+            let position = position.unwrap_or_else(|| {
+                known.push((regime, place, calendars(regime, place)));
+                known.len() - 1
+            });
+            standings.push((case.number, case.standing(&known[position].2, today)?));
+        }
+        Ok(standings)
+    }
+}
+
+/// Works out where a case stands on a day.
+///
+/// # Errors
+/// When a date cannot be worked out.
+pub fn standing(case: &Case, today: NaiveDate) -> Result<Standing, DeskError> {
+    let calendars = calendars(case.opened.regime, &case.opened.subject.place);
+    Ok(case.standing(&calendars, today)?)
+}
+
+/// Works out the deadlines of a request that starts on a day.
+///
+/// # Errors
+/// When a date cannot be worked out.
+pub fn deadlines(regime: Regime, right: Right, place: &Place, start: Start) -> Result<Vec<Deadline>, DeskError> {
+    Ok(Law::of(regime).deadlines(right, start, &calendars(regime, place))?)
+}
+
+/// Returns the calendars whose holidays may move a date of such a case.
+pub(super) fn calendars(regime: Regime, place: &Place) -> Vec<Calendar> {
+    let codes = Law::of(regime).calendars(Some(place), None);
+    codes.iter().map(Calendar::of).collect()
+}
+
+/// Folds the entries of one case.
+fn fold(number: u32, entries: Vec<Entry>) -> Result<AnyCase, DeskError> {
+    if let Some(last) = entries.iter().rfind(|entry| entry.kind == FORGOTTEN) {
+        return Ok(AnyCase::Forgotten { number, on: last.on });
+    }
+    let events = entries.into_iter().map(recorded).collect::<Result<_, _>>()?;
+    Ok(AnyCase::Known(Box::new(Case::replay(number, events)?)))
+}
+
+fn recorded(entry: Entry) -> Result<Recorded, DeskError> {
+    let body = entry.body.as_deref().unwrap_or("null");
+    let event = Event::read(&entry.kind, body).map_err(|error| DeskError::Event { seq: entry.seq, error })?;
+    Ok(Recorded { event, on: entry.on, recorded_at: entry.recorded_at, seq: entry.seq })
+}
+
+/// Reads one case as it is inside a transaction.
+pub(super) fn read_case(transaction: &dyn Transaction, number: u32) -> Result<Case, DeskError> {
+    match fold_one(number, transaction.entries(Some(&Stream::case(number)))?)? {
+        AnyCase::Known(case) => Ok(*case),
+        AnyCase::Forgotten { .. } => Err(DeskError::Forgotten(number)),
+    }
+}
+
+/// Reads one case from the ledger, whether its content is there or not.
+pub(super) fn any_case(ledger: &dyn Ledger, number: u32) -> Result<AnyCase, DeskError> {
+    fold_one(number, ledger.entries(Some(&Stream::case(number)))?)
+}
+
+fn fold_one(number: u32, entries: Vec<Entry>) -> Result<AnyCase, DeskError> {
+    if entries.is_empty() { Err(DeskError::NoCase(number.to_string())) } else { fold(number, entries) }
+}
+
+impl FromStr for CaseName {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let upper = text.to_ascii_uppercase();
+        let bare = format!("R-2000-{upper}");
+        Ok(match (text.parse::<u32>(), upper.parse::<Reference>(), bare.parse::<Reference>()) {
+            (Ok(number), _, _) => Self::Number(number),
+            (_, Ok(reference), _) | (_, _, Ok(reference)) => Self::Code(reference.code().to_owned()),
+            _ => Self::Controller(text.to_owned()),
+        })
+    }
+}
+
+impl fmt::Display for CaseName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(text) | Self::Controller(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{number}"),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+use crate::{
+    case::{EventError, HistoryError},
+    controller::{EmailError, RegistryError},
+    law::DeadlineError,
+    ledger::LedgerError,
+    letter::LetterError,
+    mail::{HeaderTextError, MailError, MailtoError},
+    request::{NoLaw, SubjectError},
+};
+
+/// Something the user asked for cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// A stored address cannot be written to.
+    #[error("`{0}` cannot be written to")]
+    Address(String),
+    /// Several cases answer to the name.
+    #[error("`{name}` could be case {}", list(.numbers))]
+    Ambiguous {
+        /// As typed.
+        name: String,
+        /// The open cases.
+        numbers: Vec<u32>,
+    },
+    /// A date cannot be worked out.
+    #[error(transparent)]
+    Deadline(#[from] DeadlineError),
+    /// An entry of the ledger is no event.
+    #[error("entry {seq}: {error}")]
+    Event {
+        /// Its number.
+        seq: u64,
+        /// What is wrong.
+        error: EventError,
+    },
+    /// The case was forgotten.
+    #[error("case {0} was forgotten")]
+    Forgotten(u32),
+    /// The fact does not fit.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    /// The ledger failed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The letter cannot be written.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+    /// Something typed cannot stand in a header.
+    #[error(transparent)]
+    HeaderText(#[from] HeaderTextError),
+    /// The message cannot be made.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// Something typed is no address.
+    #[error(transparent)]
+    MailAddress(#[from] EmailError),
+    /// The letter cannot be a link.
+    #[error(transparent)]
+    Mailto(#[from] MailtoError),
+    /// A stored document that an entry names is not there.
+    #[error("document `{sha256}` of case {case} is not in the ledger")]
+    MissingDocument {
+        /// The case.
+        case: u32,
+        /// The document.
+        sha256: String,
+    },
+    /// There is no such case.
+    #[error("no case `{0}`")]
+    NoCase(String),
+    /// The controller has no address for this way.
+    #[error("no e-mail address for requests is known for `{0}`")]
+    NoEmail(String),
+    /// The controller has no entity that answers to people in this place.
+    #[error("no company behind `{controller}` is known to answer people in {place}")]
+    NoEntity {
+        /// The controller.
+        controller: String,
+        /// The place.
+        place: String,
+    },
+    /// No law that redress knows fits the place.
+    #[error(transparent)]
+    NoLaw(#[from] NoLaw),
+    /// No letter of the case waits to be sent.
+    #[error("no letter of case {0} waits to be sent")]
+    NothingToSend(u32),
+    /// Random bytes cannot be had.
+    #[error("no random bytes: {0}")]
+    Random(String),
+    /// The person who asks cannot be named so.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
+    /// The registry does not know the controller, or refuses it.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+}
+
+fn list(numbers: &[u32]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+}

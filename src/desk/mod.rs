@@ -1,0 +1,51 @@
+//! What a user does, once: make a request, send a letter, record a fact, look, forget.
+//!
+//! The desk is where ledger, post and the pure rooms meet. Every function that writes is one transaction, decided on
+//! what the ledger holds inside it, so that two runs at once wait for each other; none keeps a transaction open while
+//! it talks to a server. The clock is a [`Clock`] that the caller gives.
+
+mod cases;
+mod error;
+mod forget;
+mod open;
+mod outbox;
+mod prepare;
+mod record;
+mod resolve;
+mod verify;
+mod view;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
+pub use error::DeskError;
+pub use forget::forget;
+pub use open::{OpenedCase, open};
+pub use outbox::{
+    Dispatch, Posting, Progress, Sender, deliver, draft_of, enqueue, mailto, message_for, stored_message, stored_parts,
+};
+pub use prepare::{ChosenChannel, Intent, Prepared, prepare, warnings_before_sending};
+pub use record::{File, record};
+pub use resolve::resolve;
+pub use verify::{Trouble, verify};
+pub use view::{CaseView, EventView, LetterView};
+
+/// The moment something is done: the real time, and the day that is taken for today.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The real time with the user's offset, for the `Date` of a message.
+    pub now: DateTime<FixedOffset>,
+    /// The day facts are recorded on.
+    pub today: NaiveDate,
+}
+
+/// Tells the moment; the time passes while a letter is handed over.
+pub type Clock<'a> = dyn Fn() -> Moment + 'a;
+
+impl Moment {
+    /// Returns the real time for the record.
+    #[must_use]
+    pub fn utc(&self) -> DateTime<Utc> {
+        self.now.to_utc()
+    }
+}

@@ -1,0 +1,158 @@
+use std::collections::HashSet;
+
+use chrono::Datelike;
+
+use super::{DeskError, Moment, Prepared, cases::Cases};
+use crate::{
+    case::{Drafted, Event, Opened},
+    ledger::{Ledger, NewEntry, Stream, Transaction},
+    letter::{self, Letter},
+    request::{LetterKind, Reference},
+};
+
+/// A case that was just opened.
+#[derive(Clone, Debug)]
+pub struct OpenedCase {
+    /// Its letter.
+    pub letter: Letter,
+    /// Its number.
+    pub number: u32,
+    /// Its number outside.
+    pub reference: Reference,
+}
+
+/// Opens a case for each request and writes its letter; all of them or none.
+///
+/// # Errors
+/// When a letter cannot be written or the ledger fails; then nothing is recorded.
+pub fn open(ledger: &mut dyn Ledger, prepared: Vec<Prepared>, moment: Moment) -> Result<Vec<OpenedCase>, DeskError> {
+    let mut transaction = ledger.begin(moment.utc())?;
+    let mut numbers = Numbers::read(transaction.as_ref())?;
+    let mut opened = Vec::new();
+    for request in prepared {
+        let (number, reference) = numbers.next(moment)?;
+        opened.push(open_one(transaction.as_mut(), request, number, reference, moment)?);
+    }
+    transaction.commit()?;
+    Ok(opened)
+}
+
+fn open_one(
+    transaction: &mut dyn Transaction,
+    mut prepared: Prepared,
+    number: u32,
+    reference: Reference,
+    moment: Moment,
+) -> Result<OpenedCase, DeskError> {
+    prepared.request.reference = Some(reference);
+    let letter = letter::compose(&prepared.request, moment.today)?;
+    let stream = Stream::case(number);
+    let drafted = draft(transaction, &prepared, &letter)?;
+    for event in [Event::Opened(opening(&prepared, reference)), Event::Drafted(drafted)] {
+        append(transaction, &stream, &event, moment)?;
+    }
+    Ok(OpenedCase { letter, number, reference })
+}
+
+/// The numbers that are taken, inside and outside.
+struct Numbers {
+    last: u32,
+    taken: HashSet<String>,
+}
+
+impl Numbers {
+    fn read(transaction: &dyn Transaction) -> Result<Self, DeskError> {
+        let last = transaction.streams()?.iter().filter_map(Stream::case_number).max().unwrap_or(0);
+        let cases = Cases::from_transaction(transaction)?;
+        let taken = cases.known().map(|case| case.opened.reference.code().to_owned()).collect();
+        Ok(Self { last, taken })
+    }
+
+    /// Draws references until one is free; with 24 million codes the first one nearly always is.
+    fn next(&mut self, moment: Moment) -> Result<(u32, Reference), DeskError> {
+        self.last += 1;
+        loop {
+            let reference = Reference::new(moment.today.year(), fair_bytes()?)
+                .map_err(|error| DeskError::Random(error.to_string()))?;
+            if self.taken.insert(reference.code().to_owned()) {
+                return Ok((self.last, reference));
+            }
+        }
+    }
+}
+
+/// Appends an event on today.
+pub(super) fn append(
+    transaction: &mut dyn Transaction,
+    stream: &Stream,
+    event: &Event,
+    moment: Moment,
+) -> Result<u64, DeskError> {
+    append_on(transaction, stream, event, moment.today)
+}
+
+/// Appends an event on the day it happened.
+pub(super) fn append_on(
+    transaction: &mut dyn Transaction,
+    stream: &Stream,
+    event: &Event,
+    on: chrono::NaiveDate,
+) -> Result<u64, DeskError> {
+    let body = event.to_body().map_err(|error| DeskError::Event { seq: 0, error })?;
+    let entry = NewEntry { stream: stream.clone(), on, kind: event.kind().to_owned(), body };
+    Ok(transaction.append(entry)?.seq)
+}
+
+fn fair_bytes() -> Result<[u8; 5], DeskError> {
+    loop {
+        let bytes: [u8; 5] = random()?;
+        if bytes.iter().all(|byte| *byte < Reference::FAIR_BELOW) {
+            return Ok(bytes);
+        }
+    }
+}
+
+/// Draws random bytes from the system.
+pub(super) fn random<const N: usize>() -> Result<[u8; N], DeskError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| DeskError::Random(error.to_string()))?;
+    Ok(bytes)
+}
+
+fn opening(prepared: &Prepared, reference: Reference) -> Opened {
+    let request = &prepared.request;
+    Opened {
+        controller: request.addressee.controller.clone(),
+        entity: prepared.entity.clone(),
+        language: request.language,
+        legal_name: request.addressee.legal_name.clone(),
+        named_data: request.named_data.clone(),
+        reason: request.reason.clone(),
+        reference,
+        regime: request.regime,
+        right: request.right,
+        service: request.addressee.service.clone(),
+        subject: request.subject.clone(),
+        why: prepared.why.clone(),
+        without: request.without.clone(),
+    }
+}
+
+fn draft(transaction: &mut dyn Transaction, prepared: &Prepared, letter: &Letter) -> Result<Drafted, DeskError> {
+    let text = transaction.put_document("text/plain; charset=utf-8", letter.body_text().as_bytes())?;
+    let html = transaction.put_document("text/html; charset=utf-8", letter.html().as_bytes())?;
+    let channel = prepared.channel.as_ref();
+    Ok(Drafted {
+        address: prepared.request.addressee.address.clone(),
+        channel: channel.map(|channel| channel.id.clone()),
+        discloses: letter.discloses.clone(),
+        html: html.to_string(),
+        kind: LetterKind::Request(prepared.request.right),
+        letter: 1,
+        seen: channel.map(|channel| channel.seen),
+        source: channel.map(|channel| channel.source.clone()),
+        subject: letter.head.subject.clone(),
+        text: text.to_string(),
+        to: prepared.request.addressee.email.clone(),
+    })
+}

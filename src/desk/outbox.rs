@@ -1,0 +1,309 @@
+use std::str::FromStr;
+
+use super::{
+    Clock, DeskError, Moment,
+    cases::read_case,
+    open::{append, random},
+};
+use crate::{
+    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued},
+    controller::EmailAddress,
+    ledger::{Digest, Document, Ledger, LedgerError, Stream, Transaction},
+    letter::Letter,
+    mail::{self, Draft, LetterId, Message, MessageId, compose},
+    post::{Delivery, Envelope, Login, Outcome, Server, Step, Withheld, Witness, deliver as hand_over},
+    request::Request,
+};
+
+/// Who sends.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// Where the copy to oneself goes.
+    pub copy: Option<String>,
+    /// The address letters come from.
+    pub email: String,
+    /// The name beside it.
+    pub name: String,
+}
+
+/// A letter whose bytes are stored and that may be handed over.
+#[derive(Clone, Debug)]
+pub struct Posting {
+    /// The case.
+    pub case: u32,
+    /// The exact bytes.
+    pub bytes: Vec<u8>,
+    /// The letter.
+    pub letter: u32,
+    /// Envelope and number of the message.
+    pub queued: Queued,
+}
+
+/// What became of a handing over.
+#[derive(Debug)]
+pub struct Dispatch {
+    /// The outcome could not be written down, and why; the letter itself is where the outcome says.
+    pub bookkeeping: Option<DeskError>,
+    /// What the server did.
+    pub delivery: Delivery,
+    /// The letter.
+    pub posting: Posting,
+    /// `host:port`.
+    pub server: String,
+}
+
+/// Tells how far a handing over has come.
+pub type Progress<'a> = dyn FnMut(Step) + 'a;
+
+/// Builds the message of a letter as it would go.
+///
+/// # Errors
+/// When the letter has no e-mail address, or a field cannot stand in a header.
+pub fn message_for(
+    case: &Case,
+    letter: &LetterRecord,
+    sender: &Sender,
+    parts: (String, String),
+    moment: Moment,
+    unsent: bool,
+) -> Result<Message, DeskError> {
+    let to = letter.to.as_deref().ok_or_else(|| DeskError::NoEmail(case.opened.controller.clone()))?;
+    let (text, html) = parts;
+    let from: EmailAddress = sender.email.parse()?;
+    let id = LetterId { number: letter.n, reference: case.opened.reference };
+    Ok(compose(&Draft {
+        date: moment.now,
+        from_name: Some(sender.name.parse()?),
+        html: Some(html),
+        in_reply_to: None,
+        letter: Some(id),
+        message_id: MessageId::new(Some(id), random()?, &from),
+        from,
+        subject: letter.subject.parse()?,
+        text,
+        to: to.parse()?,
+        unsent,
+    })?)
+}
+
+/// Builds a letter that is not recorded as a draft for a mail program.
+///
+/// # Errors
+/// When a field cannot stand in a header.
+pub fn draft_of(request: &Request, to: &str, letter: &Letter, moment: Moment) -> Result<Message, DeskError> {
+    let from: EmailAddress = request.subject.email.parse()?;
+    Ok(compose(&Draft {
+        date: moment.now,
+        from_name: Some(request.subject.name.parse()?),
+        html: Some(letter.html()),
+        in_reply_to: None,
+        letter: None,
+        message_id: MessageId::new(None, random()?, &from),
+        from,
+        subject: letter.head.subject.parse()?,
+        text: letter.body_text(),
+        to: to.parse()?,
+        unsent: true,
+    })?)
+}
+
+/// Makes a link that opens a letter in a mail program.
+///
+/// # Errors
+/// When it would be too long for mail programs to open.
+pub fn mailto(to: &str, subject: &str, text: &str) -> Result<String, DeskError> {
+    Ok(mail::mailto(&to.parse()?, &subject.parse()?, text)?)
+}
+
+/// Reads the stored text and HTML of a letter.
+///
+/// # Errors
+/// When a document is not there.
+pub fn stored_parts(ledger: &dyn Ledger, case: u32, letter: &LetterRecord) -> Result<(String, String), DeskError> {
+    let read = |sha256: &str| {
+        let bytes = document(case, sha256, |digest| ledger.document(digest))?;
+        String::from_utf8(bytes).map_err(|_| DeskError::MissingDocument { case, sha256: sha256.to_owned() })
+    };
+    Ok((read(&letter.text)?, read(&letter.html)?))
+}
+
+/// Reads the exact bytes of a letter that is queued or has gone.
+///
+/// # Errors
+/// When they are not there.
+pub fn stored_message(ledger: &dyn Ledger, case: u32, queued: &Queued) -> Result<Vec<u8>, DeskError> {
+    document(case, &queued.sha256, |digest| ledger.document(digest))
+}
+
+/// Gets the bytes of a document that an entry of the case names.
+fn document(
+    case: u32,
+    sha256: &str,
+    read: impl Fn(&Digest) -> Result<Option<Document>, LedgerError>,
+) -> Result<Vec<u8>, DeskError> {
+    let missing = || DeskError::MissingDocument { case, sha256: sha256.to_owned() };
+    let digest = Digest::from_str(sha256).map_err(|_| missing())?;
+    read(&digest)?.and_then(|document| document.bytes).ok_or_else(missing)
+}
+
+/// Stores the exact bytes of a letter, before anything goes over the network. A letter whose bytes are stored keeps
+/// them, its `Message-ID` and its `Date`, however often it is tried.
+///
+/// # Errors
+/// When the letter does not wait to be sent, or the ledger fails; then nothing is stored and nothing may be sent.
+pub fn enqueue(
+    ledger: &mut dyn Ledger,
+    number: u32,
+    n: u32,
+    sender: &Sender,
+    moment: Moment,
+) -> Result<Posting, DeskError> {
+    let mut transaction = ledger.begin(moment.utc())?;
+    let case = read_case(transaction.as_ref(), number)?;
+    let letter = waiting(&case, n)?;
+    let posting = match &letter.queued {
+        Some(queued) => {
+            let bytes = document(number, &queued.sha256, |digest| transaction.document(digest))?;
+            Posting { bytes, case: number, letter: n, queued: queued.clone() }
+        }
+        None => store(transaction.as_mut(), &case, letter, sender, moment)?,
+    };
+    transaction.commit()?;
+    Ok(posting)
+}
+
+fn store(
+    transaction: &mut dyn Transaction,
+    case: &Case,
+    letter: &LetterRecord,
+    sender: &Sender,
+    moment: Moment,
+) -> Result<Posting, DeskError> {
+    let read = |sha256: &str| {
+        let bytes = document(case.number, sha256, |digest| transaction.document(digest))?;
+        String::from_utf8(bytes)
+            .map_err(|_| DeskError::MissingDocument { case: case.number, sha256: sha256.to_owned() })
+    };
+    let parts = (read(&letter.text)?, read(&letter.html)?);
+    let message = message_for(case, letter, sender, parts, moment, false)?;
+    let sha256 = transaction.put_document("message/rfc822", &message.bytes)?;
+    let queued = Queued {
+        copy: sender.copy.clone(),
+        from: sender.email.clone(),
+        letter: letter.n,
+        message_id: message.message_id.to_string(),
+        sha256: sha256.to_string(),
+        to: letter.to.clone().ok_or_else(|| DeskError::NoEmail(case.opened.controller.clone()))?,
+    };
+    append(transaction, &Stream::case(case.number), &Event::Queued(queued.clone()), moment)?;
+    Ok(Posting { bytes: message.bytes, case: case.number, letter: letter.n, queued })
+}
+
+/// Returns the letter if it certainly has not gone.
+fn waiting(case: &Case, n: u32) -> Result<&LetterRecord, DeskError> {
+    let letter = case.letter(n)?;
+    match letter.first_sent() {
+        _ if letter.state.may_be_sent() => Ok(letter),
+        Some(on) => Err(HistoryError::AlreadySent { case: case.number, letter: n, on }.into()),
+        None => Err(HistoryError::Uncertain { case: case.number, letter: n }.into()),
+    }
+}
+
+/// Hands a letter over, once, and writes down what became of it.
+///
+/// The `handing-over` entry is durable before the first byte of the end of the message leaves; whoever writes it first
+/// is the only one who sends that byte.
+pub fn deliver(
+    ledger: &mut dyn Ledger,
+    server: &Server,
+    login: Option<&Login>,
+    posting: Posting,
+    clock: &Clock<'_>,
+    progress: &mut Progress<'_>,
+) -> Result<Dispatch, DeskError> {
+    let envelope = envelope(&posting)?;
+    let mut witness = Scribe { clock, ledger, posting: &posting, progress };
+    let delivery = hand_over(server, login, &envelope, &posting.bytes, &mut witness);
+    let name = format!("{}:{}", server.host, server.port);
+    let bookkeeping = write_outcome(ledger, &posting, &delivery, &name, clock()).err();
+    Ok(Dispatch { bookkeeping, delivery, posting, server: name })
+}
+
+fn envelope(posting: &Posting) -> Result<Envelope, DeskError> {
+    let address = |text: &str| text.parse().map_err(|_| DeskError::Address(text.to_owned()));
+    let queued = &posting.queued;
+    let id = queued.message_id.trim_matches(['<', '>']).split('@').next().unwrap_or_default().to_owned();
+    Ok(Envelope {
+        copy: queued.copy.as_deref().map(address).transpose()?,
+        envelope_id: Some(id),
+        from: address(&queued.from)?,
+        to: address(&queued.to)?,
+    })
+}
+
+/// Writes down the point of no return before it is passed.
+struct Scribe<'a> {
+    clock: &'a Clock<'a>,
+    ledger: &'a mut dyn Ledger,
+    posting: &'a Posting,
+    progress: &'a mut Progress<'a>,
+}
+
+impl Scribe<'_> {
+    fn claim(&mut self) -> Result<(), DeskError> {
+        let moment = (self.clock)();
+        let mut transaction = self.ledger.begin(moment.utc())?;
+        let case = read_case(transaction.as_ref(), self.posting.case)?;
+        let letter = waiting(&case, self.posting.letter)?;
+        let event = Event::HandingOver(HandingOver { attempt: letter.attempts + 1, letter: letter.n });
+        append(transaction.as_mut(), &Stream::case(case.number), &event, moment)?;
+        Ok(transaction.commit()?)
+    }
+}
+
+impl Witness for Scribe<'_> {
+    fn step(&mut self, step: Step) {
+        (self.progress)(step);
+    }
+
+    fn before_end_of_message(&mut self) -> Result<(), Withheld> {
+        self.claim().map_err(|error| Withheld::new(error.to_string()))
+    }
+}
+
+fn write_outcome(
+    ledger: &mut dyn Ledger,
+    posting: &Posting,
+    delivery: &Delivery,
+    server: &str,
+    moment: Moment,
+) -> Result<(), DeskError> {
+    let facts = handover(posting, delivery, server, moment);
+    let event = match &delivery.outcome {
+        Outcome::Accepted => Event::Accepted(facts),
+        Outcome::Rejected(_) => Event::Rejected(facts),
+        Outcome::Deferred(_) => Event::Deferred(facts),
+        Outcome::Uncertain(_) => Event::Uncertain(facts),
+        Outcome::LoginRefused(_) => Event::LoginRefused(facts),
+        Outcome::Withheld(_) => return Ok(()),
+    };
+    let mut transaction = ledger.begin(moment.utc())?;
+    append(transaction.as_mut(), &Stream::case(posting.case), &event, moment)?;
+    Ok(transaction.commit()?)
+}
+
+fn handover(posting: &Posting, delivery: &Delivery, server: &str, moment: Moment) -> Handover {
+    let tls = delivery.tls.as_ref();
+    Handover {
+        at: Some(moment.utc()),
+        cause: delivery.outcome.cause().map(ToString::to_string),
+        certificate: tls.map(|tls| tls.certificate_sha256.clone()),
+        cipher: tls.map(|tls| tls.cipher.clone()),
+        copy_refused: delivery.copy_refused,
+        letter: posting.letter,
+        queue_id: delivery.queue_id.clone(),
+        reply: delivery.server_reply.as_ref().map(ToString::to_string),
+        server: server.to_owned(),
+        tls: tls.map(|tls| tls.version.clone()),
+    }
+}

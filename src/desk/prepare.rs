@@ -1,0 +1,189 @@
+use std::{collections::BTreeSet, str::FromStr};
+
+use chrono::NaiveDate;
+
+use super::DeskError;
+use crate::{
+    case::Case,
+    controller::{
+        Channel, ChannelKind, Controller, EmailAddress, Entity, Jurisdiction, Recipient, Registry, Role, Standing,
+        Warning,
+    },
+    law::{Country, Language, Regime, Right},
+    request::{Addressee, ChosenLaw, DataSubject, Part, Request, choose_law},
+};
+
+/// What a user wants, before a controller is looked up.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    /// The language of the letter, where the user chose one.
+    pub language: Option<Language>,
+    /// Only these data.
+    pub named_data: Option<String>,
+    /// The user's own reason.
+    pub reason: Option<String>,
+    /// The law, where the user chose one.
+    pub regime: Option<Regime>,
+    /// What is asked.
+    pub right: Right,
+    /// In which role the person used the service.
+    pub role: Role,
+    /// Who asks.
+    pub subject: DataSubject,
+    /// Passages to leave out.
+    pub without: BTreeSet<Part>,
+}
+
+/// A request that can be put into words, and why it is as it is.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The channel the letter goes by.
+    pub channel: Option<ChosenChannel>,
+    /// Other channels the same text should go by.
+    pub also: Vec<ChosenChannel>,
+    /// The id of the entity.
+    pub entity: String,
+    /// The request.
+    pub request: Request,
+    /// What the user should know before the letter goes.
+    pub warnings: Vec<String>,
+    /// Why this law and this company, in sentences.
+    pub why: String,
+}
+
+/// A channel that was chosen, with where it is published.
+#[derive(Clone, Debug)]
+pub struct ChosenChannel {
+    /// Its id in the registry.
+    pub id: String,
+    /// Its kind.
+    pub kind: ChannelKind,
+    /// Whether it can be used only after logging in.
+    pub requires_login: bool,
+    /// The day it was last seen.
+    pub seen: NaiveDate,
+    /// Where it is published.
+    pub source: String,
+    /// The address, page or path.
+    pub value: String,
+}
+
+/// Looks up the controller, chooses the law, the company and the channel, and says why.
+///
+/// # Errors
+/// When there is no such controller, no company behind it answers people in this place, or no law fits.
+pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate) -> Result<Prepared, DeskError> {
+    intent.subject.check()?;
+    let controller = registry.find(id)?;
+    let place = &intent.subject.place;
+    let entity = controller
+        .entity_for(place, intent.role)
+        .ok_or_else(|| DeskError::NoEntity { controller: id.to_owned(), place: place.country.name().to_owned() })?;
+    let law = choose_law(place, intent.regime)?;
+    let channels = entity.request_channels(law.regime);
+    let mut warnings: Vec<String> = law.caution.iter().cloned().collect();
+    if let Some(origin) = &controller.overridden_by {
+        warnings.push(format!("The record of `{id}` is your own, from {origin}."));
+    }
+    warnings
+        .extend(channels.iter().flat_map(|channel| channel.warnings(today, place)).map(|warning| warning.to_string()));
+    let mut chosen = channels.into_iter().map(ChosenChannel::of);
+    let channel = chosen.next();
+    Ok(Prepared {
+        also: chosen.collect(),
+        entity: entity.id.clone(),
+        request: request(controller, entity, intent, law.regime, channel.as_ref(), today),
+        warnings,
+        why: why(&law, entity),
+        channel,
+    })
+}
+
+fn why(law: &ChosenLaw, entity: &Entity) -> String {
+    format!("{} {}", law.why, entity.reason())
+}
+
+fn request(
+    controller: &Controller,
+    entity: &Entity,
+    intent: &Intent,
+    regime: Regime,
+    channel: Option<&ChosenChannel>,
+    today: NaiveDate,
+) -> Request {
+    Request {
+        addressee: addressee(controller, entity, channel, today),
+        language: intent.language.unwrap_or(Language::ENGLISH),
+        named_data: intent.named_data.clone(),
+        reason: intent.reason.clone(),
+        reference: None,
+        regime,
+        right: intent.right,
+        subject: intent.subject.clone(),
+        without: intent.without.clone(),
+    }
+}
+
+fn addressee(controller: &Controller, entity: &Entity, channel: Option<&ChosenChannel>, today: NaiveDate) -> Addressee {
+    let email = channel.filter(|channel| channel.kind == ChannelKind::Email).map(|channel| channel.value.clone());
+    let post = entity.request_channel(ChannelKind::Post);
+    let lines = |channel: &Channel| channel.attention.iter().chain(&channel.address).cloned().collect();
+    let page = entity.request_channel(ChannelKind::Webform);
+    let representative = |jurisdiction| {
+        let named = controller.representative(jurisdiction)?;
+        let stands_for_it = named.entities.is_empty() || named.entities.contains(&entity.id);
+        stands_for_it.then(|| named.line())
+    };
+    let still = |recipient: &&Recipient| recipient.until.is_none_or(|until| today <= until);
+    Addressee {
+        address: post.map(lines).unwrap_or_default(),
+        controller: controller.id.clone(),
+        email,
+        eu_representative: representative(Jurisdiction::Union),
+        legal_name: entity.name().to_owned(),
+        named_recipients: controller.recipients.iter().filter(still).map(|recipient| recipient.name.clone()).collect(),
+        privacy_centre: page.filter(|page| page.standing == Standing::Requests).map(|page| page.value.clone()),
+        registration: entity.registration.clone(),
+        service: controller.service.clone(),
+        uk_representative: Country::from_str("GB").ok().map(Jurisdiction::Country).and_then(representative),
+    }
+}
+
+impl ChosenChannel {
+    fn of(channel: &Channel) -> Self {
+        Self {
+            id: channel.id.clone(),
+            kind: channel.kind,
+            requires_login: channel.requires_login,
+            seen: channel.evidence.seen,
+            source: channel.evidence.to_string(),
+            value: channel.value.clone(),
+        }
+    }
+}
+
+/// Returns what must be known about an address on the day a letter goes there; a refusal means that it must not go.
+///
+/// An address that is no longer in the record of the controller is still held against those that must not be used.
+///
+/// # Errors
+/// When the controller is no longer in the registry.
+pub fn warnings_before_sending(
+    registry: &Registry,
+    case: &Case,
+    to: &str,
+    today: NaiveDate,
+) -> Result<Vec<Warning>, DeskError> {
+    let controller = registry.find(&case.opened.controller)?;
+    let same = |channel: &&Channel| channel.value.eq_ignore_ascii_case(to);
+    if let Some(channel) = controller.channels().find(same) {
+        return Ok(channel.warnings(today, &case.opened.subject.place));
+    }
+    let unsuitable = registry.unsuitable(to).map(|entry| Warning::Unsuitable {
+        refused: true,
+        value: entry.value.clone(),
+        why: entry.why.clone(),
+    });
+    let no_reply = to.parse::<EmailAddress>().is_ok_and(|address| address.is_no_reply());
+    Ok(unsuitable.into_iter().chain(no_reply.then(|| Warning::NoReply { value: to.to_owned() })).collect())
+}

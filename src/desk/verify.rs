@@ -1,0 +1,60 @@
+use std::str::FromStr;
+
+use super::{
+    DeskError,
+    cases::{AnyCase, any_case},
+    forget::documents_of,
+};
+use crate::ledger::{Digest, Finding, Ledger};
+
+/// Something wrong with the record.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The entries of a case make no case.
+    #[error("case {case} cannot be folded: {error}")]
+    Case {
+        /// The case.
+        case: u32,
+        /// What is wrong.
+        error: DeskError,
+    },
+    /// A document that an entry names is not stored.
+    #[error("case {case} names document `{sha256}`, which is not in the ledger")]
+    Document {
+        /// The case.
+        case: u32,
+        /// The document.
+        sha256: String,
+    },
+    /// The ledger itself is damaged.
+    #[error("{0}")]
+    Ledger(Finding),
+}
+
+/// Checks the record: every hash, every document, every case.
+///
+/// # Errors
+/// When the ledger cannot be read at all.
+pub fn verify(ledger: &dyn Ledger) -> Result<Vec<Trouble>, DeskError> {
+    let mut troubles: Vec<Trouble> = ledger.verify()?.into_iter().map(Trouble::Ledger).collect();
+    let Ok(streams) = ledger.streams() else { return Ok(troubles) };
+    for number in streams.iter().filter_map(crate::ledger::Stream::case_number) {
+        match any_case(ledger, number) {
+            Ok(AnyCase::Forgotten { .. }) => {}
+            Ok(AnyCase::Known(case)) => {
+                for sha256 in documents_of(&case) {
+                    if !is_stored(ledger, &sha256)? {
+                        troubles.push(Trouble::Document { case: number, sha256 });
+                    }
+                }
+            }
+            Err(error) => troubles.push(Trouble::Case { case: number, error }),
+        }
+    }
+    Ok(troubles)
+}
+
+fn is_stored(ledger: &dyn Ledger, sha256: &str) -> Result<bool, DeskError> {
+    let Ok(digest) = Digest::from_str(sha256) else { return Ok(false) };
+    Ok(ledger.document(&digest)?.is_some_and(|document| document.bytes.is_some()))
+}

@@ -1,0 +1,165 @@
+//! What scripts may rely on: the shapes of `CLI.md`, as values that are worked out and never stored.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::{DeskError, cases::calendars};
+use crate::{
+    case::{Case, Clock, LetterRecord, LetterState, NextStep, Recorded, Sending, Standing, Status, Tier, Way},
+    law::{Deadline, Pause, Regime, Right},
+    request::{LetterKind, Reference},
+};
+
+/// One case in `redress.list/1`, and the body of `redress.case/1`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseView {
+    /// Its number.
+    pub case: u32,
+    /// Its number outside.
+    pub reference: Reference,
+    /// The controller's id.
+    pub controller: String,
+    /// The law.
+    pub law: Regime,
+    /// What is asked.
+    pub right: Right,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether an answer is owed.
+    pub clock: Clock,
+    /// The day it was opened.
+    pub opened: NaiveDate,
+    /// The first day a letter went.
+    pub sent: Option<NaiveDate>,
+    /// The day of receipt, where known.
+    pub received: Option<NaiveDate>,
+    /// The earliest day an answer is due.
+    pub due: Option<NaiveDate>,
+    /// The last day to wait.
+    pub act_after: Option<NaiveDate>,
+    /// Days after that.
+    pub overdue_days: u64,
+    /// What to type now.
+    pub next: Option<String>,
+    /// Why.
+    pub next_why: Option<&'static str>,
+    /// Every deadline with its arithmetic.
+    pub deadlines: Vec<Deadline>,
+    /// Its letters.
+    pub letters: Vec<LetterView>,
+    /// The controller's questions and what each does to the dates.
+    pub pauses: Vec<Pause>,
+    /// What the controller did wrong.
+    pub remarks: Vec<String>,
+    /// How well it is shown that the controller has the request.
+    pub evidence: Tier,
+}
+
+/// A letter of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterView {
+    /// Its number.
+    pub n: u32,
+    /// What it is for.
+    pub kind: LetterKind,
+    /// By which way it went.
+    pub via: Option<Way>,
+    /// How far it has come.
+    pub state: LetterState,
+    /// The day of that.
+    pub on: NaiveDate,
+    /// Its `Message-ID`.
+    pub message_id: Option<String>,
+    /// The SHA-256 of its message, or of its text where there is none.
+    pub sha256: String,
+    /// How well its sending is shown.
+    pub evidence: Tier,
+    /// The subject line.
+    pub subject: String,
+    /// The e-mail address.
+    pub to: Option<String>,
+}
+
+/// An entry of a case.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventView {
+    /// Its number in the ledger.
+    pub seq: u64,
+    /// The real time it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// The day it happened.
+    pub on: NaiveDate,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its body.
+    pub body: serde_json::Value,
+}
+
+impl CaseView {
+    /// Puts a case and its standing into the shape scripts read.
+    ///
+    /// # Errors
+    /// When a date cannot be worked out.
+    pub fn of(case: &Case, standing: &Standing) -> Result<Self, DeskError> {
+        let calendars = calendars(case.opened.regime, &case.opened.subject.place);
+        let next: Option<NextStep> = case.next_step(standing);
+        Ok(Self {
+            case: case.number,
+            reference: case.opened.reference,
+            controller: case.opened.controller.clone(),
+            law: case.opened.regime,
+            right: case.opened.right,
+            status: standing.status,
+            clock: standing.clock,
+            opened: case.opened_on,
+            sent: case.sent(),
+            received: case.received(),
+            due: standing.due,
+            act_after: standing.act_after,
+            overdue_days: standing.overdue_days,
+            next_why: next.as_ref().map(|next| next.why),
+            next: next.map(|next| next.command),
+            deadlines: case.deadlines(&calendars)?,
+            letters: case.letters.iter().map(|letter| LetterView::of(letter, case.tier())).collect(),
+            pauses: standing.pauses.clone(),
+            remarks: standing.remarks.iter().map(ToString::to_string).collect(),
+            evidence: case.tier(),
+        })
+    }
+}
+
+impl LetterView {
+    fn of(letter: &LetterRecord, tier: Tier) -> Self {
+        let first: Option<&Sending> = letter.sendings.iter().min_by_key(|sending| sending.on);
+        Self {
+            n: letter.n,
+            kind: letter.kind,
+            via: first.map(|sending| sending.by),
+            state: letter.state,
+            on: first.map_or(letter.written, |sending| sending.on),
+            message_id: letter.queued.as_ref().map(|queued| queued.message_id.clone()),
+            sha256: letter.queued.as_ref().map_or(&letter.text, |queued| &queued.sha256).clone(),
+            evidence: if letter.sendings.is_empty() { Tier::E0 } else { letter.tier().max(tier) },
+            subject: letter.subject.clone(),
+            to: letter.to.clone(),
+        }
+    }
+}
+
+impl EventView {
+    /// Puts an entry into the shape scripts read.
+    ///
+    /// # Errors
+    /// When its body cannot be written.
+    pub fn of(recorded: &Recorded) -> Result<Self, DeskError> {
+        let failed = |error| DeskError::Event { seq: recorded.seq, error };
+        let body = recorded.event.to_body().map_err(failed)?;
+        Ok(Self {
+            seq: recorded.seq,
+            recorded_at: recorded.recorded_at,
+            on: recorded.on,
+            kind: recorded.event.kind(),
+            body: serde_json::from_str(&body).unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,338 @@
+//! The whole program against a mail server that misbehaves: the right outcome, and nothing sent twice.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::{
+    process::{Child, Stdio},
+    time::{Duration, Instant},
+};
+
+use support::{
+    certificates::Authority,
+    session::Session,
+    smtp_server::{Act, Heard, Moment, Script, SmtpServer},
+};
+
+const TODAY: &str = "2026-11-23";
+
+/// Sets up Ada with a case and a letter, and the server as her mail provider.
+fn ready(server: &SmtpServer, security: &str, ca: Option<&Authority>) -> Session {
+    let session = Session::ada(TODAY);
+    let password = session.write("password", "s3cret-CANARY\n");
+    let ca = ca.map_or_else(String::new, |authority| {
+        format!("ca_file = \"{}\"", session.write("ca.pem", authority.pem()).display())
+    });
+    session.configure(&format!(
+        "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
+         [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"{security}\"\nuser = \"ada\"\n\
+         password = \"file:{}\"\ntimeout = 2\nfinal_timeout = 2\n{ca}\n",
+        server.port(),
+        password.display(),
+    ));
+    session.ok("new erasure --to aliexpress");
+    session
+}
+
+/// Sends the letter through a clear-text server on this machine that does what the script says.
+fn send(script: Script) -> (Session, i32, serde_json::Value, Vec<Heard>) {
+    let server = script.login("ada", "s3cret-CANARY").start();
+    let session = ready(&server, "none", None);
+    let run = session.run("send 1 --yes --json");
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run}"));
+    (session, run.code(), document["letters"][0].clone(), server.stop())
+}
+
+fn messages(heard: &[Heard]) -> usize {
+    heard.iter().map(|connection| connection.messages.len()).sum()
+}
+
+fn state(session: &Session) -> String {
+    session.json("show 1")["letters"][0]["state"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_letter_that_is_accepted_is_kept_byte_for_byte_and_starts_the_clock() {
+    let (session, code, letter, heard) = send(Script::clear());
+    assert_eq!((code, &letter["outcome"]), (0, &"accepted".into()), "{letter}");
+    let bytes = &heard[0].messages[0];
+    assert_eq!(letter["sha256"], redress::ledger::Digest::of(bytes).to_string());
+    let message = mail_parser::MessageParser::default().parse(bytes).unwrap();
+    assert_eq!(message.to().unwrap().first().unwrap().address(), Some("DataProtection.AE@aliexpress.com"));
+    assert!(message.subject().unwrap().contains("[R-2026-"));
+    let case = session.json("show 1");
+    assert_eq!(
+        (&case["status"], &case["clock"], &case["due"]),
+        (&"waiting".into(), &"running".into(), &"2026-12-23".into())
+    );
+    assert_eq!(case["letters"][0]["evidence"], "E1");
+    session.ok("verify");
+}
+
+#[test]
+fn each_answer_of_the_server_has_its_outcome_exit_code_and_state() {
+    let cells: [(&str, Script, i32, &str, &str, usize); 13] = [
+        ("login refused", Script::clear().at(Moment::Auth, Act::say("535 5.7.8 no")), 77, "login-refused", "queued", 0),
+        ("4xx at RCPT", Script::clear().at(Moment::Rcpt, Act::say("450 4.2.0 later")), 75, "deferred", "deferred", 0),
+        ("5xx at RCPT", Script::clear().at(Moment::Rcpt, Act::say("550 5.1.1 nobody")), 1, "rejected", "rejected", 0),
+        ("5xx at DATA", Script::clear().at(Moment::Data, Act::say("554 5.7.1 no")), 1, "rejected", "rejected", 0),
+        ("cut inside the body", Script::clear().at(Moment::Body, Act::Close), 75, "deferred", "deferred", 0),
+        ("cut after the end", Script::clear().at(Moment::End, Act::Close), 76, "uncertain", "uncertain", 1),
+        ("no answer", Script::clear().at(Moment::End, Act::Hang), 76, "uncertain", "uncertain", 1),
+        (
+            "half a 250",
+            Script::clear().at(Moment::End, Act::SayAndClose(b"25".to_vec())),
+            76,
+            "uncertain",
+            "uncertain",
+            1,
+        ),
+        ("bare 250", Script::clear().at(Moment::End, Act::Say(b"250\r\n".to_vec())), 0, "accepted", "accepted", 1),
+        (
+            "250 in Latin-1",
+            Script::clear().at(Moment::End, Act::Say(b"250 f\xfcr dich\r\n".to_vec())),
+            0,
+            "accepted",
+            "accepted",
+            1,
+        ),
+        ("354 after the end", Script::clear().at(Moment::End, Act::say("354 more")), 76, "uncertain", "uncertain", 1),
+        (
+            "4xx after the end",
+            Script::clear().at(Moment::End, Act::say("451 4.3.0 later")),
+            75,
+            "deferred",
+            "deferred",
+            1,
+        ),
+        (
+            "5xx after the end",
+            Script::clear().at(Moment::End, Act::say("552 5.2.2 full")),
+            1,
+            "rejected",
+            "rejected",
+            1,
+        ),
+    ];
+    for (name, script, code, outcome, expected, whole) in cells {
+        let (session, exit, letter, heard) = send(script);
+        assert_eq!((exit, letter["outcome"].as_str().unwrap()), (code, outcome), "{name}: {letter}");
+        assert_eq!(state(&session), expected, "{name}");
+        assert_eq!(messages(&heard), whole, "{name}");
+        session.ok("verify");
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_leaves_the_letter_waiting() {
+    let server = Script::clear().start();
+    let session = ready(&server, "none", None);
+    server.stop();
+    assert_eq!(session.run("send 1 --yes").code(), 75);
+    assert_eq!(state(&session), "deferred");
+}
+
+#[test]
+fn a_forged_dialogue_before_the_handshake_sends_nothing() {
+    let authority = Authority::new();
+    let forged = "220 go\r\n250 AUTH PLAIN\r\n235 in\r\n250 ok\r\n250 ok\r\n354 go\r\n250 2.0.0 queued as FORGED";
+    let script = Script::starttls(authority.identity("localhost")).at(Moment::Starttls, Act::say(forged));
+    let server = script.start();
+    let session = ready(&server, "starttls", Some(&authority));
+    let run = session.run("send 1 --yes");
+    assert_eq!(run.code(), 75, "{run}");
+    let heard = server.stop();
+    assert_eq!(messages(&heard), 0);
+    let clear = heard.iter().flat_map(|connection| &connection.clear).copied().collect::<Vec<u8>>();
+    assert!(!String::from_utf8_lossy(&clear).contains("AUTH"), "a login was tried in clear");
+}
+
+#[test]
+fn tls_and_required_starttls_deliver_with_the_users_own_authority_and_not_without_it() {
+    for security in ["tls", "starttls"] {
+        let authority = Authority::new();
+        let script = |identity| if security == "tls" { Script::tls(identity) } else { Script::starttls(identity) };
+        let server = script(authority.identity("localhost")).start();
+        let session = ready(&server, security, Some(&authority));
+        session.ok("send 1 --yes");
+        assert_eq!(messages(&server.stop()), 1, "{security}");
+        let server = script(authority.identity("localhost")).start();
+        let session = ready(&server, security, None);
+        assert_eq!(session.run("send 1 --yes").code(), 75);
+        assert_eq!(messages(&server.stop()), 0, "{security}");
+    }
+}
+
+#[test]
+fn an_endless_line_and_control_characters_reach_neither_memory_nor_screen() {
+    let server = Script::clear().at(Moment::Greeting, Act::Flood(b"x", 64 << 20)).start();
+    let session = ready(&server, "none", None);
+    assert_eq!(session.run("send 1 --yes").code(), 75);
+    server.stop();
+    let (session, code, letter, _) =
+        send(Script::clear().at(Moment::End, Act::Say(b"550 \x1b]0;owned\x07\x1b[2J\r\n".to_vec())));
+    assert_eq!(code, 1);
+    assert!(!letter["reply"].as_str().unwrap().contains('\u{1b}'));
+    let shown = session.ok("show 1");
+    assert!(!shown.stdout.contains("\u{1b}]"), "{shown}");
+}
+
+#[test]
+fn a_login_that_is_refused_does_not_harm_the_letter_which_goes_later_unchanged() {
+    let server = SmtpServer::start(vec![
+        Script::clear().login("ada", "another password"),
+        Script::clear().login("ada", "s3cret-CANARY"),
+    ]);
+    let session = ready(&server, "none", None);
+    assert_eq!(session.run("send 1 --yes").code(), 77);
+    let before = session.json("show 1")["letters"][0]["message_id"].clone();
+    session.ok("send 1 --yes");
+    assert_eq!(session.json("show 1")["letters"][0]["message_id"], before);
+    assert_eq!(messages(&server.stop()), 1);
+}
+
+#[test]
+fn a_letter_that_was_accepted_is_never_sent_again() {
+    let server = Script::clear().start();
+    let session = ready(&server, "none", None);
+    session.ok("send 1 --yes");
+    assert_eq!(session.run("send 1 --yes").code(), 2);
+    session.ok("send --no-input");
+    assert_eq!(messages(&server.stop()), 1);
+}
+
+#[test]
+fn an_uncertain_letter_waits_for_the_users_word_and_then_goes_with_the_same_bytes() {
+    let server = SmtpServer::start(vec![Script::clear().at(Moment::End, Act::Close), Script::clear()]);
+    let session = ready(&server, "none", None);
+    assert_eq!(session.run("send 1 --yes").code(), 76);
+    assert_eq!(session.run("send 1 --yes").code(), 76, "uncertain is never answered by --yes");
+    assert_eq!(session.run("resolve 1 --yes").code(), 2, "nor is it resolved by --yes");
+    session.ok("resolve 1 --resend-uncertain");
+    let heard = server.stop();
+    assert_eq!((messages(&heard), &heard[0].messages[0]), (2, &heard[1].messages[0]));
+    assert_eq!(state(&session), "accepted");
+}
+
+#[test]
+fn an_uncertain_letter_that_the_user_found_counts_as_sent_on_the_users_word() {
+    let (session, ..) = send(Script::clear().at(Moment::End, Act::Close));
+    session.ok("resolve 1 --was-sent");
+    let case = session.json("show 1");
+    assert_eq!(
+        (&case["status"], &case["letters"][0]["state"], &case["evidence"]),
+        (&"waiting".into(), &"accepted".into(), &"E0".into())
+    );
+}
+
+#[test]
+fn a_dry_run_shows_the_bytes_and_opens_no_connection() {
+    let server = Script::clear().start();
+    let session = ready(&server, "none", None);
+    let run = session.ok("send 1 --dry-run");
+    assert!(run.stdout.contains("To: DataProtection.AE@aliexpress.com"), "{run}");
+    assert_eq!(state(&session), "draft");
+    assert!(server.stop().is_empty());
+}
+
+#[test]
+fn nothing_goes_without_a_yes() {
+    let server = Script::clear().start();
+    let session = ready(&server, "none", None);
+    let run = session.run("send 1");
+    assert_eq!(run.code(), 2, "{run}");
+    assert!(run.stderr.contains("redress send 1 --yes"), "{run}");
+    assert_eq!(session.run("send --yes").code(), 2, "--yes needs the case");
+    assert!(server.stop().is_empty());
+}
+
+#[test]
+fn a_pretended_day_lets_nothing_leave_this_machine() {
+    let session = Session::ada(TODAY);
+    session.configure(
+        "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
+         [mail.smtp]\nhost = \"192.0.2.1\"\nport = 465\n",
+    );
+    session.ok("new erasure --to aliexpress");
+    let config = session.home().join(".config/redress/config.toml");
+    let text = std::fs::read_to_string(&config).unwrap().replace("port = 465\n", "port = 465\ntimeout = 2\n");
+    session.configure(&text);
+    let began = Instant::now();
+    let run = session.run("send 1 --yes");
+    assert_eq!(run.code(), 75, "{run}");
+    assert!(run.stderr.contains("192.0.2.1"), "{run}");
+    assert!(began.elapsed() < Duration::from_secs(2), "it was not even tried");
+}
+
+#[test]
+fn a_client_killed_before_the_end_may_send_again_and_one_killed_after_it_may_not() {
+    for (moment, exit, whole) in [(Moment::Data, 0, 1), (Moment::End, 76, 1)] {
+        let server = SmtpServer::start(vec![Script::clear().at(moment, Act::Hang), Script::clear()]);
+        let session = ready(&server, "none", None);
+        let mut child = session.command("send 1 --yes").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        kill_when(&mut child, || reached(&session, moment));
+        assert_eq!(session.run("send 1 --yes").code(), exit, "{moment:?}");
+        assert_eq!(messages(&server.stop()), whole, "{moment:?}");
+        session.ok("verify");
+    }
+}
+
+/// Tells from the record whether the client is as far as the moment.
+fn reached(session: &Session, moment: Moment) -> bool {
+    let case = session.json("show 1");
+    let kinds = case["events"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap().to_owned());
+    let kinds: Vec<String> = kinds.collect();
+    match moment {
+        Moment::End => kinds.contains(&"handing-over".to_owned()),
+        _ => kinds.contains(&"queued".to_owned()),
+    }
+}
+
+fn kill_when(child: &mut Child, is_time: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !is_time() {
+        assert!(Instant::now() < deadline, "the client never came that far");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn two_runs_at_once_send_one_letter() {
+    for _ in 0..10 {
+        let server = Script::clear().start();
+        let session = ready(&server, "none", None);
+        let runs: Vec<Child> = (0..4)
+            .map(|_| session.command("send 1 --yes").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+            .collect();
+        for mut run in runs {
+            run.wait().unwrap();
+        }
+        assert_eq!(messages(&server.stop()), 1);
+        assert_eq!(state(&session), "accepted");
+    }
+}
+
+#[test]
+fn the_password_is_nowhere_but_on_the_secured_wire() {
+    let (session, ..) = send(Script::clear().at(Moment::Auth, Act::say("535 5.7.8 no")));
+    for line in ["show 1 --json", "export", "send 1 --yes --debug", "list --json"] {
+        let run = session.run(line);
+        assert!(!run.to_string().contains("CANARY"), "redress {line}");
+    }
+    let ledger = std::fs::read(session.ledger()).unwrap();
+    assert!(!ledger.windows(6).any(|window| window == b"CANARY"));
+}
+
+#[test]
+fn an_address_that_is_old_is_said_before_sending_and_one_that_nobody_reads_is_refused() {
+    let server = Script::clear().start();
+    let mut session = ready(&server, "none", None);
+    session.later("2027-01-26");
+    assert!(!session.run("send 1 --dry-run").stderr.contains("warning"), "180 days are fine");
+    session.later("2027-01-27");
+    let run = session.run("send 1 --dry-run");
+    assert!(run.stderr.contains("181 days ago"), "{run}");
+    server.stop();
+}
