@@ -1,0 +1,220 @@
+//! From the command line through somebody else's Postfix, with TLS and login, into somebody else's Dovecot, and read
+//! back from there by somebody else's MIME parser.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+#[path = "mailhost/host.rs"]
+mod host;
+
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::PathBuf,
+    process::{Command, Output},
+};
+
+use host::MailHost;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+/// A controller at an address that can be nobody's (RFC 2606 section 3).
+const CONTROLLER: &str = r#"
+id = "example-shop"
+service = "Example Shop"
+languages = ["en"]
+
+[[source]]
+id = "privacy-policy"
+title = "Example Shop Privacy Policy"
+url = "https://shop.example.org/privacy"
+seen = 2026-11-01
+kind = "primary"
+
+[[entity]]
+id = "europe"
+applies_to = "everybody"
+places = ["DE"]
+legal_name = "Example Shop GmbH"
+laws = ["gdpr"]
+source = "privacy-policy"
+seen = 2026-11-01
+confidence = "primary"
+
+[[channel]]
+id = "privacy"
+kind = "email"
+value = "ADDRESS"
+purpose = "requests"
+ship = "yes"
+source = "privacy-policy"
+seen = 2026-11-01
+confidence = "primary"
+"#;
+
+const ME: &str = "\
+[me]
+name = 'Ada Lovelace-Møller'
+email = 'ada@example.org'
+address = ['Musterstraße 1', '10115 Berlin']
+country = 'DE'
+language = 'en'
+";
+
+/// An empty home with settings for one mail host, on a fixed day.
+struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    fn new(host: &MailHost, security: &str, port: u16) -> Self {
+        let home = Self { folder: tempfile::tempdir().unwrap() };
+        let MailHost { ca_file, host, imaps_port, password_file, user, .. } = host;
+        let (ca_file, password_file) = (ca_file.display(), password_file.display());
+        let login = format!("host = '{host}'\nuser = '{user}'\npassword = 'file:{password_file}'");
+        let smtp = format!("[mail.smtp]\n{login}\nport = {port}\nsecurity = '{security}'\nca_file = '{ca_file}'\n");
+        let imap = format!("[mail.imap]\n{login}\nport = {imaps_port}\nsecurity = 'tls'\n");
+        fs::write(home.path("config.toml"), [ME, &smtp, &imap].concat()).unwrap();
+        fs::set_permissions(home.path("config.toml"), Permissions::from_mode(0o600)).unwrap();
+        fs::create_dir(home.path("controllers")).unwrap();
+        home.controller_at("privacy@shop.example.org");
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn controller_at(&self, address: &str) {
+        fs::write(self.path("controllers/example-shop.toml"), CONTROLLER.replace("ADDRESS", address)).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_redress"));
+        program
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("REDRESS_CONFIG", self.path("config.toml"))
+            .env("REDRESS_LEDGER", self.path("ledger.sqlite"))
+            .env("REDRESS_TODAY", "2026-11-23");
+        program.output().unwrap()
+    }
+
+    /// Runs a command that has to succeed, and returns the document it prints.
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "redress {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// The SHA-256 of every message in the ledger, worked out anew from the stored bytes.
+    fn stored_messages(&self) -> Vec<String> {
+        let ledger = Connection::open(self.path("ledger.sqlite")).unwrap();
+        let mut query = ledger.prepare("SELECT bytes FROM documents WHERE media_type = 'message/rfc822'").unwrap();
+        let rows = query.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+        rows.map(|bytes| sha256(&bytes.unwrap())).collect()
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+fn header<'a>(copy: &'a Value, name: &str) -> Vec<&'a str> {
+    let headers = copy["headers"].as_array().unwrap().iter();
+    headers
+        .filter(|header| header[0].as_str().unwrap().eq_ignore_ascii_case(name))
+        .map(|header| header[1].as_str().unwrap())
+        .collect()
+}
+
+/// Writes a letter, sends it, and holds what came out at the other end against what redress says.
+fn goes_through(host: &MailHost, security: &str, port: u16) {
+    let home = Home::new(host, security, port);
+    let letter = home.json(&["new", "erasure", "--to", "example-shop", "--json"]);
+    let sent = &home.json(&["send", "1", "--yes", "--json"])["letters"][0];
+    assert_eq!((&sent["outcome"], &sent["reference"]), (&Value::from("accepted"), &letter["reference"]));
+
+    let copies = host.read_back(sent["message_id"].as_str().unwrap(), 2);
+    let mut delivered: Vec<_> = copies.iter().map(|copy| copy["envelope_to"].as_str().unwrap()).collect();
+    delivered.sort_unstable();
+    assert_eq!(delivered, ["ada@example.org", "privacy@shop.example.org"]);
+    for copy in &copies {
+        is_the_letter(copy, &letter);
+        came_by_tls_and_login(copy);
+        assert_eq!(copy["sha256"], sent["sha256"]);
+        assert_eq!(home.stored_messages(), [copy["sha256"].as_str().unwrap()]);
+    }
+}
+
+fn is_the_letter(copy: &Value, letter: &Value) {
+    let reference = letter["reference"].as_str().unwrap();
+    assert_eq!(header(copy, "Subject"), [letter["subject"].as_str().unwrap()]);
+    assert!(header(copy, "Subject")[0].contains(reference), "{copy:#}");
+    assert_eq!(header(copy, "X-Redress-Id").len(), 1, "{copy:#}");
+    assert!(header(copy, "From")[0].contains("Ada Lovelace-Møller"), "{copy:#}");
+    let [to] = header(copy, "To")[..] else { panic!("one To wanted: {copy:#}") };
+    assert!(to.contains("privacy@shop.example.org") && !to.contains(','), "{to}");
+    assert_eq!((header(copy, "Cc"), header(copy, "Bcc")), (vec![], vec![]));
+    assert_eq!(copy["text"], letter["text"]);
+    assert!(copy["html"].as_str().unwrap().contains(reference), "{copy:#}");
+    assert_eq!((&copy["attachments"], &copy["defects"]), (&json!([]), &json!([])));
+}
+
+/// Postfix writes `with ESMTPSA` where TLS (S) and a login (A) came first (RFC 3848).
+fn came_by_tls_and_login(copy: &Value) {
+    let received = copy["received"].as_array().unwrap().iter().map(|line| line.as_str().unwrap());
+    let by_postfix: Vec<_> = received.filter(|line| line.contains("(Postfix) with ESMTPSA ")).collect();
+    assert!(by_postfix.len() == 1 && by_postfix[0].contains("(Authenticated sender: ada@example.org)"), "{copy:#}");
+    assert_eq!(copy["envelope_from"], "ada@example.org");
+}
+
+#[test]
+fn a_letter_sent_by_implicit_tls_lies_in_both_mailboxes_as_it_was_stored() {
+    let Some(host) = MailHost::start() else { return };
+    goes_through(&host, "tls", host.smtps_port);
+}
+
+#[test]
+fn a_letter_sent_by_starttls_lies_in_both_mailboxes_as_it_was_stored() {
+    let Some(host) = MailHost::start() else { return };
+    goes_through(&host, "starttls", host.submission_port);
+}
+
+#[test]
+fn a_wrong_password_sends_nothing_and_the_letter_goes_out_once_it_is_mended() {
+    let Some(host) = MailHost::start() else { return };
+    let home = Home::new(&host, "tls", host.smtps_port);
+    home.json(&["new", "access", "--to", "example-shop", "--json"]);
+
+    let password = fs::read(&host.password_file).unwrap();
+    fs::write(&host.password_file, "not this one\n").unwrap();
+    let refused = home.run(&["send", "1", "--yes", "--json"]);
+    assert_eq!(refused.status.code(), Some(77), "{}", String::from_utf8_lossy(&refused.stderr));
+    let refused: Value = serde_json::from_slice(&refused.stdout).unwrap();
+    assert_eq!(refused["letters"][0]["outcome"], "login-refused");
+
+    fs::write(&host.password_file, password).unwrap();
+    let sent = &home.json(&["send", "1", "--yes", "--json"])["letters"][0];
+    assert_eq!(sent["outcome"], "accepted");
+    let id = sent["message_id"].as_str().unwrap();
+    assert_eq!(host.read_back(id, 2).len(), 2);
+}
+
+#[test]
+fn an_address_that_the_server_refuses_is_reported_as_rejected_and_nobody_gets_a_copy() {
+    let Some(host) = MailHost::start() else { return };
+    let home = Home::new(&host, "starttls", host.submission_port);
+    home.controller_at("rejected@shop.example.org");
+    home.json(&["new", "access", "--to", "example-shop", "--json"]);
+
+    let output = home.run(&["send", "1", "--yes", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let sent: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(sent["letters"][0]["outcome"], "rejected");
+    assert!(sent["letters"][0]["reply"].as_str().unwrap().contains("no such mailbox"), "{sent:#}");
+    let id = sent["letters"][0]["message_id"].as_str().unwrap();
+    assert!(!host.log().contains(id), "Postfix took the message:\n{}", host.log());
+}
