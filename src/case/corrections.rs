@@ -21,6 +21,11 @@ impl Corrections {
         Self(truth)
     }
 
+    /// Tells whether an entry is said to have happened otherwise.
+    pub(super) fn concern(&self, seq: u64) -> bool {
+        self.0.contains_key(&seq)
+    }
+
     /// Returns the day the entry's fact happened, or nothing where it did not happen.
     pub(super) fn day(&self, recorded: &Recorded) -> Option<NaiveDate> {
         self.0.get(&recorded.seq).copied().unwrap_or(Some(recorded.on))

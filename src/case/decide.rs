@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{Case, Event, HistoryError, LetterState, Sent, Status, progress::Matter};
+use super::{Acknowledged, Case, Event, Extended, HistoryError, LetterState, Sent, Status, progress::Matter};
 
 /// A fact someone wants to record, with the day it happened and the day it is recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,15 @@ impl Case {
             Event::Sent(sent) => self.may_record_sending(sent),
             Event::GaveIdentity(_) => self.was_asked(Matter::Identity, event.kind(), *on),
             Event::GaveInformation(_) => self.was_asked(Matter::Information, event.kind(), *on),
+            Event::Acknowledged(Acknowledged { received: Some(received), .. }) => {
+                self.after_sending(*on)?;
+                self.may_be_received(*received, *on)
+            }
+            Event::Extended(Extended { until: Some(until), .. }) if until < on => Err(HistoryError::Impossible {
+                named: *until,
+                what: "the end of an extension",
+                why: format!("it was announced on {on}"),
+            }),
             event if event.is_of_the_controller() => self.after_sending(*on),
             _ => Ok(()),
         }
@@ -42,6 +51,16 @@ impl Case {
             None => Err(HistoryError::NotSent(self.number)),
             Some(sent) if on < sent => Err(HistoryError::BeforeSending { case: self.number, on, sent }),
             Some(_) => Ok(()),
+        }
+    }
+
+    /// A day of receipt lies between the sending and the acknowledgement that names it.
+    fn may_be_received(&self, received: NaiveDate, acknowledged: NaiveDate) -> Result<(), HistoryError> {
+        let impossible = |why| Err(HistoryError::Impossible { named: received, what: "the day of receipt", why });
+        match self.sent() {
+            Some(sent) if received < sent => impossible(format!("the letter was sent on {sent}")),
+            _ if acknowledged < received => impossible(format!("it was acknowledged on {acknowledged}")),
+            _ => Ok(()),
         }
     }
 

@@ -39,6 +39,16 @@ pub enum HistoryError {
         /// The day of sending.
         sent: NaiveDate,
     },
+    /// A day named in a fact cannot be.
+    #[error("`{named}` cannot be {what}: {why}")]
+    Impossible {
+        /// The day.
+        named: NaiveDate,
+        /// What it should be.
+        what: &'static str,
+        /// Why not.
+        why: String,
+    },
     /// The case was closed.
     #[error("case {0} is closed")]
     Closed(u32),

@@ -38,9 +38,15 @@ impl Case {
             (Status::WantsInformation, _) => {
                 step(format!("redress record {n} gave-information"), "they ask for information; record what you gave")
             }
-            (Status::Undeliverable, _) => step(format!("redress show {n}"), "the letter came back"),
+            (Status::Undeliverable, _) => step(
+                format!("redress controllers show {}", self.opened.controller),
+                "it did not reach them: send it by another channel and record it as sent",
+            ),
             (Status::Complained, _) => None,
-            (_, Clock::Overdue) => step(format!("redress show {n}"), "the time to answer is over"),
+            (_, Clock::Overdue) => step(
+                format!("redress record {n} complained --to AUTHORITY"),
+                "they are late: write to them once more or complain to your authority, then record it",
+            ),
             (Status::Waiting, Clock::None) if self.only_by_post() => step(
                 format!("redress record {n} received --on DATE"),
                 "the clock needs the day the letter was delivered",

@@ -28,7 +28,6 @@ pub(super) struct Progress {
     pub(super) acknowledged: Option<NaiveDate>,
     pub(super) extension: Option<(NaiveDate, Extended)>,
     pub(super) first_sent: Option<NaiveDate>,
-    pub(super) on_its_way: bool,
     pub(super) questions: Vec<Question>,
     pub(super) received: Option<NaiveDate>,
     pub(super) retained: Vec<(NaiveDate, Category)>,
@@ -36,6 +35,7 @@ pub(super) struct Progress {
     pub(super) status: Status,
     pub(super) tier: Tier,
     closed: bool,
+    maybe_sent: Option<NaiveDate>,
     proved: bool,
 }
 
@@ -46,7 +46,7 @@ impl Progress {
             closed: false,
             extension: None,
             first_sent: None,
-            on_its_way: false,
+            maybe_sent: None,
             proved: false,
             questions: Vec::new(),
             received: None,
@@ -89,13 +89,17 @@ impl Progress {
         }
     }
 
+    /// Tells whether something shows that the controller has the letter.
+    pub(super) fn proved(&self) -> bool {
+        self.proved
+    }
+
     pub(super) fn closed(&self) -> bool {
         self.closed
     }
 
     /// A letter went; after one that came back, the new one counts.
     pub(super) fn letter_went(&mut self, sending: &Sending) {
-        self.on_its_way = true;
         self.first_sent = self.first_sent.or(Some(sending.on));
         self.tier = self.tier.max(sending.tier);
         if sending.by != Way::Post {
@@ -141,16 +145,13 @@ impl Progress {
             Event::Complained(_) => self.status = Status::Complained,
             Event::Closed(_) => self.closed = true,
             Event::Reopened(_) => self.closed = false,
+            Event::HandingOver(_) => self.maybe_sent = Some(on),
+            Event::Accepted(_) | Event::Deferred(_) | Event::Rejected(_) | Event::Resolved(_) => self.maybe_sent = None,
             Event::Opened(_)
             | Event::Drafted(_)
             | Event::Queued(_)
-            | Event::HandingOver(_)
-            | Event::Accepted(_)
-            | Event::Rejected(_)
-            | Event::Deferred(_)
             | Event::Uncertain(_)
             | Event::LoginRefused(_)
-            | Event::Resolved(_)
             | Event::Sent(_)
             | Event::Other(_)
             | Event::Corrected(_)
@@ -163,8 +164,20 @@ impl Progress {
         self.received = self.received.max(day);
         self.tier = self.tier.max(tier);
         self.proved = true;
+        self.it_had_gone();
         if self.status == Status::Undeliverable {
             self.status = Status::Waiting;
+        }
+    }
+
+    /// Whatever the controller does with a letter that may have gone shows that it had.
+    fn it_had_gone(&mut self) {
+        if let Some(on) = self.maybe_sent.take() {
+            self.first_sent = self.first_sent.or(Some(on));
+            self.sent = self.sent.or(Some(on));
+            if self.status == Status::Draft {
+                self.status = Status::Waiting;
+            }
         }
     }
 
@@ -199,7 +212,6 @@ impl Progress {
     fn came_back(&mut self) {
         if !self.proved {
             self.sent = None;
-            self.on_its_way = false;
             self.status = Status::Undeliverable;
         }
     }

@@ -55,7 +55,7 @@ impl Case {
         let letters = fold_letters(number, &events, &corrections)?;
         let progress = fold_progress(&events, &letters, &corrections);
         let mut case = Self { events, letters, number, opened, opened_on, progress };
-        case.mark_bounced();
+        case.mark_letters();
         Ok(case)
     }
 
@@ -63,6 +63,12 @@ impl Case {
     #[must_use]
     pub fn status(&self) -> Status {
         self.progress.status()
+    }
+
+    /// Tells whether a letter may or may not have gone.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.letters.iter().any(|letter| letter.state == LetterState::Uncertain)
     }
 
     /// Tells whether the user has not closed it.
@@ -97,13 +103,25 @@ impl Case {
         find(self.number, &self.letters, n).map(|index| &self.letters[index])
     }
 
+    /// Tells whether a later entry corrects this one.
+    #[must_use]
+    pub fn is_corrected(&self, seq: u64) -> bool {
+        Corrections::of(&self.events).concern(seq)
+    }
+
     /// Returns the newest letter.
     #[must_use]
     pub fn last_letter(&self) -> Option<&LetterRecord> {
         self.letters.last()
     }
 
-    fn mark_bounced(&mut self) {
+    /// Marks the letters by what the controller's side showed: one came back, or one that was uncertain had gone.
+    fn mark_letters(&mut self) {
+        if self.progress.proved() {
+            for letter in self.letters.iter_mut().filter(|letter| letter.state == LetterState::Uncertain) {
+                letter.state = LetterState::Accepted;
+            }
+        }
         if self.progress.status == Status::Undeliverable
             && let Some(letter) = self.letters.iter_mut().rfind(|letter| !letter.sendings.is_empty())
         {

@@ -31,6 +31,9 @@ pub struct Standing {
 /// Something the controller did that the law does not allow, or not in that way.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Remark {
+    /// No acknowledgement came in time: 11 CCR § 7021(a).
+    #[error("no acknowledgement is recorded; it was due by {0}")]
+    NotAcknowledged(NaiveDate),
     /// The extension was announced after the first period: Art. 12(3) GDPR; Civ. Code § 1798.130(a)(2)(A).
     #[error("the extension was announced on {on}, after the first period had ended on {end}: it does not count")]
     ExtensionLate {
@@ -76,6 +79,9 @@ impl Case {
             let (due, act_after) = extension.map_or((first.due, first.act_after), |extension| extension.last_days());
             (standing.due, standing.act_after) = (Some(due), Some(act_after));
             standing.pauses = counting.pauses()?;
+            standing
+                .remarks
+                .extend(counting.missing_acknowledgement(today)?.filter(|_| standing.status.answer_is_owed()));
         }
         standing.clock = standing.clock_on(today);
         standing.overdue_days = match (standing.clock, standing.act_after) {
@@ -164,6 +170,14 @@ impl Counting<'_> {
             });
         }
         Ok(deadlines)
+    }
+
+    fn missing_acknowledgement(&self, today: NaiveDate) -> Result<Option<Remark>, DeadlineError> {
+        if self.case.progress.acknowledged.is_some() || !self.has_limit(DeadlineKind::Acknowledgement) {
+            return Ok(None);
+        }
+        let last = self.dates(DeadlineKind::Acknowledgement)?.act_after;
+        Ok((last < today).then_some(Remark::NotAcknowledged(last)))
     }
 
     fn has_limit(&self, kind: DeadlineKind) -> bool {

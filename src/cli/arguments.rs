@@ -2,10 +2,14 @@ use std::{
     error::Error,
     fs,
     io::{self, Read},
+    num::ParseIntError,
 };
 
 use chrono::NaiveDate;
-use clap::{CommandFactory, error::ErrorKind};
+use clap::{
+    CommandFactory,
+    error::{ContextKind, ErrorKind},
+};
 
 use super::{Cli, Code, Failure};
 use crate::{
@@ -39,7 +43,11 @@ pub(super) fn regime(text: &str) -> Result<Regime, String> {
 pub(super) fn country(text: &str) -> Result<Country, String> {
     text.parse().map_err(|error| {
         let wanted = text.to_lowercase();
-        let same = Country::all().find(|country| country.name().to_lowercase() == wanted);
+        let usual =
+            [("uk", "GB"), ("el", "GR"), ("england", "GB"), ("scotland", "GB"), ("usa", "US"), ("holland", "NL")];
+        let code = usual.into_iter().find(|(word, _)| *word == wanted).map(|(_, code)| code);
+        let same =
+            Country::all().find(|country| country.name().to_lowercase() == wanted || code == Some(country.code()));
         let near = same.map_or_else(String::new, |country| format!("; {} is `{}`", country.name(), country.code()));
         format!("{error}; a country is two letters, such as `DE`{near}")
     })
@@ -123,7 +131,8 @@ pub(super) fn refused(error: &clap::Error) -> Failure {
 /// Says what is wrong in one sentence: our own words for a value, clap's for the rest.
 fn said(error: &clap::Error) -> String {
     if let (ErrorKind::ValueValidation, Some(own)) = (error.kind(), error.source()) {
-        return own.to_string();
+        let flag = error.get(ContextKind::InvalidArg).map(ToString::to_string).unwrap_or_default();
+        return if own.is::<ParseIntError>() { format!("`{flag}` needs a number: {own}") } else { own.to_string() };
     }
     let text = error.to_string();
     let body = text.trim_start_matches("error: ").trim_end();

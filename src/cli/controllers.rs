@@ -1,10 +1,7 @@
 use serde_json::json;
 
 use super::{Context, Failure, list};
-use crate::{
-    controller::{Channel, Controller, Entity},
-    desk::DeskError,
-};
+use crate::controller::{Channel, Controller, Entity};
 
 /// Who can be written to, with sources
 #[derive(Debug, clap::Args)]
@@ -35,7 +32,9 @@ impl Controllers {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         if let Some(Action::Show { id }) = self.action {
-            let controller = registry.find(&id).map_err(DeskError::from)?;
+            let near = |failure: Failure| failure.hint("redress controllers show ID      with an id of that list");
+            let controller =
+                registry.find(&id).map_err(|error| near(Failure::usage(error).hint("redress controllers")))?;
             return if context.out.json {
                 context.out.document(&json!({ "schema": "redress.controller/1", "controller": controller }))
             } else {

@@ -33,6 +33,9 @@ pub(super) fn ledger(error: &LedgerError) -> Failure {
     };
     let failure = Failure::new(code, error).effect("Nothing was sent, and nothing that was recorded is lost.");
     match code {
+        Code::Damaged if matches!(error, LedgerError::NotALedger { .. }) => {
+            failure.hint("name your record with --ledger FILE").hint("put your back-up in its place, if this was it")
+        }
         Code::Damaged => failure.hint("redress verify").hint("put your back-up in its place"),
         Code::CannotWrite | Code::CannotCreate => {
             failure.hint("make room or mend the rights of the folder, then run the same command again")
@@ -72,8 +75,11 @@ fn history(error: &HistoryError) -> Failure {
         HistoryError::Uncertain { case, .. } => {
             failure.effect("It is never sent again by itself.").hint(format!("redress resolve {case}"))
         }
-        HistoryError::AlreadySent { case, .. }
-        | HistoryError::BeforeSending { case, .. }
+        HistoryError::AlreadySent { case, .. } => failure
+            .hint(format!("redress show {case}"))
+            .hint(format!("redress record {case} corrected --event SEQ --on DATE      if that day is wrong")),
+        HistoryError::Impossible { .. } => failure.hint("look at the day again"),
+        HistoryError::BeforeSending { case, .. }
         | HistoryError::NoLetter { case, .. }
         | HistoryError::NotCorrectable { case, .. }
         | HistoryError::NotUncertain { case, .. }
@@ -91,8 +97,8 @@ fn no_law(error: &NoLaw) -> Failure {
             .hint("--country US --region CA      if you live in California")
             .hint("--law ccpa                    to write under it all the same"),
         _ => failure
-            .hint("--law gdpr       to write under the law that is nearest, marked as doubtful")
-            .hint("--law uk-gdpr    or this one"),
+            .hint("--law gdpr      the law nearest to yours; they may answer that it does not bind them")
+            .hint("redress help    the laws redress knows: EU and EEA, United Kingdom, California"),
     }
 }
 
@@ -144,7 +150,13 @@ impl From<ConfigError> for Failure {
             ConfigError::OpenToOthers { path, .. } => failure.hint(format!("chmod 600 {}", path.display())),
             ConfigError::NoInput => failure.hint("set `mail.smtp.password` to `keyring`, `command:…` or `file:…`"),
             ConfigError::Keyring { .. } => failure.hint("redress init").hint("mail.smtp.password = \"file:/path\""),
-            _ => failure.hint("redress init"),
+            ConfigError::Content { path, .. } | ConfigError::Key { path, .. } => {
+                failure.hint(format!("mend `{}` with an editor", path.display()))
+            }
+            ConfigError::Command { .. }
+            | ConfigError::Home(_)
+            | ConfigError::Io { .. }
+            | ConfigError::PasswordSource(_) => failure.hint("redress init"),
         }
     }
 }

@@ -1,5 +1,10 @@
-use super::{Context, Failure, case_argument};
-use crate::desk::{self, CaseName, DeskError};
+use std::fs;
+
+use super::{Code, Context, Failure, case_argument};
+use crate::{
+    config::Directories,
+    desk::{self, CaseName},
+};
 
 /// Forget what a case says about you; its place in the record stays, empty
 #[derive(Debug, clap::Args)]
@@ -38,8 +43,25 @@ impl Forget {
             return Ok(());
         }
         let moment = context.moment();
-        desk::forget(context.ledger()?.as_mut(), number, moment).map_err(DeskError::from)?;
+        desk::forget(context.ledger()?.as_mut(), number, moment)?;
+        remove_drafts(context, &reference)?;
         context.out.say(&format!("Case {number} is forgotten. Copies in back-ups and mailboxes are yours to delete."));
         Ok(())
     }
+}
+
+/// Removes the drafts that were put beside the record for a mail program.
+fn remove_drafts(context: &Context, reference: &str) -> Result<(), Failure> {
+    let folder = Directories::drafts(&context.ledger_file);
+    let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(reference)) {
+            fs::remove_file(&path).map_err(|error| {
+                Failure::new(Code::CannotWrite, format!("the draft `{}` cannot be removed: {error}", path.display()))
+                    .effect("The record has forgotten the case; the draft still tells of it.")
+                    .hint("remove the file yourself")
+            })?;
+        }
+    }
+    Ok(())
 }

@@ -17,6 +17,9 @@ pub(super) struct Note {
 impl Note {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let text = arguments::value(&self.text)?;
+        if text.trim().is_empty() {
+            return Err(Failure::usage("the note is empty").hint("redress note 1 \"what you want to remember\""));
+        }
         record::simple(context, &self.case, Event::Noted(Noted { text }))
     }
 }

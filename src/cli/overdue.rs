@@ -24,12 +24,18 @@ impl Overdue {
             list::print(context, &cases, &rows)?;
         } else if rows.is_empty() {
             context.out.say("Nobody is out of time.");
+            for case in cases.known().filter(|case| case.is_uncertain()) {
+                context.out.say(&format!(
+                    "A letter of case {n} may or may not have gone:  redress resolve {n}",
+                    n = case.number
+                ));
+            }
         } else {
             let lines = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing)));
             let lines = lines.collect::<Result<Vec<_>, Failure>>()?;
             context.out.data(&list::columns(&lines))?;
-            let first = rows[0].0;
-            context.out.say(&format!("Next:  redress show {first}"));
+            let first = cases.case(rows[0].0)?;
+            super::show::say_next(context, first, &rows[0].1);
         }
         if self.check && !rows.is_empty() { Err(Failure::silent(Code::NeedsYou)) } else { Ok(()) }
     }

@@ -67,7 +67,9 @@ impl Asker for Prompt {
 
 fn given_up(error: InquireError) -> Failure {
     match error {
-        InquireError::OperationCanceled | InquireError::OperationInterrupted => Failure::silent(Code::Interrupted),
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => {
+            Failure::new(Code::Interrupted, "interrupted").effect("Nothing more was written or sent.")
+        }
         error => Failure::new(Code::Failed, format!("the answer cannot be read: {error}")),
     }
 }

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::{Context, Failure, arguments, case_argument, text};
 use crate::{
     case::{
-        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Proof, Proposal, Refused,
-        Retained, Sent, WantsIdentity, Way,
+        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Proof, Proposal, Recorded,
+        Refused, Retained, Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, File},
 };
@@ -166,7 +166,8 @@ impl Record {
             return Err(Failure::usage("`--reason` belongs to `extended` and `refused`").hint("redress record --help"));
         }
         match self.fact {
-            Fact::Sent if self.by.is_none() => needs("--by post|webform|email|in-app"),
+            Fact::Sent if self.by.is_none() => Err(Failure::usage("`sent` needs `--by post|webform|email|in-app`")
+                .hint("redress record 1 sent --by email --on DATE")),
             Fact::Corrected if self.event.is_none() => needs("--event SEQ"),
             Fact::Retained if self.what.is_empty() => needs("--what TEXT"),
             Fact::Retained => self.check_categories(),
@@ -282,7 +283,21 @@ fn commit(
     let moment = context.moment();
     let mut ledger = context.ledger()?;
     let case = desk::record(ledger.as_mut(), number, file, fact, moment)?;
+    warn_of_an_early_day(context, &case);
     tell(context, &case)
+}
+
+/// A letter that went before it was written is likely a slip of the pen, which would accuse somebody too early.
+fn warn_of_an_early_day(context: &mut Context, case: &Case) {
+    let Some(Recorded { event: Event::Sent(sent), on, seq, .. }) = case.events.last() else { return };
+    let Ok(letter) = case.letter(sent.letter) else { return };
+    if *on < letter.written {
+        context.out.warn(&format!(
+            "warning: the letter was written on {}, and you say that it went on {on}; if that is a slip:\n  \
+             redress record {} corrected --event {seq} --on DATE",
+            letter.written, case.number
+        ));
+    }
 }
 
 fn would_record(

@@ -82,7 +82,7 @@ impl Resolve {
         ));
         let choices =
             ["I looked: it is there", "I looked: it is not there, send the same letter again", "decide later"];
-        let instead = format!("redress resolve {n} --was-sent");
+        let instead = format!("redress resolve {n} --was-sent, or --resend-uncertain if it is not there");
         let chosen = context.prompt.choose("What did you find?", &choices, &instead)?;
         Ok([Some(Found::Sent), Some(Found::NotSent), None][chosen])
     }

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::{Code, Context, Failure, case_argument, text};
 use crate::{
-    case::{Case, LetterRecord, LetterState},
-    config::{Config, Directories, Me, Security as Secured, Smtp},
+    case::{Case, HistoryError, LetterRecord, LetterState},
+    config::{Config, Directories, Security as Secured, Smtp, make_private_folder},
     desk::{self, CaseName, DeskError, Dispatch, Sender},
     ledger::Ledger,
     post::{Login, Outcome, Security, Server, Step},
@@ -86,6 +86,10 @@ fn why_not(case: &Case) -> Failure {
                 .effect("It is never sent again by itself.")
                 .hint(format!("redress resolve {number}"))
         }
+        Some((_, letter)) if letter.first_sent().is_some() => {
+            let on = letter.first_sent().unwrap_or(letter.written);
+            DeskError::from(HistoryError::AlreadySent { case: number, letter: letter.n, on }).into()
+        }
         _ => DeskError::NothingToSend(number).into(),
     }
 }
@@ -105,41 +109,41 @@ pub(super) fn send_all(context: &mut Context, config: &Config, tasks: Vec<Task>)
 }
 
 fn send_one(context: &mut Context, config: &Config, task: &Task) -> Result<Fate, Failure> {
-    let me = config.me.clone().ok_or_else(nobody)?;
-    let sender = sender(&me, config);
-    screen(context, task, &me)?;
+    let sender = sender(task, config);
+    screen(context, task, &sender)?;
     if context.dry_run {
         return show_bytes(context, task, &sender);
     }
     let Some(smtp) = &config.mail.smtp else { return draft(context, task, &sender) };
     let n = task.case.number;
-    if !context.yes && !context.prompt.confirm("Send now?", &format!("redress send {n} --yes"))? {
+    let question = format!("Send it to {} now?", task.letter.to.as_deref().unwrap_or("them"));
+    if !context.yes && !context.prompt.confirm(&question, &format!("redress send {n} --yes"))? {
         context.out.say("Not sent; the letter waits.");
         return Ok(Fate::Left);
     }
     hand_over(context, smtp, task, &sender).map(|dispatch| Fate::Tried(Box::new(dispatch)))
 }
 
-fn nobody() -> Failure {
-    Failure::new(Code::Configuration, "the settings do not say who writes")
-        .effect("Nothing was sent.")
-        .hint("redress init")
-}
-
-fn sender(me: &Me, config: &Config) -> Sender {
+/// Takes who writes from the settings or, where they do not say it, from the letter.
+fn sender(task: &Task, config: &Config) -> Sender {
+    let subject = &task.case.opened.subject;
+    let (name, email) = config.me.as_ref().map_or((&subject.name, &subject.email), |me| (&me.name, &me.email));
     let copy = config.mail.smtp.as_ref().is_some_and(|smtp| smtp.copy_to_self);
-    Sender { copy: copy.then(|| me.email.clone()), email: me.email.clone(), name: me.name.clone() }
+    Sender { copy: copy.then(|| email.clone()), email: email.clone(), name: name.clone() }
 }
 
 /// Shows where the letter goes, how old that address is and what the letter tells; refuses what must not be written to.
-fn screen(context: &mut Context, task: &Task, me: &Me) -> Result<(), Failure> {
+fn screen(context: &mut Context, task: &Task, sender: &Sender) -> Result<(), Failure> {
     let Task { case, letter } = task;
     let to = letter.to.as_deref().unwrap_or("(by post)");
     let source = letter.source.as_deref().unwrap_or("no source");
     context.out.say(&format!("Case      {}, {}, letter {}", case.number, case.opened.service, letter.n));
     context.out.say(&format!("To        {to}"));
     context.out.say(&format!("          {source}{}", age(context, letter)));
-    context.out.say(&format!("From      {} <{}>", me.name, me.email));
+    context.out.say(&format!("From      {} <{}>", sender.name, sender.email));
+    if let Some(copy) = &sender.copy {
+        context.out.say(&format!("Copy      {copy}, as your proof"));
+    }
     context.out.say(&format!("Subject   {}", letter.subject));
     context.out.say(&format!("It tells  {}; no attachments", text::list(&letter.discloses)));
     let registry = context.registry()?;
@@ -149,8 +153,8 @@ fn screen(context: &mut Context, task: &Task, me: &Me) -> Result<(), Failure> {
         }
         context.out.warn(&format!("warning: {warning}"));
     }
-    if case.opened.subject.email != me.email {
-        let (then, now) = (&case.opened.subject.email, &me.email);
+    if case.opened.subject.email != sender.email {
+        let (then, now) = (&case.opened.subject.email, &sender.email);
         context.out.warn(&format!("warning: the letter says you write from `{then}`, and it would go from `{now}`"));
     }
     show_letter(context, case, letter)
@@ -198,7 +202,7 @@ fn draft(context: &mut Context, task: &Task, sender: &Sender) -> Result<Fate, Fa
     let message = desk::message_for(&task.case, &task.letter, sender, parts, context.moment(), true)?;
     let folder = Directories::drafts(&context.ledger_file);
     let path = folder.join(format!("{}-{}.eml", task.case.opened.reference, task.letter.n));
-    fs::create_dir_all(&folder).map_err(|error| {
+    make_private_folder(&folder).map_err(|error| {
         Failure::new(Code::CannotCreate, format!("`{}` cannot be made: {error}", folder.display()))
             .effect("Nothing was sent.")
     })?;
@@ -209,7 +213,8 @@ fn draft(context: &mut Context, task: &Task, sender: &Sender) -> Result<Fate, Fa
     if let Some(link) = task.letter.to.as_deref().and_then(|to| desk::mailto(to, &task.letter.subject, &text).ok()) {
         context.out.say(&format!("or open this link:  {link}"));
     }
-    context.out.say("To send from here instead:  redress init");
+    context.out.say(&format!("In a browser, copy the text instead:  redress show {number} --letter {}", task.letter.n));
+    context.out.say("To send from here:  redress init");
     Ok(Fate::Drafted { message_id: message.message_id.to_string(), path: path.display().to_string() })
 }
 

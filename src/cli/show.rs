@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Code, Context, Failure, case_argument, output::strong, text};
 use crate::{
-    case::{Case, Clock, Event, LetterRecord, Standing},
+    case::{Case, Clock, Event, Found, LetterRecord, Standing, Status, Way},
     desk::{self, CaseName, CaseView, EventView},
     law::{Deadline, Flag, Pause, Turn},
 };
@@ -82,7 +82,8 @@ fn print(
 ) -> Result<(), Failure> {
     let mut lines = vec![headline(case, standing), String::new()];
     lines.extend(case.events.iter().map(|recorded| {
-        format!("{:>5}  {}  {}", format!("#{}", recorded.seq), recorded.on, event_in_words(&recorded.event))
+        let mended = if case.is_corrected(recorded.seq) { "  (corrected below)" } else { "" };
+        format!("{:>5}  {}  {}{mended}", format!("#{}", recorded.seq), recorded.on, event_in_words(&recorded.event))
     }));
     lines.push(String::new());
     lines.push(clock_in_words(case, standing));
@@ -117,17 +118,18 @@ fn headline(case: &Case, standing: &Standing) -> String {
 pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
     let proof = format!("{}: {}", case.tier(), case.tier().meaning());
     match (standing.clock, standing.due, standing.act_after) {
-        (Clock::None, _, _) => format!("No clock runs yet ({proof})."),
-        (Clock::Stopped, _, _) => "No answer is owed any more.".to_owned(),
+        (Clock::None, _, _) => "No clock runs yet.".to_owned(),
+        (Clock::Stopped, _, _) => format!("No clock is running: {}.", stopped_in_words(standing.status)),
         (Clock::Running | Clock::Paused, Some(due), Some(last)) => {
             format!("They have until {} ({proof}).", text::until(due, last))
         }
-        (Clock::Overdue, Some(due), Some(last)) => format!(
-            "OVERDUE: due {}, the last day on any reading was {}, {} ago ({proof}).",
-            text::day(due),
-            text::day(last),
-            text::count(standing.overdue_days, "day")
-        ),
+        (Clock::Overdue, Some(due), Some(last)) => {
+            format!(
+                "OVERDUE by {}: due {} ({proof}).",
+                text::count(standing.overdue_days, "day"),
+                text::until(due, last)
+            )
+        }
         (_, _, _) => String::new(),
     }
 }
@@ -151,6 +153,26 @@ fn pause_in_words(pause: &Pause) -> String {
         format!("; it may move the last day by {}", text::count(pause.days.unsigned_abs(), "day"))
     };
     format!("They asked about {} on {}{flags}, {settled}; {turn}{moved}.", pause.question.name(), pause.asked)
+}
+
+fn stopped_in_words(status: Status) -> &'static str {
+    match status {
+        Status::Done => "they say they have done it",
+        Status::NoData => "they say they hold nothing about you",
+        Status::Refused => "they refused, which can be challenged",
+        Status::Retained => "they keep part of the data, which can be challenged",
+        Status::Undeliverable => "the letter did not reach them",
+        Status::Withdrawn => "you withdrew the request",
+        Status::Closed => "you closed the case",
+        Status::Draft
+        | Status::Waiting
+        | Status::Acknowledged
+        | Status::WantsIdentity
+        | Status::WantsInformation
+        | Status::Extended
+        | Status::Partial
+        | Status::Complained => "nothing is awaited",
+    }
 }
 
 fn deadline_in_words(deadline: &Deadline, explain: bool) -> Vec<String> {
@@ -177,6 +199,18 @@ fn event_in_words(event: &Event) -> String {
             format!("letter {} by {}: {said}", body.letter, body.server)
         }
         Event::Acknowledged(body) => body.received.map_or_else(String::new, |day| format!("received on {day}")),
+        Event::Complained(body) => body.to.as_ref().map_or_else(String::new, |to| format!("to {to}")),
+        Event::Resolved(body) => match body.found {
+            Found::NotSent => "you looked: it had not gone".to_owned(),
+            Found::Sent => "you looked: it had gone".to_owned(),
+        },
+        Event::Sent(body) => match body.by {
+            Way::Email => "by e-mail".to_owned(),
+            Way::InApp => "in the app".to_owned(),
+            Way::Post => "by post".to_owned(),
+            Way::Webform => "by web form".to_owned(),
+        },
+        Event::WantsIdentity(body) if body.baseless => "without a reason".to_owned(),
         Event::Extended(body) => {
             let until = body.until.map_or_else(String::new, |day| format!("until {day} "));
             format!("{until}{}", body.reason.as_deref().unwrap_or_default())
@@ -190,8 +224,10 @@ fn event_in_words(event: &Event) -> String {
             None => format!("#{} did not happen", body.event),
         },
         Event::Noted(body) => body.text.clone(),
-        event => String::from(event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default()),
+        _ => String::new(),
     };
+    let note = event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default();
+    let extra = [extra.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
     let proof = event
         .evidence()
         .and_then(|evidence| evidence.proof())

@@ -160,7 +160,10 @@ fn words(text: &str, error: &toml::de::Error) -> String {
 }
 
 /// Makes a folder that only the user can enter; one that exists is left as it is.
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+///
+/// # Errors
+/// When the system refuses.
+pub fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -140,7 +140,7 @@ fn opening(prepared: &Prepared, reference: Reference) -> Opened {
 
 fn draft(transaction: &mut dyn Transaction, prepared: &Prepared, letter: &Letter) -> Result<Drafted, DeskError> {
     let text = transaction.put_document("text/plain; charset=utf-8", letter.body_text().as_bytes())?;
-    let html = transaction.put_document("text/html; charset=utf-8", letter.html().as_bytes())?;
+    let html = transaction.put_document("text/html; charset=utf-8", letter.body_html().as_bytes())?;
     let channel = prepared.channel.as_ref();
     Ok(Drafted {
         address: prepared.request.addressee.address.clone(),

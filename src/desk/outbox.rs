@@ -95,7 +95,7 @@ pub fn draft_of(request: &Request, to: &str, letter: &Letter, moment: Moment) ->
     Ok(compose(&Draft {
         date: moment.now,
         from_name: Some(request.subject.name.parse()?),
-        html: Some(letter.html()),
+        html: Some(letter.body_html()),
         in_reply_to: None,
         letter: None,
         message_id: MessageId::new(None, random()?, &from),
