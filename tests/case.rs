@@ -6,8 +6,9 @@ use chrono::{DateTime, NaiveDate};
 use proptest::prelude::*;
 use redress::{
     case::{
-        Acknowledged, Case, Clock, Complained, Corrected, Drafted, Event, Evidence, Extended, HandingOver, Handover,
-        LetterState, Opened, Proposal, Queued, Recorded, Refused, Retained, Sent, Status, WantsIdentity, Way,
+        Acknowledged, Case, Clock, Complained, Corrected, Drafted, Event, Evidence, Extended, Found, HandingOver,
+        Handover, Heard, LetterState, Opened, Proposal, Queued, Recorded, Refused, Resolved, Retained, Sent, Status,
+        WantsIdentity, Way,
     },
     law::{Calendar, Language, Place, Regime, Right},
     request::{DataSubject, LetterKind},
@@ -33,6 +34,8 @@ fn opened(regime: Regime) -> Event {
         reference: "R-2026-K7Q2M".parse().unwrap(),
         regime,
         right: Right::Erasure,
+        role: None,
+        seat: None,
         service: "AliExpress".to_owned(),
         subject: DataSubject {
             address: Vec::new(),
@@ -41,6 +44,7 @@ fn opened(regime: Regime) -> Event {
             name: "Ada Example".to_owned(),
             place: Place::new(country, region).unwrap(),
         },
+        version: None,
         why: String::new(),
         without: std::collections::BTreeSet::default(),
     })
@@ -49,11 +53,15 @@ fn opened(regime: Regime) -> Event {
 fn drafted() -> Event {
     Event::Drafted(Drafted {
         address: Vec::new(),
+        also: Vec::new(),
+        asks: Vec::new(),
         channel: None,
         discloses: Vec::new(),
         html: "h".to_owned(),
         kind: LetterKind::Request(Right::Erasure),
         letter: 1,
+        provisions: Vec::new(),
+        published: None,
         seen: None,
         source: None,
         subject: "Erasure".to_owned(),
@@ -112,7 +120,7 @@ fn a_letter_after_one_that_came_back_starts_a_clock_of_its_own() {
         Regime::Gdpr,
         vec![
             (date("2026-11-23"), sent(Way::Email)),
-            (date("2026-11-24"), Event::Bounced(Evidence::default())),
+            (date("2026-11-24"), Event::Bounced(Heard::default())),
             (date("2026-12-01"), sent(Way::Webform)),
         ],
     );
@@ -133,7 +141,7 @@ fn a_letter_is_uncertain_from_the_handing_over_until_an_outcome_is_known() {
         to: "privacy@example.com".to_owned(),
     });
     let handing_over = Event::HandingOver(HandingOver { attempt: 1, letter: 1 });
-    let outcome = Handover { letter: 1, ..Handover::default() };
+    let outcome = Handover { attempt: Some(1), letter: 1, ..Handover::default() };
     for (last, state, may) in [
         (None, LetterState::Uncertain, false),
         (Some(Event::Accepted(outcome.clone())), LetterState::Accepted, false),
@@ -170,12 +178,16 @@ fn an_event_is_read_back_as_it_was_written() {
     assert!(Event::read("sent", "{}").is_err());
 }
 
+fn heard(evidence: &Evidence) -> Heard {
+    Heard { evidence: evidence.clone(), letter: Some(1), ..Heard::default() }
+}
+
 /// What the controller and the user may do after a letter went.
 fn facts() -> Vec<Event> {
     let evidence = Evidence { file: None, note: Some("a note".to_owned()) };
     vec![
         Event::Acknowledged(Acknowledged { evidence: evidence.clone(), received: Some(date("2026-11-25")) }),
-        Event::Bounced(evidence.clone()),
+        Event::Bounced(heard(&evidence)),
         Event::Complained(Complained { evidence: evidence.clone(), to: Some("beapd".to_owned()) }),
         Event::Done(evidence.clone()),
         Event::Extended(Extended { evidence: evidence.clone(), reason: Some("many".to_owned()), until: None }),
@@ -185,13 +197,13 @@ fn facts() -> Vec<Event> {
         Event::Other(evidence.clone()),
         Event::Partial(evidence.clone()),
         Event::Portal(evidence.clone()),
-        Event::Received(evidence.clone()),
+        Event::Received(heard(&evidence)),
         Event::Refused(Refused { evidence: evidence.clone(), reason: None }),
         Event::Retained(Retained { categories: Vec::new(), evidence: evidence.clone() }),
         Event::WantsIdentity(WantsIdentity { baseless: false, evidence: evidence.clone() }),
         Event::WantsInformation(evidence.clone()),
         Event::Withdrawn(evidence.clone()),
-        Event::WrongAddress(evidence),
+        Event::WrongAddress(heard(&evidence)),
     ]
 }
 
@@ -211,9 +223,17 @@ fn facts_that_answer_nothing() -> Vec<Event> {
                 | Event::Received(_)
                 | Event::WantsIdentity(_)
                 | Event::WantsInformation(_)
+                | Event::WrongAddress(_)
         )
     };
     facts().into_iter().filter(keeps).collect()
+}
+
+/// Tells whether a question that was asked before the time was over has not been answered.
+fn asked_in_time_and_unanswered(case: &Case) -> bool {
+    let standing = case.standing(&[Calendar::weekends()], date("2030-01-01")).unwrap();
+    let last = standing.act_after.unwrap();
+    standing.pauses.iter().any(|pause| pause.given.is_none() && pause.asked <= last)
 }
 
 proptest! {
@@ -227,7 +247,8 @@ proptest! {
         events.extend(picked.into_iter().map(|(days, event)| (start + chrono::Days::new(days.unsigned_abs()), event)));
         let case = case(regime, events);
         prop_assert!(matches!(clock(&case, "2026-11-23"), Clock::Running | Clock::Paused));
-        prop_assert!(matches!(clock(&case, "2030-01-01"), Clock::Overdue | Clock::Paused));
+        let later = clock(&case, "2030-01-01");
+        prop_assert!(later == Clock::Overdue || later == Clock::Paused && asked_in_time_and_unanswered(&case));
     }
 
     #[test]
@@ -251,6 +272,182 @@ proptest! {
         prop_assert!(standing.due <= standing.act_after);
         prop_assert!(standing.overdue_days == 0 || standing.clock == Clock::Overdue);
     }
+}
+
+fn on(day: &str, event: Event) -> (NaiveDate, Event) {
+    (date(day), event)
+}
+
+fn due(case: &Case, today: &str) -> Option<NaiveDate> {
+    case.standing(&[Calendar::weekends()], date(today)).unwrap().due
+}
+
+fn asked(baseless: bool) -> Event {
+    Event::WantsIdentity(WantsIdentity { baseless, evidence: Evidence::default() })
+}
+
+#[test]
+fn a_second_question_after_the_time_is_over_silences_nothing() {
+    let case = case(
+        Regime::Gdpr,
+        vec![
+            on("2026-11-23", sent(Way::Email)),
+            on("2026-11-28", asked(false)),
+            on("2026-11-29", Event::GaveIdentity(Evidence::default())),
+            on("2027-01-10", asked(false)),
+        ],
+    );
+    let standing = case.standing(&[Calendar::weekends()], date("2027-01-11")).unwrap();
+    assert_eq!(standing.clock, Clock::Overdue);
+    assert_eq!(standing.act_after, Some(date("2026-12-24")));
+    assert_eq!(standing.pauses.len(), 2);
+}
+
+#[test]
+fn a_question_in_time_pauses_until_it_is_answered_and_a_baseless_one_does_not() {
+    for (baseless, expected) in [(false, Clock::Paused), (true, Clock::Overdue)] {
+        for regime in [Regime::Gdpr, Regime::UkGdpr] {
+            let case = case(regime, vec![on("2026-11-23", sent(Way::Email)), on("2026-11-28", asked(baseless))]);
+            assert_eq!(clock(&case, "2027-06-01"), expected, "{regime} {baseless}");
+        }
+    }
+    let case = case(Regime::Ccpa, vec![on("2026-11-23", sent(Way::Email)), on("2026-11-28", asked(false))]);
+    assert_eq!(clock(&case, "2027-06-01"), Clock::Overdue, "verification stops nothing, 11 CCR § 7021(b)");
+}
+
+#[test]
+fn the_first_extension_in_time_counts_and_a_second_one_changes_nothing() {
+    let extended = || Event::Extended(Extended { reason: Some("many".to_owned()), ..Extended::default() });
+    let case = case(
+        Regime::Gdpr,
+        vec![on("2026-11-23", sent(Way::Email)), on("2026-12-20", extended()), on("2027-02-01", extended())],
+    );
+    assert_eq!(due(&case, "2027-02-02"), Some(date("2027-02-23")));
+    assert_eq!(clock(&case, "2027-02-23"), Clock::Running);
+}
+
+#[test]
+fn an_extension_to_a_day_inside_the_first_period_gives_no_more_than_that_period() {
+    let until = Some(date("2026-12-10"));
+    let notice = Event::Extended(Extended { reason: Some("many".to_owned()), until, ..Extended::default() });
+    let case = case(Regime::Gdpr, vec![on("2026-11-23", sent(Way::Email)), on("2026-12-01", notice)]);
+    assert_eq!(due(&case, "2026-12-02"), Some(date("2026-12-23")));
+}
+
+#[test]
+fn a_letter_that_seemed_to_come_back_and_was_acknowledged_has_its_clock() {
+    let case = case(
+        Regime::Gdpr,
+        vec![
+            on("2026-11-23", sent(Way::Email)),
+            on("2026-11-24", Event::Bounced(Heard::default())),
+            on("2026-11-25", Event::Acknowledged(Acknowledged::default())),
+        ],
+    );
+    assert_eq!((case.status(), due(&case, "2026-12-01")), (Status::Acknowledged, Some(date("2026-12-23"))));
+}
+
+#[test]
+fn a_letter_by_post_counts_at_the_latest_from_the_day_the_controller_was_heard_of() {
+    let case = case(
+        Regime::Gdpr,
+        vec![on("2026-11-23", sent(Way::Post)), on("2026-12-04", Event::Acknowledged(Acknowledged::default()))],
+    );
+    assert_eq!(due(&case, "2026-12-05"), Some(date("2027-01-04")));
+}
+
+#[test]
+fn a_copy_by_post_does_not_move_the_clock_of_the_e_mail() {
+    let by_post = Heard { by: Some(Way::Post), ..Heard::default() };
+    let case = case(
+        Regime::Gdpr,
+        vec![
+            on("2026-11-23", sent(Way::Email)),
+            on("2026-11-24", sent(Way::Post)),
+            on("2026-12-10", Event::Received(by_post)),
+        ],
+    );
+    assert_eq!(due(&case, "2026-12-11"), Some(date("2026-12-23")));
+}
+
+#[test]
+fn the_day_the_user_recorded_comes_before_one_the_controller_names() {
+    let named = Acknowledged { received: Some(date("2026-12-01")), ..Acknowledged::default() };
+    let case = case(
+        Regime::Gdpr,
+        vec![
+            on("2026-11-23", sent(Way::Email)),
+            on("2026-11-24", Event::Received(Heard::default())),
+            on("2026-12-02", Event::Acknowledged(named)),
+        ],
+    );
+    assert_eq!(due(&case, "2026-12-03"), Some(date("2026-12-24")));
+    let standing = case.standing(&[Calendar::weekends()], date("2026-12-03")).unwrap();
+    assert_eq!(
+        standing.remarks[0].to_string(),
+        "they say they received it on 2026-12-01; you recorded 2026-11-24, which counts"
+    );
+}
+
+#[test]
+fn a_complaint_leaves_owed_what_was_owed_and_answered_what_was_answered() {
+    let complained = || on("2027-01-10", Event::Complained(Complained::default()));
+    let silent = case(Regime::Gdpr, vec![on("2026-11-23", sent(Way::Email)), complained()]);
+    assert_eq!((silent.status(), clock(&silent, "2027-02-01")), (Status::Complained, Clock::Overdue));
+    let refused = on("2026-12-01", Event::Refused(Refused::default()));
+    let refused = case(Regime::Gdpr, vec![on("2026-11-23", sent(Way::Email)), refused, complained()]);
+    assert_eq!((refused.status(), clock(&refused, "2027-02-01")), (Status::Complained, Clock::Stopped));
+}
+
+#[test]
+fn a_controller_that_answers_write_elsewhere_has_the_letter() {
+    let wrong = on("2026-11-25", Event::WrongAddress(Heard::default()));
+    let case = case(Regime::Gdpr, vec![on("2026-11-23", sent(Way::Email)), wrong]);
+    assert_eq!((case.status(), clock(&case, "2026-12-24")), (Status::Undeliverable, Clock::Overdue));
+}
+
+#[test]
+fn a_question_does_not_revive_a_request_that_was_withdrawn() {
+    let case = case(
+        Regime::Gdpr,
+        vec![
+            on("2026-11-23", sent(Way::Email)),
+            on("2026-11-25", Event::Withdrawn(Evidence::default())),
+            on("2026-11-26", asked(false)),
+        ],
+    );
+    assert_eq!((case.status(), clock(&case, "2027-06-01")), (Status::Withdrawn, Clock::Stopped));
+}
+
+#[test]
+fn a_try_that_failed_early_says_nothing_about_one_that_came_to_the_end() {
+    let day = date("2026-11-23");
+    let early = |event: fn(Handover) -> Event| (day, event(Handover { letter: 1, ..Handover::default() }));
+    let handing_over = (day, Event::HandingOver(HandingOver { attempt: 1, letter: 1 }));
+    let accepted = (day, Event::Accepted(Handover { attempt: Some(1), letter: 1, ..Handover::default() }));
+    for event in [Event::Deferred as fn(Handover) -> Event, Event::Rejected, Event::LoginRefused] {
+        let waiting = case(Regime::Gdpr, vec![handing_over.clone(), early(event)]);
+        assert_eq!(waiting.letter(1).unwrap().state, LetterState::Uncertain);
+        let done = case(Regime::Gdpr, vec![handing_over.clone(), accepted.clone(), early(event)]);
+        assert_eq!(done.letter(1).unwrap().state, LetterState::Accepted);
+    }
+}
+
+#[test]
+fn a_letter_the_user_found_in_the_sent_folder_went_on_the_day_it_was_handed_over() {
+    let found = Event::Resolved(Resolved { found: Found::Sent, letter: 1 });
+    let handing_over = Event::HandingOver(HandingOver { attempt: 1, letter: 1 });
+    let case = case(Regime::Gdpr, vec![on("2026-11-23", handing_over), on("2026-12-14", found)]);
+    assert_eq!(due(&case, "2026-12-15"), Some(date("2026-12-23")));
+}
+
+#[test]
+fn whatever_comes_back_shows_that_an_uncertain_letter_had_gone() {
+    let handing_over = on("2026-11-23", Event::HandingOver(HandingOver { attempt: 1, letter: 1 }));
+    let acknowledged = on("2026-11-25", Event::Acknowledged(Acknowledged::default()));
+    let case = case(Regime::Gdpr, vec![handing_over, acknowledged]);
+    assert_eq!((case.status(), case.letter(1).unwrap().state), (Status::Acknowledged, LetterState::Accepted));
+    assert_eq!(due(&case, "2026-11-26"), Some(date("2026-12-23")));
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn every_fact_of_the_contract_can_be_recorded_and_leads_to_its_status() {
         ("done", "done", "stopped"),
         ("retained --what invoices --basis 'Section 147 AO' --until 2034-12-31 --holder them", "retained", "stopped"),
         ("no-data", "no-data", "stopped"),
-        ("wrong-address", "undeliverable", "stopped"),
+        ("wrong-address", "undeliverable", "running"),
         ("portal", "waiting", "running"),
         ("bounced", "undeliverable", "stopped"),
         ("withdrawn", "withdrawn", "stopped"),
@@ -348,4 +348,201 @@ fn a_case_is_named_by_number_reference_or_controller() {
     }
     session.ok("new access --to aliexpress");
     assert_refused(&session.run("show aliexpress"), 2, "could be case 1 or 3");
+}
+
+#[test]
+fn a_form_that_cannot_be_made_opens_no_case() {
+    let session = Session::ada("2026-11-23");
+    for (flags, code, words) in [
+        ("--format mailto", 2, "mail programs open at most"),
+        ("-o no/such/folder/letter.txt", 73, "cannot be written"),
+        ("-o letter.txt --to alibaba-com", 2, "`-o` names one file, and there are 2 letters"),
+        ("-o letter.txt --access-first", 2, "`-o` names one file, and there are 2 letters"),
+        ("--format html --json", 2, "leave `--json` out"),
+        ("-o letter.json --json", 2, "--json > letter.json"),
+    ] {
+        assert_refused(&session.run(&format!("new erasure --to aliexpress {flags}")), code, words);
+        assert!(!session.ledger().exists(), "{flags}");
+    }
+    assert!(!session.home().join("letter.txt").exists());
+}
+
+#[test]
+fn a_file_that_exists_is_replaced_only_by_the_users_word() {
+    let session = Session::ada("2026-11-23");
+    session.write("letter.txt", "mine");
+    for line in ["letter erasure --to aliexpress -o letter.txt", "new erasure --to aliexpress -o letter.txt"] {
+        assert_refused(&session.run(line), 2, "`letter.txt` exists");
+    }
+    assert!(!session.ledger().exists());
+    let read = || std::fs::read_to_string(session.home().join("letter.txt")).unwrap();
+    session.ok("new erasure --to aliexpress -o letter.txt --yes --dry-run");
+    assert_eq!(read(), "mine");
+    session.ok("new erasure --to aliexpress -o letter.txt --yes");
+    assert!(read().contains("Art. 17"));
+    assert_refused(&session.run("export -o letter.txt"), 2, "`letter.txt` exists");
+}
+
+#[test]
+fn a_dry_run_writes_nothing_at_all() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("export -o out.jsonl --dry-run");
+    session.ok("letter erasure --to aliexpress -o letter.txt --dry-run");
+    assert!(!session.home().join("out.jsonl").exists() && !session.home().join("letter.txt").exists());
+    let settings = session.home().join(".config/redress/config.toml");
+    let before = std::fs::read_to_string(&settings).unwrap();
+    let run = session.ok("init --country FR --smtp-host smtp.example.org --smtp-password prompt --dry-run");
+    assert!(run.stderr.contains("Nothing was written") && !run.stderr.contains("Written to"), "{run}");
+    assert_eq!(std::fs::read_to_string(&settings).unwrap(), before);
+    let document = session.json("send 1 --dry-run");
+    let letter = &document["letters"][0];
+    assert_eq!((&document["schema"], &letter["outcome"]), (&"redress.send/1".into(), &"not-sent".into()));
+    assert!(letter["message"].as_str().unwrap().contains("Subject: "), "{letter}");
+    assert_eq!(session.json("new access --to aliexpress --dry-run")["case"], serde_json::Value::Null);
+}
+
+#[test]
+fn one_letter_that_cannot_be_sent_drops_none_of_the_others() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("new access --to alibaba-com");
+    // A folder stands where the draft of the first letter should be.
+    let reference =
+        serde_json::from_slice::<serde_json::Value>(&session.command("show 1 --json").output().unwrap().stdout)
+            .unwrap()["reference"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+    session.write(&format!(".local/share/redress/drafts/{reference}-1.eml/x"), "");
+    let run = session.run("send 1 2 --json");
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code(), &document["letters"][0]["outcome"]), (73, &"not-sent".into()), "{run}");
+    assert_eq!(document["letters"][0]["error"]["code"], 73);
+    assert_eq!(document["letters"][1]["outcome"], "draft");
+    let run = session.run("send 1 2");
+    assert_refused(&run, 73, "cannot be written");
+    assert!(run.stderr.contains("A draft is ready"), "{run}");
+}
+
+#[test]
+fn seeing_first_is_recommended_once_and_never_forced() {
+    let session = Session::ada("2026-11-23");
+    let run = session.ok("letter erasure --to aliexpress");
+    assert!(run.stderr.contains("redress letter access --to aliexpress"), "{run}");
+    insta::assert_snapshot!(shown(
+        &session,
+        &[
+            "new erasure --to alibaba-com",
+            "new erasure --to aliexpress --access-first",
+            "new erasure --to aliexpress",
+            "new access --to aliexpress --access-first",
+        ]
+    ));
+}
+
+#[test]
+fn in_california_the_second_channel_is_asked_for_until_it_is_recorded() {
+    let session = Session::on("2026-11-23");
+    session.ok("init --country US --region California --name 'Ada Example' --email ada@example.org --by-hand");
+    session.ok("new erasure --to aliexpress");
+    insta::assert_snapshot!(shown(
+        &session,
+        &["send 1", "record 1 sent --by email", "show 1", "", "record 1 sent --by webform", "show 1", "",]
+    ));
+}
+
+#[test]
+fn a_date_that_is_redresss_own_reading_says_policy() {
+    let mut session = Session::on("2026-11-23");
+    session.ok("init --country US --region CA --name 'Ada Example' --email ada@example.org --by-hand");
+    session.ok("new objection --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2027-03-01");
+    let document = session.json("show 1");
+    let policy = document["deadlines"].as_array().unwrap().iter().any(|deadline| deadline["basis"] == "policy");
+    for line in ["overdue", "show 1"] {
+        assert_eq!(session.run(line).stdout.contains("policy"), policy, "{line}: {document}");
+    }
+}
+
+#[test]
+fn foreign_text_reaches_no_terminal_raw() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    let name = "proof\u{1b}]0;owned\u{7}\u{202e}gpj.png";
+    std::fs::write(session.home().join(name), "x").unwrap();
+    let run = session.command("record 1 sent --by webform --file").arg(name).output().unwrap();
+    assert!(run.status.success());
+    let shown = session.ok("show 1");
+    assert!(shown.stdout.contains(r"proof\u{1b}]0;owned\u{7}\u{202e}gpj.png"), "{shown}");
+    let text = session.command("show 1 --json").output().unwrap().stdout;
+    assert!(!String::from_utf8(text).unwrap().contains(['\u{1b}', '\u{202e}', '\u{7}']));
+    let missing = session.command("record 1 done --file").arg("no\u{1b}[2J").output().unwrap();
+    assert!(!missing.stderr.contains(&0x1b));
+}
+
+#[test]
+fn records_of_the_user_that_others_can_write_are_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let session = Session::ada("2026-11-23");
+    let record = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/controllers/aliexpress.toml"));
+    session.controller("aliexpress", &record.unwrap());
+    let folder = session.home().join(".config/redress");
+    session.ok("controllers");
+    for (path, open, shut) in [
+        (folder.join("controllers/aliexpress.toml"), 0o620, 0o600),
+        (folder.join("controllers"), 0o777, 0o755),
+        (folder.clone(), 0o777, 0o700),
+    ] {
+        let mode = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        mode(open);
+        assert_refused(&session.run("controllers"), 78, "others can write");
+        mode(shut);
+    }
+    session.ok("controllers");
+    session.write(".config/other/controllers", "a file where the folder should be");
+    assert_refused(&session.run("controllers --config .config/other/config.toml"), 65, "cannot be listed");
+}
+
+#[test]
+fn a_failure_tells_its_causes_where_they_are_asked_for() {
+    let session = Session::ada("2026-11-23");
+    insta::assert_snapshot!(shown(
+        &session,
+        &[
+            "new erasure --to aliexpress --reason @/no/such/file",
+            "new erasure --to aliexpress --reason @/no/such/file --debug",
+            "new erasure --to aliexpress --lang de",
+            "new erasure --to aliexpress --lang german",
+            "new erasure --to aliexpress --without wishes",
+            "close 1",
+            "controllers show",
+            "controllers show aliexpres",
+        ]
+    ));
+}
+
+#[test]
+fn an_identifier_is_read_from_a_file() {
+    let session = Session::ada("2026-11-23");
+    session.write("id", "cn123456\n");
+    let letter = session.json("letter access --to aliexpress --identifier member-id=@id");
+    assert!(letter["text"].as_str().unwrap().contains("cn123456"));
+    assert_refused(&session.run("letter access --to aliexpress --identifier member-id=@none"), 65, "cannot be read");
+}
+
+#[test]
+fn settings_name_the_law_where_none_fits_and_say_what_they_remove() {
+    let session = Session::on("2026-11-23");
+    insta::assert_snapshot!(shown(
+        &session,
+        &[
+            "init --country CH --name 'Ada Example' --email ada@example.org --smtp-host smtp.example.org --smtp-password prompt",
+            "init --by-hand",
+            "init --country UK",
+            "init --email ada",
+            "init --region Bayern --country DE",
+        ]
+    ));
 }

@@ -123,6 +123,15 @@ fn a_date_beyond_the_calendar_is_an_error() {
 }
 
 #[test]
+fn a_date_that_rests_on_estimated_holidays_says_so() {
+    let words =
+        |from| deadline(Regime::Gdpr, DeadlineKind::Response, Right::Access, received(from), &["SG"]).explanation;
+    assert!(!words("2027-11-30").iter().any(|step| step.contains("an estimate")));
+    let estimate = "The holidays of 2028 in the calendar `SG` are not all officially known: an estimate.";
+    assert!(words("2027-12-01").contains(&estimate.to_owned()));
+}
+
+#[test]
 fn the_uk_rule_names_the_amended_article_from_the_day_it_came_into_force() {
     let provisions =
         |from| deadline(Regime::UkGdpr, DeadlineKind::Response, Right::Access, received(from), &["GB-ENG"]).provisions;

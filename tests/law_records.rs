@@ -74,6 +74,20 @@ fn every_right_of_a_law_has_a_response_limit_and_no_other_right_has() {
 }
 
 #[test]
+fn no_two_limits_of_a_kind_hold_for_one_right_on_one_day() {
+    for regime in Regime::ALL {
+        let limits = Law::of(regime).limits();
+        for (n, one) in limits.iter().enumerate() {
+            for other in limits[n + 1..].iter().filter(|other| other.kind == one.kind) {
+                let share = one.rights.iter().any(|right| other.rights.contains(right));
+                let apart = one.until.is_some_and(|until| other.since.is_some_and(|since| until < since));
+                assert!(!share || apart, "{regime} {:?}", one.kind);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_law_that_counts_business_days_says_which() {
     for regime in Regime::ALL {
         let law = Law::of(regime);

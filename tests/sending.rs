@@ -336,3 +336,26 @@ fn an_address_that_is_old_is_said_before_sending_and_one_that_nobody_reads_is_re
     assert!(run.stderr.contains("181 days ago"), "{run}");
     server.stop();
 }
+
+#[test]
+fn a_second_run_that_fails_early_does_not_make_a_letter_on_its_way_look_unsent() {
+    let server = SmtpServer::start(vec![
+        Script::clear().at(Moment::End, Act::Sleep(Duration::from_secs(5))),
+        Script::clear().at(Moment::Rcpt, Act::say("450 4.2.0 later")),
+        Script::clear(),
+    ]);
+    let session = ready(&server, "none", None);
+    let config = session.home().join(".config/redress/config.toml");
+    let patient = std::fs::read_to_string(&config).unwrap().replace("final_timeout = 2", "final_timeout = 20");
+    session.configure(&patient);
+    let mut first = session.command("send 1 --yes").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !reached(&session, Moment::End) {
+        assert!(Instant::now() < deadline, "the first run never came that far");
+    }
+    assert_ne!(session.run("send 1 --yes").code(), 0, "the letter is on its way");
+    first.wait().unwrap();
+    assert_eq!(state(&session), "uncertain");
+    assert_eq!(session.run("send 1 --yes").code(), 76);
+    assert_eq!(messages(&server.stop()), 1);
+}

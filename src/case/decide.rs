@@ -143,7 +143,31 @@ impl Event {
             | Self::Other(_)
             | Self::Corrected(_)
             | Self::Resolved(_) => true,
-            event => event.is_of_the_controller(),
+            Self::Opened(_)
+            | Self::Drafted(_)
+            | Self::Queued(_)
+            | Self::HandingOver(_)
+            | Self::Accepted(_)
+            | Self::Rejected(_)
+            | Self::Deferred(_)
+            | Self::Uncertain(_)
+            | Self::LoginRefused(_)
+            | Self::Noted(_)
+            | Self::Closed(_)
+            | Self::Reopened(_) => false,
+            Self::Received(_)
+            | Self::Acknowledged(_)
+            | Self::WantsIdentity(_)
+            | Self::WantsInformation(_)
+            | Self::Extended(_)
+            | Self::Refused(_)
+            | Self::Partial(_)
+            | Self::Done(_)
+            | Self::Retained(_)
+            | Self::NoData(_)
+            | Self::WrongAddress(_)
+            | Self::Portal(_)
+            | Self::Bounced(_) => self.is_of_the_controller(),
         }
     }
 }

@@ -80,6 +80,9 @@ pub enum HistoryError {
     /// Nothing has been sent that could be answered.
     #[error("no letter of case {0} has been sent")]
     NotSent(u32),
+    /// The user withdrew the request.
+    #[error("the request of case {0} was withdrawn")]
+    Withdrawn(u32),
     /// It is known whether the letter went.
     #[error("letter {letter} of case {case} is not uncertain")]
     NotUncertain {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::EventError;
 use crate::{
-    law::{Language, Regime, Right},
+    law::{Country, Language, Regime, Right},
     request::{DataSubject, LetterKind, Part, Reference},
 };
 
@@ -135,6 +135,15 @@ pub struct Opened {
     pub language: Language,
     /// Its legal name on that day.
     pub legal_name: String,
+    /// In which role the person used the service, `buyer` or `seller`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The country the entity is registered in, whose holidays may move a date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<Country>,
+    /// The version of redress that wrote the entry, and with it of the law and the templates in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The data the request is limited to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub named_data: Option<String>,
@@ -163,6 +172,18 @@ pub struct Opened {
 pub struct Drafted {
     /// Lines of the postal address.
     pub address: Vec<String>,
+    /// Other channels the same text should go by on the same day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// What the letter asks, by the names in its template.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<String>,
+    /// The provisions the letter cites.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provisions: Vec<String>,
+    /// The page that publishes the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
     /// The channel in the registry the address was taken from.
     pub channel: Option<String>,
     /// The fields of the data subject that the letter tells.
@@ -216,6 +237,9 @@ pub struct HandingOver {
 pub struct Handover {
     /// The real time of the outcome.
     pub at: Option<DateTime<Utc>>,
+    /// The try that came as far as the end of the message; missing where this one did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
     /// What went wrong, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -319,6 +343,23 @@ pub struct Sent {
     pub evidence: Evidence,
     /// The letter's number.
     pub letter: u32,
+}
+
+/// What is known of the letter that a fact is about.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Heard {
+    /// The way that letter had gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Way>,
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// The letter's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<u32>,
+    /// The `Message-ID` it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
 }
 
 /// Body of `acknowledged`.
@@ -446,8 +487,6 @@ pub enum Closing {
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Reopened {}
 
-/// Body of `received`.
-pub type Received = Evidence;
 /// Body of `gave-identity`.
 pub type GaveIdentity = Evidence;
 /// Body of `wants-information`.
@@ -461,11 +500,13 @@ pub type Done = Evidence;
 /// Body of `no-data`.
 pub type NoData = Evidence;
 /// Body of `wrong-address`.
-pub type WrongAddress = Evidence;
+pub type WrongAddress = Heard;
 /// Body of `portal`.
 pub type Portal = Evidence;
 /// Body of `bounced`.
-pub type Bounced = Evidence;
+pub type Bounced = Heard;
+/// Body of `received`.
+pub type Received = Heard;
 /// Body of `withdrawn`.
 pub type Withdrawn = Evidence;
 /// Body of `other`.
@@ -503,16 +544,14 @@ impl Event {
     #[must_use]
     pub fn evidence(&self) -> Option<&Evidence> {
         match self {
-            Self::Received(evidence)
-            | Self::GaveIdentity(evidence)
+            Self::Received(body) | Self::Bounced(body) | Self::WrongAddress(body) => Some(&body.evidence),
+            Self::GaveIdentity(evidence)
             | Self::WantsInformation(evidence)
             | Self::GaveInformation(evidence)
             | Self::Partial(evidence)
             | Self::Done(evidence)
             | Self::NoData(evidence)
-            | Self::WrongAddress(evidence)
             | Self::Portal(evidence)
-            | Self::Bounced(evidence)
             | Self::Withdrawn(evidence)
             | Self::Other(evidence) => Some(evidence),
             Self::Sent(body) => Some(&body.evidence),

@@ -46,6 +46,8 @@ pub struct Sending {
 pub struct LetterRecord {
     /// The last outcome of a try.
     pub last: Option<Handover>,
+    /// Other channels the same text should go by.
+    pub also: Vec<String>,
     /// Tries that came as far as the end of the message.
     pub attempts: u32,
     /// The fields it tells.
@@ -54,6 +56,8 @@ pub struct LetterRecord {
     pub address: Vec<String>,
     /// The channel it was written for.
     pub channel: Option<String>,
+    /// The day of the last try that came as far as the end of the message.
+    pub handed_over: Option<NaiveDate>,
     /// The SHA-256 of the stored HTML.
     pub html: String,
     /// What it is for.
@@ -126,8 +130,9 @@ impl LetterRecord {
                 self.queued = Some(queued.clone());
                 self.state = LetterState::Queued;
             }
-            Event::HandingOver(_) => {
-                self.attempts += 1;
+            Event::HandingOver(handing_over) => {
+                self.attempts = handing_over.attempt;
+                self.handed_over = Some(on);
                 self.state = LetterState::Uncertain;
             }
             Event::Accepted(outcome) => self.accepted(outcome.clone(), on, seq),
@@ -139,6 +144,7 @@ impl LetterRecord {
                 Found::NotSent => self.state = LetterState::Queued,
                 Found::Sent => {
                     self.state = LetterState::Accepted;
+                    let on = self.handed_over.unwrap_or(on);
                     self.sendings.push(Sending { by: Way::Email, on, proof: None, seq, tier: Tier::E0 });
                 }
             },
@@ -149,18 +155,52 @@ impl LetterRecord {
                 let proof = sent.evidence.file.clone();
                 self.sendings.push(Sending { by: sent.by, on, tier: tier_of(sent.by, proof.is_some()), proof, seq });
             }
-            _ => {}
+            Event::Opened(_)
+            | Event::Drafted(_)
+            | Event::Received(_)
+            | Event::Acknowledged(_)
+            | Event::WantsIdentity(_)
+            | Event::GaveIdentity(_)
+            | Event::WantsInformation(_)
+            | Event::GaveInformation(_)
+            | Event::Extended(_)
+            | Event::Refused(_)
+            | Event::Partial(_)
+            | Event::Done(_)
+            | Event::Retained(_)
+            | Event::NoData(_)
+            | Event::WrongAddress(_)
+            | Event::Portal(_)
+            | Event::Bounced(_)
+            | Event::Withdrawn(_)
+            | Event::Complained(_)
+            | Event::Other(_)
+            | Event::Corrected(_)
+            | Event::Noted(_)
+            | Event::Closed(_)
+            | Event::Reopened(_) => {}
         }
     }
 
     fn accepted(&mut self, outcome: Handover, on: NaiveDate, seq: u64) {
-        self.outcome(outcome, LetterState::Accepted);
+        self.last = Some(outcome);
+        self.state = LetterState::Accepted;
         self.sendings.push(Sending { by: Way::Email, on, proof: None, seq, tier: Tier::E1 });
     }
 
+    /// Takes over an outcome other than acceptance, if it is that of the latest try.
+    ///
+    /// A try that failed before the end of the message says nothing about another one that came that far: it must not
+    /// make a letter look unsent that was accepted, or may be on its way.
     fn outcome(&mut self, outcome: Handover, state: LetterState) {
-        self.last = Some(outcome);
-        self.state = state;
+        let of_the_latest = match outcome.attempt {
+            Some(attempt) => attempt == self.attempts && self.state == LetterState::Uncertain,
+            None => self.state.may_be_sent(),
+        };
+        if of_the_latest {
+            self.last = Some(outcome);
+            self.state = state;
+        }
     }
 }
 

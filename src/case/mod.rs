@@ -11,6 +11,7 @@ mod event;
 mod letter;
 mod next;
 mod progress;
+mod receipt;
 mod replay;
 mod standing;
 mod status;
@@ -20,9 +21,9 @@ pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
 pub use event::{
     Accepted, Acknowledged, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done, Drafted, Event,
-    Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, LoginRefused, NoData, Noted,
-    Opened, Other, Partial, Portal, Proof, Queued, Received, Refused, Rejected, Reopened, Resolved, Retained, Sent,
-    Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard, LoginRefused, NoData,
+    Noted, Opened, Other, Partial, Portal, Proof, Queued, Received, Refused, Rejected, Reopened, Resolved, Retained,
+    Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
 };
 pub use letter::{LetterRecord, LetterState, Sending};
 pub use next::NextStep;

@@ -1,4 +1,4 @@
-use super::{Case, Clock, LetterState, Standing, Status, Way};
+use super::{Case, Clock, LetterState, Standing, Status};
 
 /// What the user can do now.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -27,41 +27,47 @@ impl Case {
                 return step(format!("redress send {n}"), "the letter waits to be sent");
             }
             Some(LetterState::Rejected) => {
-                return step(format!("redress show {n}"), "the mail server refused the letter");
+                let why = "the mail server refused it, `redress show` says why; try again once that is mended";
+                return step(format!("redress send {n}"), why);
             }
             Some(LetterState::Accepted | LetterState::Bounced | LetterState::Recorded) | None => {}
         }
-        match (standing.status, standing.clock) {
-            (Status::WantsIdentity, _) => {
-                step(format!("redress record {n} gave-identity"), "they ask who you are; record what you gave")
-            }
-            (Status::WantsInformation, _) => {
-                step(format!("redress record {n} gave-information"), "they ask for information; record what you gave")
-            }
-            (Status::Undeliverable, _) => step(
-                format!("redress controllers show {}", self.opened.controller),
-                "it did not reach them: send it by another channel and record it as sent",
-            ),
-            (Status::Complained, _) => None,
-            (_, Clock::Overdue) => step(
-                format!("redress record {n} complained --to AUTHORITY"),
-                "they are late: write to them once more or complain to your authority, then record it",
-            ),
-            (Status::Waiting, Clock::None) if self.only_by_post() => step(
-                format!("redress record {n} received --on DATE"),
-                "the clock needs the day the letter was delivered",
-            ),
-            (Status::Done | Status::NoData | Status::Withdrawn, _) => {
-                step(format!("redress close {n} --done"), "the controller has answered")
-            }
-            (Status::Refused | Status::Retained, _) => {
-                step(format!("redress show {n}"), "the controller did not do all of it")
-            }
-            _ => None,
-        }
+        self.once_sent(standing).map(|(command, why)| NextStep { command, why })
     }
 
-    fn only_by_post(&self) -> bool {
-        self.letters.iter().flat_map(|letter| &letter.sendings).all(|sending| sending.by == Way::Post)
+    /// Returns what can be done once a letter has gone.
+    fn once_sent(&self, standing: &Standing) -> Option<(String, &'static str)> {
+        let n = self.number;
+        let complain = format!("redress record {n} complained --to AUTHORITY");
+        match standing.status {
+            Status::WantsIdentity => {
+                Some((format!("redress record {n} gave-identity"), "they ask who you are; answer them, then record it"))
+            }
+            Status::WantsInformation => Some((
+                format!("redress record {n} gave-information"),
+                "they ask for information; answer them, then record it",
+            )),
+            Status::Undeliverable => Some((
+                format!("redress controllers show {}", self.opened.controller),
+                "it did not reach the right place: send it by another channel and record it as sent",
+            )),
+            Status::Done | Status::NoData => Some((format!("redress close {n} --done"), "they have answered")),
+            Status::Withdrawn => Some((format!("redress close {n} --gave-up"), "you withdrew the request")),
+            Status::Refused | Status::Retained => Some((
+                complain,
+                "they did not do all of it: complain to your authority and record it, or close the case",
+            )),
+            Status::Draft | Status::Complained | Status::Closed => None,
+            Status::Waiting | Status::Acknowledged | Status::Extended | Status::Partial => match standing.clock {
+                Clock::Overdue => {
+                    Some((complain, "they are late: write once more or complain to your authority, then record it"))
+                }
+                Clock::None => Some((
+                    format!("redress record {n} received --on DATE"),
+                    "the clock needs the day the letter was delivered",
+                )),
+                Clock::Running | Clock::Paused | Clock::Stopped => None,
+            },
+        }
     }
 }

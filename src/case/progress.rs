@@ -1,8 +1,10 @@
 use chrono::NaiveDate;
 
-use crate::law::Questions;
-
-use super::{Category, Event, Extended, LetterRecord, Sending, Status, Tier, Way};
+use super::{
+    Category, Event, Extended, LetterRecord, Sending, Status, Tier, Way,
+    receipt::{Receipts, Ways},
+};
+use crate::law::Start;
 
 /// What the controller asked for before it answers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -22,71 +24,80 @@ pub(super) struct Question {
     pub(super) settled: Option<NaiveDate>,
 }
 
+/// What the user did that lies over what the controller did.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Overlay {
+    closed: bool,
+    complained: bool,
+    misdirected: bool,
+}
+
 /// How far a case has come: its facts folded in the order in which they happened, whenever they were recorded.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Progress {
     pub(super) acknowledged: Option<NaiveDate>,
-    pub(super) extension: Option<(NaiveDate, Extended)>,
+    /// Every notice of an extension; which of them counts is for the law to say.
+    pub(super) extensions: Vec<(NaiveDate, Extended)>,
     pub(super) first_sent: Option<NaiveDate>,
     pub(super) questions: Vec<Question>,
-    pub(super) received: Option<NaiveDate>,
+    pub(super) refused_without_reasons: bool,
     pub(super) retained: Vec<(NaiveDate, Category)>,
-    pub(super) sent: Option<NaiveDate>,
-    pub(super) status: Status,
     pub(super) tier: Tier,
-    closed: bool,
+    came_back: bool,
     maybe_sent: Option<NaiveDate>,
+    overlay: Overlay,
     proved: bool,
+    receipts: Receipts,
+    status: Status,
+    ways: Ways,
 }
 
 impl Progress {
     pub(super) fn new() -> Self {
         Self {
             acknowledged: None,
-            closed: false,
-            extension: None,
+            came_back: false,
+            extensions: Vec::new(),
             first_sent: None,
             maybe_sent: None,
+            overlay: Overlay::default(),
             proved: false,
             questions: Vec::new(),
-            received: None,
+            receipts: Receipts::default(),
+            refused_without_reasons: false,
             retained: Vec::new(),
-            sent: None,
             status: Status::Draft,
             tier: Tier::E0,
+            ways: Ways::default(),
         }
     }
 
     /// Returns the question that has not been settled.
-    pub(super) fn open_question(&self) -> Option<Question> {
+    fn open_question(&self) -> Option<Question> {
         self.questions.iter().copied().rfind(|question| question.settled.is_none())
     }
 
-    /// Returns the controller's questions as the law counts them: of several about one matter, from the first asked to
-    /// the last settled, and none before the day the period starts.
-    pub(super) fn questions(&self, start: NaiveDate) -> Questions {
-        let span = |matter| {
-            let about = || self.questions.iter().filter(move |question| question.matter == matter);
-            let asked = about().map(|question| question.asked.max(start)).min();
-            let open = about().any(|question| question.settled.is_none());
-            let settled = about().filter_map(|question| question.settled).max().map(|day| day.max(start));
-            (asked, settled.filter(|_| !open))
-        };
-        let (identity_asked, identity_given) = span(Matter::Identity);
-        let (clarification_asked, clarification_given) = span(Matter::Information);
-        let identity = || self.questions.iter().filter(|question| question.matter == Matter::Identity);
-        let identity_baseless = identity().next().is_some() && identity().all(|question| question.baseless);
-        Questions { identity_asked, identity_given, identity_baseless, clarification_asked, clarification_given }
+    /// Returns the status: what the user did lies over an open question, and that over what the controller did.
+    pub(super) fn status(&self) -> Status {
+        let question = self.open_question().filter(|_| self.status.answer_is_owed()).map(|question| question.matter);
+        match (self.overlay, question) {
+            (Overlay { closed: true, .. }, _) => Status::Closed,
+            (Overlay { complained: true, .. }, _) => Status::Complained,
+            (_, Some(Matter::Identity)) => Status::WantsIdentity,
+            (_, Some(Matter::Information)) => Status::WantsInformation,
+            (Overlay { misdirected: true, .. }, None) if self.status.answer_is_owed() => Status::Undeliverable,
+            (_, None) => self.status,
+        }
     }
 
-    /// Returns the status with an open question and the closing laid over what the controller did.
-    pub(super) fn status(&self) -> Status {
-        match (self.closed, self.status.answer_is_owed(), self.open_question().map(|question| question.matter)) {
-            (true, _, _) => Status::Closed,
-            (false, true, Some(Matter::Identity)) => Status::WantsIdentity,
-            (false, true, Some(Matter::Information)) => Status::WantsInformation,
-            (false, _, _) => self.status,
-        }
+    /// Tells whether the controller owes an answer, whatever the user did about it.
+    pub(super) fn answer_is_owed(&self) -> bool {
+        !self.overlay.closed && self.status.answer_is_owed()
+    }
+
+    /// Tells whether the last letter came back and nothing shows that it had arrived all the same.
+    pub(super) fn came_back(&self) -> bool {
+        self.came_back
     }
 
     /// Tells whether something shows that the controller has the letter.
@@ -95,16 +106,33 @@ impl Progress {
     }
 
     pub(super) fn closed(&self) -> bool {
-        self.closed
+        self.overlay.closed
+    }
+
+    /// Returns the day of receipt, as far as it is known.
+    pub(super) fn received(&self) -> Option<NaiveDate> {
+        self.receipts.day(&self.ways)
+    }
+
+    /// Returns what the time is counted from, unless the letter came back.
+    pub(super) fn start(&self) -> Option<Start> {
+        if self.came_back { None } else { self.receipts.start(&self.ways) }
+    }
+
+    /// Returns the day of receipt that the controller names, where it is later than the one the user recorded.
+    pub(super) fn disputed_receipt(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.receipts.disputed()
     }
 
     /// A letter went; after one that came back, the new one counts.
     pub(super) fn letter_went(&mut self, sending: &Sending) {
         self.first_sent = self.first_sent.or(Some(sending.on));
         self.tier = self.tier.max(sending.tier);
-        if sending.by != Way::Post {
-            self.sent = self.sent.or(Some(sending.on));
+        if self.came_back {
+            self.came_back = false;
+            self.ways = Ways::default();
         }
+        self.ways.went(sending.by, sending.on);
         if matches!(self.status, Status::Draft | Status::Undeliverable) {
             self.status = Status::Waiting;
         }
@@ -113,38 +141,40 @@ impl Progress {
     /// Takes over a fact that happened on a day.
     pub(super) fn apply(&mut self, event: &Event, on: NaiveDate) {
         match event {
-            Event::Received(evidence) => {
-                self.reached(Some(on), if evidence.file.is_some() { Tier::E6 } else { Tier::E0 })
+            Event::Received(body) => {
+                self.receipts.recorded(on, body.by);
+                self.reached(on, if body.evidence.file.is_some() { Tier::E6 } else { Tier::E0 });
             }
-            Event::Acknowledged(body) => {
-                self.reached(body.received, Tier::E4);
-                self.acknowledged = self.acknowledged.or(Some(on));
-                if self.status == Status::Waiting {
-                    self.status = Status::Acknowledged;
-                }
-            }
+            Event::Acknowledged(body) => self.acknowledges(body.received, on),
             Event::WantsIdentity(body) => self.asked(Matter::Identity, body.baseless, on),
             Event::WantsInformation(_) => self.asked(Matter::Information, false, on),
             Event::GaveIdentity(_) => self.settle(Some(Matter::Identity), on),
             Event::GaveInformation(_) => self.settle(Some(Matter::Information), on),
             Event::Extended(body) => {
-                self.answered(Status::Extended);
-                self.extension = Some((on, body.clone()));
+                self.moved_on(Status::Extended, on);
+                self.extensions.push((on, body.clone()));
             }
-            Event::Refused(_) => self.answer(Status::Refused, on),
-            Event::Partial(_) => self.answer(Status::Partial, on),
-            Event::Done(_) => self.answer(Status::Done, on),
-            Event::NoData(_) => self.answer(Status::NoData, on),
+            Event::Refused(body) => {
+                self.answered(Status::Refused, on);
+                self.refused_without_reasons = body.reason.is_none();
+            }
+            Event::Partial(_) => self.answered(Status::Partial, on),
+            Event::Done(_) => self.answered(Status::Done, on),
+            Event::NoData(_) => self.answered(Status::NoData, on),
             Event::Retained(body) => {
-                self.answer(Status::Retained, on);
+                self.answered(Status::Retained, on);
                 self.retained.extend(body.categories.iter().map(|category| (on, category.clone())));
             }
-            Event::WrongAddress(_) | Event::Bounced(_) => self.came_back(),
-            Event::Portal(_) => self.reached(None, Tier::E5),
+            Event::WrongAddress(_) => {
+                self.reached(on, Tier::E5);
+                self.overlay.misdirected = true;
+            }
+            Event::Bounced(_) => self.comes_back(),
+            Event::Portal(_) => self.reached(on, Tier::E5),
             Event::Withdrawn(_) => self.status = Status::Withdrawn,
-            Event::Complained(_) => self.status = Status::Complained,
-            Event::Closed(_) => self.closed = true,
-            Event::Reopened(_) => self.closed = false,
+            Event::Complained(_) => self.overlay.complained = true,
+            Event::Closed(_) => self.overlay.closed = true,
+            Event::Reopened(_) => self.overlay.closed = false,
             Event::HandingOver(_) => self.maybe_sent = Some(on),
             Event::Accepted(_) | Event::Deferred(_) | Event::Rejected(_) | Event::Resolved(_) => self.maybe_sent = None,
             Event::Opened(_)
@@ -159,13 +189,23 @@ impl Progress {
         }
     }
 
-    /// The letter is known to have reached the controller; of several days named, the latest is the careful one.
-    fn reached(&mut self, day: Option<NaiveDate>, tier: Tier) {
-        self.received = self.received.max(day);
+    fn acknowledges(&mut self, received: Option<NaiveDate>, on: NaiveDate) {
+        self.receipts.named(received);
+        self.reached(on, Tier::E4);
+        self.acknowledged = self.acknowledged.or(Some(on));
+        if self.status == Status::Waiting {
+            self.status = Status::Acknowledged;
+        }
+    }
+
+    /// The letter is known to have reached the controller, on this day at the latest.
+    fn reached(&mut self, on: NaiveDate, tier: Tier) {
+        self.receipts.heard(on);
         self.tier = self.tier.max(tier);
         self.proved = true;
         self.it_had_gone();
-        if self.status == Status::Undeliverable {
+        if self.came_back || self.status == Status::Undeliverable {
+            self.came_back = false;
             self.status = Status::Waiting;
         }
     }
@@ -174,26 +214,32 @@ impl Progress {
     fn it_had_gone(&mut self) {
         if let Some(on) = self.maybe_sent.take() {
             self.first_sent = self.first_sent.or(Some(on));
-            self.sent = self.sent.or(Some(on));
+            self.ways.went(Way::Email, on);
             if self.status == Status::Draft {
                 self.status = Status::Waiting;
             }
         }
     }
 
-    fn answered(&mut self, status: Status) {
-        self.reached(None, Tier::E5);
+    fn moved_on(&mut self, status: Status, on: NaiveDate) {
+        self.reached(on, Tier::E5);
+        self.overlay.complained = false;
+        self.overlay.misdirected = false;
         self.status = status;
     }
 
     /// Whoever answers the request itself has no doubt left about who asks or what for.
-    fn answer(&mut self, status: Status, on: NaiveDate) {
-        self.answered(status);
+    fn answered(&mut self, status: Status, on: NaiveDate) {
+        self.moved_on(status, on);
         self.settle(None, on);
     }
 
+    /// A question after an answer opens the matter again; after a withdrawal it is none.
     fn asked(&mut self, matter: Matter, baseless: bool, on: NaiveDate) {
-        self.reached(None, Tier::E5);
+        self.reached(on, Tier::E5);
+        if self.status == Status::Withdrawn {
+            return;
+        }
         self.questions.push(Question { asked: on, baseless, matter, settled: None });
         if !self.status.answer_is_owed() {
             self.status = Status::Acknowledged;
@@ -209,9 +255,9 @@ impl Progress {
     }
 
     /// A letter that came back stops the clock, unless something showed before that it had arrived.
-    fn came_back(&mut self) {
+    fn comes_back(&mut self) {
         if !self.proved {
-            self.sent = None;
+            self.came_back = true;
             self.status = Status::Undeliverable;
         }
     }

@@ -92,7 +92,7 @@ impl Case {
     /// Returns the day of receipt, as far as it is known.
     #[must_use]
     pub fn received(&self) -> Option<NaiveDate> {
-        self.progress.received
+        self.progress.received()
     }
 
     /// Returns a letter by its number.
@@ -122,7 +122,7 @@ impl Case {
                 letter.state = LetterState::Accepted;
             }
         }
-        if self.progress.status == Status::Undeliverable
+        if self.progress.came_back()
             && let Some(letter) = self.letters.iter_mut().rfind(|letter| !letter.sendings.is_empty())
         {
             letter.state = LetterState::Bounced;
@@ -172,9 +172,11 @@ fn find(case: u32, letters: &[LetterRecord], n: u32) -> Result<usize, HistoryErr
 fn begin(drafted: &Drafted, on: NaiveDate) -> LetterRecord {
     LetterRecord {
         address: drafted.address.clone(),
+        also: drafted.also.clone(),
         attempts: 0,
         channel: drafted.channel.clone(),
         discloses: drafted.discloses.clone(),
+        handed_over: None,
         html: drafted.html.clone(),
         kind: drafted.kind,
         last: None,

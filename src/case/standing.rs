@@ -1,8 +1,12 @@
 use chrono::NaiveDate;
 
-use super::{Case, Category, Clock, Status};
+use super::{
+    Case, Category, Clock, Status,
+    progress::{Matter, Question},
+};
 use crate::law::{
-    self, Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, FromFact, Law, Pause, Query, Start, Turn,
+    self, Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, FromFact, Law, Pause, Query, Questions, Start,
+    Turn,
 };
 
 /// Where a case stands on a day.
@@ -31,6 +35,20 @@ pub struct Standing {
 /// Something the controller did that the law does not allow, or not in that way.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Remark {
+    /// The controller extended a second time, which Art. 12(3) GDPR and 11 CCR § 7021(b) do not know.
+    #[error("the time was extended already; the notice of {0} does not extend it again")]
+    ExtendedAgain(NaiveDate),
+    /// The controller names a later day of receipt than the user recorded.
+    #[error("they say they received it on {named}; you recorded {recorded}, which counts")]
+    ReceiptDisputed {
+        /// The day the controller names.
+        named: NaiveDate,
+        /// The day the user recorded.
+        recorded: NaiveDate,
+    },
+    /// The refusal gives no reasons, which Art. 12(4) GDPR asks for.
+    #[error("no reasons for the refusal are recorded; one without reasons can be challenged")]
+    RefusalWithoutReasons,
     /// No acknowledgement came in time: 11 CCR § 7021(a).
     #[error("no acknowledgement is recorded; it was due by {0}")]
     NotAcknowledged(NaiveDate),
@@ -70,20 +88,19 @@ impl Case {
     /// # Errors
     /// When a date lies beyond the last one that can be written.
     pub fn standing(&self, calendars: &[Calendar], today: NaiveDate) -> Result<Standing, DeadlineError> {
-        let mut standing = Standing::without_dates(self.status(), self.start());
+        let mut standing = Standing::without_dates(self.status(), self.progress.start());
         if let Some(start) = standing.start {
-            let counting = Counting { calendars, case: self, start };
+            let counting = Counting::new(self, calendars, start)?;
             let first = counting.dates(DeadlineKind::Response)?;
             let extension = counting.extension(first, &mut standing.remarks)?;
             standing.extended = extension.is_some();
             let (due, act_after) = extension.map_or((first.due, first.act_after), |extension| extension.last_days());
             (standing.due, standing.act_after) = (Some(due), Some(act_after));
-            standing.pauses = counting.pauses()?;
-            standing
-                .remarks
-                .extend(counting.missing_acknowledgement(today)?.filter(|_| standing.status.answer_is_owed()));
+            standing.remarks.extend(self.remarks());
+            standing.remarks.extend(counting.missing_acknowledgement(today)?);
+            standing.pauses = counting.pauses;
         }
-        standing.clock = standing.clock_on(today);
+        standing.clock = standing.clock_on(today, self.progress.answer_is_owed(), self.progress.came_back());
         standing.overdue_days = match (standing.clock, standing.act_after) {
             (Clock::Overdue, Some(last)) => (today - last).num_days().unsigned_abs(),
             _ => 0,
@@ -97,22 +114,19 @@ impl Case {
     /// When a date lies beyond the last one that can be written.
     pub fn deadlines(&self, calendars: &[Calendar]) -> Result<Vec<Deadline>, DeadlineError> {
         let mut deadlines = Vec::new();
-        if let Some(start) = self.start() {
-            deadlines.extend(Counting { calendars, case: self, start }.deadlines()?);
+        if let Some(start) = self.progress.start() {
+            deadlines.extend(Counting::new(self, calendars, start)?.deadlines()?);
         }
         deadlines.extend(self.progress.retained.iter().filter_map(|(on, category)| retention_end(*on, category)));
         Ok(deadlines)
     }
 
-    /// Returns what the time is counted from: receipt where it is known, else the handing over of an e-mail or a form.
-    ///
-    /// A letter by post has no clock before its delivery is recorded: Art. 12(3) GDPR counts from receipt.
-    fn start(&self) -> Option<Start> {
-        if self.progress.status == Status::Undeliverable {
-            return None;
-        }
-        let received = self.progress.received.map(|date| Start { fact: FromFact::Received, date });
-        received.or(self.progress.sent.map(|date| Start { fact: FromFact::Sent, date }))
+    /// Says what is wrong with what the controller said, apart from its dates.
+    fn remarks(&self) -> Vec<Remark> {
+        let disputed = self.progress.disputed_receipt();
+        let disputed = disputed.map(|(named, recorded)| Remark::ReceiptDisputed { named, recorded });
+        let defective = self.progress.refused_without_reasons && self.status() == Status::Refused;
+        disputed.into_iter().chain(defective.then_some(Remark::RefusalWithoutReasons)).collect()
     }
 }
 
@@ -120,15 +134,31 @@ impl Case {
 struct Counting<'a> {
     calendars: &'a [Calendar],
     case: &'a Case,
+    pauses: Vec<Pause>,
+    questions: Questions,
     start: Start,
 }
 
-impl Counting<'_> {
+impl<'a> Counting<'a> {
+    /// Judges each question of the controller by itself: one that is late or baseless is shown and does not count.
+    fn new(case: &'a Case, calendars: &'a [Calendar], start: Start) -> Result<Self, DeadlineError> {
+        let mut counting = Self { calendars, case, pauses: Vec::new(), questions: Questions::default(), start };
+        let mut counted = Vec::new();
+        for question in &case.progress.questions {
+            let questions = span(&[*question], start.date);
+            let alone = law::due(&Query { questions, ..counting.query(DeadlineKind::Response) })?.pauses;
+            counted.extend(alone.iter().all(|pause| pause.flags.is_empty()).then_some(*question));
+            counting.pauses.extend(alone);
+        }
+        counting.questions = span(&counted, start.date);
+        Ok(counting)
+    }
+
     fn query(&self, event: DeadlineKind) -> Query<'_> {
         Query {
             calendars: self.calendars,
             event,
-            questions: self.case.progress.questions(self.start.date),
+            questions: self.questions,
             regime: self.case.opened.regime,
             right: Some(self.case.opened.right),
             start: self.start,
@@ -137,14 +167,6 @@ impl Counting<'_> {
 
     fn dates(&self, event: DeadlineKind) -> Result<Dates, DeadlineError> {
         law::dates(&self.query(event))
-    }
-
-    /// Returns the questions and what they do to the date; the words are worked out only where there is one.
-    fn pauses(&self) -> Result<Vec<Pause>, DeadlineError> {
-        if self.case.progress.questions.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(law::due(&self.query(DeadlineKind::Response))?.pauses)
     }
 
     fn deadlines(&self) -> Result<Vec<Deadline>, DeadlineError> {
@@ -173,7 +195,8 @@ impl Counting<'_> {
     }
 
     fn missing_acknowledgement(&self, today: NaiveDate) -> Result<Option<Remark>, DeadlineError> {
-        if self.case.progress.acknowledged.is_some() || !self.has_limit(DeadlineKind::Acknowledgement) {
+        let awaited = self.case.progress.acknowledged.is_none() && self.case.progress.answer_is_owed();
+        if !awaited || !self.has_limit(DeadlineKind::Acknowledgement) {
             return Ok(None);
         }
         let last = self.dates(DeadlineKind::Acknowledgement)?.act_after;
@@ -182,33 +205,48 @@ impl Counting<'_> {
 
     fn has_limit(&self, kind: DeadlineKind) -> bool {
         let right = self.case.opened.right;
-        Law::of(self.case.opened.regime)
-            .limits()
-            .iter()
-            .any(|limit| limit.kind == kind && limit.rights.contains(&right))
+        let limits = Law::of(self.case.opened.regime).limits();
+        limits.iter().any(|limit| limit.kind == kind && limit.rights.contains(&right))
     }
 
-    /// Returns the extension, if the law has one for the right and its notice came inside the first period.
+    /// Returns the extension: the first notice that came inside the first period, if the law has one for the right.
     fn extension(&self, first: Dates, remarks: &mut Vec<Remark>) -> Result<Option<Extension>, DeadlineError> {
-        let Some((on, notice)) = &self.case.progress.extension else { return Ok(None) };
-        if !self.has_limit(DeadlineKind::ExtendedResponse) {
+        let notices = &self.case.progress.extensions;
+        if !notices.is_empty() && !self.has_limit(DeadlineKind::ExtendedResponse) {
             remarks.push(Remark::NoExtension);
             return Ok(None);
         }
-        if *on > first.act_after {
-            remarks.push(Remark::ExtensionLate { on: *on, end: first.act_after });
-            return Ok(None);
-        }
+        let counts = notices.iter().position(|(on, _)| *on <= first.act_after);
+        remarks.extend(notices.iter().enumerate().filter_map(|(position, (on, _))| match counts {
+            Some(first) => (first < position).then_some(Remark::ExtendedAgain(*on)),
+            None => Some(Remark::ExtensionLate { on: *on, end: first.act_after }),
+        }));
+        let Some((_, notice)) = counts.map(|position| &notices[position]) else { return Ok(None) };
         let dates = self.dates(DeadlineKind::ExtendedResponse)?;
-        if notice.reason.is_none() {
-            remarks.push(Remark::ExtensionWithoutReason);
-        }
-        if let Some(until) = notice.until.filter(|until| *until > dates.act_after) {
-            remarks.push(Remark::ExtensionTooLong { until, longest: dates.act_after });
-        }
-        let named = notice.until.filter(|until| (first.act_after..dates.act_after).contains(until));
+        remarks.extend(notice.reason.is_none().then_some(Remark::ExtensionWithoutReason));
+        let longest = dates.act_after;
+        let too_long = notice.until.filter(|until| longest < *until);
+        remarks.extend(too_long.map(|until| Remark::ExtensionTooLong { until, longest }));
+        let named = notice.until.filter(|until| *until < longest).map(|until| until.max(first.act_after));
         Ok(Some(Extension { dates, named }))
     }
+}
+
+/// Puts questions into the days that the law counts: of several about one matter, from the first asked to the last
+/// settled, and none before the day the period starts.
+fn span(questions: &[Question], start: NaiveDate) -> Questions {
+    let days = |matter| {
+        let about = || questions.iter().filter(move |question| question.matter == matter);
+        let asked = about().map(|question| question.asked.max(start)).min();
+        let open = about().any(|question| question.settled.is_none());
+        let settled = about().filter_map(|question| question.settled).max().map(|day| day.max(start));
+        (asked, settled.filter(|_| !open))
+    };
+    let (identity_asked, identity_given) = days(Matter::Identity);
+    let (clarification_asked, clarification_given) = days(Matter::Information);
+    let mut identity = questions.iter().filter(|question| question.matter == Matter::Identity);
+    let identity_baseless = identity.any(|question| question.baseless);
+    Questions { identity_asked, identity_given, identity_baseless, clarification_asked, clarification_given }
 }
 
 impl Standing {
@@ -226,13 +264,15 @@ impl Standing {
         }
     }
 
-    fn clock_on(&self, today: NaiveDate) -> Clock {
-        let asked_of_you = self.pauses.iter().any(|pause| pause.turn == Turn::DataSubject);
+    /// Tells whether the time runs. A question pauses it only where nothing is wrong with it and it is the data
+    /// subject's turn.
+    fn clock_on(&self, today: NaiveDate, owed: bool, came_back: bool) -> Clock {
+        let asked_of_you = |pause: &Pause| pause.turn == Turn::DataSubject && pause.flags.is_empty();
         match self.act_after {
-            None if self.status == Status::Undeliverable => Clock::Stopped,
+            None if came_back => Clock::Stopped,
             None => Clock::None,
-            Some(_) if !self.status.answer_is_owed() => Clock::Stopped,
-            Some(_) if asked_of_you => Clock::Paused,
+            Some(_) if !owed => Clock::Stopped,
+            Some(_) if self.pauses.iter().any(asked_of_you) => Clock::Paused,
             Some(last) if last < today => Clock::Overdue,
             Some(_) => Clock::Running,
         }

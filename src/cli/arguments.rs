@@ -53,15 +53,59 @@ pub(super) fn country(text: &str) -> Result<Country, String> {
     })
 }
 
-/// Reads a region: the second half of an ISO 3166-2 code.
+/// Reads a region: the second half of an ISO 3166-2 code, or a name that can only mean one.
 pub(super) fn region(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let name = text.to_lowercase();
+    if let Some((_, code)) = REGIONS.iter().find(|(known, _)| *known == name) {
+        return Ok((*code).to_owned());
+    }
     let plain = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if plain { Ok(text.to_ascii_uppercase()) } else { Err(format!("no region `{text}`; such as `BY`, `CA` or `SCT`")) }
 }
 
+/// The regions redress tells apart, by the names people use: the German Länder, the nations of the UK and California.
+const REGIONS: [(&str, &str); 33] = [
+    ("baden-wuerttemberg", "BW"),
+    ("baden-württemberg", "BW"),
+    ("bavaria", "BY"),
+    ("bayern", "BY"),
+    ("berlin", "BE"),
+    ("brandenburg", "BB"),
+    ("bremen", "HB"),
+    ("california", "CA"),
+    ("england", "ENG"),
+    ("hamburg", "HH"),
+    ("hesse", "HE"),
+    ("hessen", "HE"),
+    ("lower saxony", "NI"),
+    ("mecklenburg-vorpommern", "MV"),
+    ("mecklenburg-western pomerania", "MV"),
+    ("niedersachsen", "NI"),
+    ("nordrhein-westfalen", "NW"),
+    ("north rhine-westphalia", "NW"),
+    ("northern ireland", "NIR"),
+    ("nrw", "NW"),
+    ("rheinland-pfalz", "RP"),
+    ("rhineland-palatinate", "RP"),
+    ("saarland", "SL"),
+    ("sachsen", "SN"),
+    ("sachsen-anhalt", "ST"),
+    ("saxony", "SN"),
+    ("saxony-anhalt", "ST"),
+    ("schleswig-holstein", "SH"),
+    ("scotland", "SCT"),
+    ("thueringen", "TH"),
+    ("thuringia", "TH"),
+    ("thüringen", "TH"),
+    ("wales", "WLS"),
+];
+
 /// Reads a language code.
 pub(super) fn language(text: &str) -> Result<Language, String> {
-    text.parse().map_err(|error: crate::law::LanguageError| error.to_string())
+    text.to_ascii_lowercase()
+        .parse()
+        .map_err(|_| format!("`{text}` is not a language code of two letters; letters are written in English: `en`"))
 }
 
 /// Reads an identifier, or names the nearest key.
@@ -98,22 +142,23 @@ pub(super) fn value(text: &str) -> Result<String, Failure> {
         Some("-") => read(io::stdin(), "standard input"),
         Some(path) => match fs::File::open(path) {
             Ok(file) => read(file, path),
-            Err(error) => Err(bad_file(path, &error)),
+            Err(error) => Err(bad_file(path, error)),
         },
     }
 }
 
 fn read(source: impl Read, name: &str) -> Result<String, Failure> {
     let mut text = String::new();
-    let size = source.take(LARGEST_VALUE + 1).read_to_string(&mut text).map_err(|error| bad_file(name, &error))?;
+    let size = source.take(LARGEST_VALUE + 1).read_to_string(&mut text).map_err(|error| bad_file(name, error))?;
     if size as u64 > LARGEST_VALUE {
-        return Err(bad_file(name, &"it holds more than 1 MiB"));
+        return Err(bad_file(name, io::Error::other("it holds more than 1 MiB")));
     }
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn bad_file(name: &str, error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(Code::BadInput, format!("`{name}` cannot be read: {error}")).effect("Nothing was written or sent.")
+fn bad_file(name: &str, error: io::Error) -> Failure {
+    let error = anyhow::Error::new(error).context(format!("`{name}` cannot be read"));
+    Failure::caused(Code::BadInput, error).effect("Nothing was written or sent.")
 }
 
 /// Turns what clap says into our shape; help and version are data, not failures.
@@ -166,6 +211,15 @@ mod tests {
         assert!(right("erase").unwrap_err().contains("did you mean `erasure`"));
         assert!(regime("ukgdpr").unwrap_err().contains("did you mean `uk-gdpr`"));
         assert!(country("Germany").unwrap_err().contains("Germany is `DE`"));
+        assert!(country("UK").unwrap_err().contains("United Kingdom is `GB`"));
+    }
+
+    #[test]
+    fn a_region_is_a_code_or_a_name() {
+        for (text, code) in [("by", "BY"), ("Bayern", "BY"), ("California", "CA"), ("Scotland", "SCT"), ("NRW", "NW")] {
+            assert_eq!(region(text).as_deref(), Ok(code));
+        }
+        assert!(region("Atlantis").is_err());
     }
 
     #[test]

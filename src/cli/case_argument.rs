@@ -7,7 +7,15 @@ use crate::{
 /// Reads every case, or none where nothing has been recorded yet.
 pub(super) fn all(context: &mut Context) -> Result<Cases, Failure> {
     match context.ledger_if_any()? {
-        Some(ledger) => Ok(Cases::read(ledger.as_ref())?),
+        Some(ledger) => {
+            let cases = Cases::read(ledger.as_ref())?;
+            for (number, error) in cases.broken() {
+                context
+                    .out
+                    .warn(&format!("warning: case {number} cannot be read: {error}; look with:  redress verify"));
+            }
+            Ok(cases)
+        }
         None => Ok(Cases::none()),
     }
 }

@@ -6,6 +6,10 @@ use crate::{
 
 /// Close a case
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress close 1 --done         you got what the law gives
+  redress close 1 --gave-up      you stop here")]
 pub(super) struct Close {
     /// The case
     #[arg(value_parser = case_argument::name)]
@@ -16,7 +20,7 @@ pub(super) struct Close {
 
 /// With what result.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 struct Outcome {
     /// You got what the law gives
     #[arg(long)]
@@ -28,7 +32,17 @@ struct Outcome {
 
 impl Close {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let result = if self.result.done { Closing::Done } else { Closing::GaveUp };
+        let result = match (self.result.done, self.result.gave_up) {
+            (true, _) => Closing::Done,
+            (false, true) => Closing::GaveUp,
+            (false, false) => return Err(which(&self.case)),
+        };
         record::simple(context, &self.case, Event::Closed(Closed { result }))
     }
+}
+
+fn which(case: &CaseName) -> Failure {
+    Failure::usage("how the case ended is not said: `--done` or `--gave-up`")
+        .hint(format!("redress close {case} --done         you got what the law gives"))
+        .hint(format!("redress close {case} --gave-up      you stop here"))
 }

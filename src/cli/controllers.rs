@@ -1,7 +1,7 @@
 use serde_json::json;
 
-use super::{Context, Failure, list};
-use crate::controller::{Channel, Controller, Entity};
+use super::{Context, Failure, list, visible::shown};
+use crate::controller::{Channel, Controller, Entity, Registry, RegistryError};
 
 /// Who can be written to, with sources
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ enum Action {
     /// Show all that is known of one
     Show {
         /// Its id
-        id: String,
+        id: Option<String>,
     },
 }
 
@@ -32,9 +32,7 @@ impl Controllers {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         if let Some(Action::Show { id }) = self.action {
-            let near = |failure: Failure| failure.hint("redress controllers show ID      with an id of that list");
-            let controller =
-                registry.find(&id).map_err(|error| near(Failure::usage(error).hint("redress controllers")))?;
+            let controller = find(&registry, id.as_deref())?;
             return if context.out.json {
                 context.out.document(&json!({ "schema": "redress.controller/1", "controller": controller }))
             } else {
@@ -58,10 +56,24 @@ impl Controllers {
     }
 }
 
+fn find<'a>(registry: &'a Registry, id: Option<&str>) -> Result<&'a Controller, Failure> {
+    let error = match id.map(|id| registry.find(id)) {
+        None => Failure::usage("which controller is not said"),
+        Some(Ok(controller)) => return Ok(controller),
+        Some(Err(RegistryError::Unknown { id, nearest: Some(nearest) })) => {
+            let hint = format!("redress controllers show {nearest}");
+            Failure::usage(RegistryError::Unknown { id, nearest: Some(nearest) }).hint(hint)
+        }
+        Some(Err(error)) => Failure::usage(error),
+    };
+    let ids = registry.controllers().map(|controller| controller.id.clone()).collect::<Vec<_>>().join(", ");
+    Err(error.hint(format!("redress controllers show ID      with one of {ids}")))
+}
+
 fn row(controller: &Controller) -> Vec<String> {
     let mine =
         controller.overridden_by.as_ref().map_or_else(String::new, |origin| format!("your own record, {origin}"));
-    vec![controller.id.clone(), controller.service.clone(), mine]
+    vec![controller.id.clone(), shown(&controller.service), shown(&mine)]
 }
 
 fn show(context: &mut Context, controller: &Controller) -> Result<(), Failure> {
@@ -84,6 +96,8 @@ fn show(context: &mut Context, controller: &Controller) -> Result<(), Failure> {
     );
     lines
         .extend(controller.statements.iter().map(|statement| format!("- {} ({})", statement.text, statement.evidence)));
+    // Every line is foreign: none makes another.
+    let lines: Vec<String> = lines.iter().map(|line| shown(line)).collect();
     context.out.data(&lines.join("\n"))
 }
 

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use super::{Context, Failure, text};
+use super::{Context, Failure, files::Target};
 
 /// Print the whole record as JSON Lines
 ///
@@ -22,15 +22,16 @@ impl Export {
             context.out.say("There is no record yet.");
             return Ok(());
         };
+        if let (Some(path), true) = (&self.output, context.dry_run) {
+            context.out.say(&format!("Would write `{}` (--dry-run).", path.display()));
+            return Ok(());
+        }
+        let target = self.output.as_deref().map(|path| Target::open(context, path)).transpose()?;
         let mut bytes = Vec::new();
         ledger.export(&mut bytes).map_err(crate::desk::DeskError::from)?;
-        match self.output {
-            Some(path) => {
-                text::write_private(&path, &bytes)?;
-                context.out.say(&format!("Written to `{}`, readable by you only.", path.display()));
-                Ok(())
-            }
-            None => context.out.data(&String::from_utf8_lossy(&bytes)),
+        match target {
+            Some(target) => target.write(context, &bytes),
+            None => context.out.exactly(&String::from_utf8_lossy(&bytes)),
         }
     }
 }

@@ -2,6 +2,8 @@ use std::{fmt, io, process::ExitCode};
 
 use serde_json::json;
 
+use super::visible::{visible, visible_json};
+
 /// A command that could not do its work: what went wrong, what that means for the case, what to type.
 #[derive(Debug)]
 pub struct Failure {
@@ -9,7 +11,9 @@ pub struct Failure {
     effect: String,
     hints: Vec<String>,
     code: Code,
+    debug: bool,
     json: bool,
+    source: Option<anyhow::Error>,
 }
 
 /// Exit codes, after sysexits.h where it has one.
@@ -48,7 +52,19 @@ pub enum Code {
 impl Failure {
     /// Starts a failure with its exit code and what went wrong.
     pub(super) fn new(code: Code, error: impl fmt::Display) -> Self {
-        Self { error: error.to_string(), effect: String::new(), hints: Vec::new(), code, json: false }
+        let (debug, json, source) = (false, false, None);
+        Self { error: error.to_string(), effect: String::new(), hints: Vec::new(), code, debug, json, source }
+    }
+
+    /// Starts a failure with what the world said, in its context.
+    pub(super) fn caused(code: Code, source: anyhow::Error) -> Self {
+        Self::new(code, format!("{source:#}")).because(source)
+    }
+
+    /// Keeps what lies behind the failure, for `--debug`.
+    pub(super) fn because(mut self, source: impl Into<anyhow::Error>) -> Self {
+        self.source = Some(source.into());
+        self
     }
 
     /// The command line cannot be meant.
@@ -78,25 +94,49 @@ impl Failure {
         self
     }
 
+    /// Shows what lies behind the failure, cause by cause.
+    pub(super) fn with_causes(mut self, debug: bool) -> Self {
+        self.debug = debug;
+        self
+    }
+
+    /// Returns the exit code.
+    pub(super) fn code(&self) -> Code {
+        self.code
+    }
+
+    fn causes(&self) -> Vec<String> {
+        let chain = self.source.iter().filter(|_| self.debug).flat_map(anyhow::Error::chain);
+        chain.map(ToString::to_string).collect()
+    }
+
     /// Prints the failure and returns its exit code. A closed pipe is silence.
     #[must_use]
     pub fn report(self) -> ExitCode {
         if !self.error.is_empty() {
-            let text = if self.json { format!("{}\n", self.to_json()) } else { self.to_string() };
+            let text = if self.json {
+                format!("{}\n", visible_json(&self.to_json().to_string()))
+            } else {
+                visible(&self.to_string())
+            };
             let _ = io::Write::write_all(&mut anstream::stderr(), text.as_bytes());
         }
         ExitCode::from(self.code as u8)
     }
 
-    fn to_json(&self) -> serde_json::Value {
-        json!({
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        let mut document = json!({
             "schema": "redress.error/1",
             "error": self.error,
             "effect": if self.effect.is_empty() { None } else { Some(&self.effect) },
             "hint": self.hints.first(),
             "hints": self.hints,
             "code": self.code as u8,
-        })
+        });
+        if self.debug {
+            document["causes"] = json!(self.causes());
+        }
+        document
     }
 }
 
@@ -109,6 +149,9 @@ impl fmt::Display for Failure {
         for (position, hint) in self.hints.iter().enumerate() {
             writeln!(f, "  {} {hint}", if position == 0 { "try:" } else { " or:" })?;
         }
+        for cause in self.causes() {
+            writeln!(f, "  debug: {cause}")?;
+        }
         Ok(())
     }
 }
@@ -116,9 +159,9 @@ impl fmt::Display for Failure {
 /// A pipe that was closed is what the reader wanted: nothing went wrong, and there is nothing to say.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Self::silent(Code::ClosedPipe),
-            _ => Self::new(Code::CannotWrite, format!("the output cannot be written: {error}")),
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::silent(Code::ClosedPipe);
         }
+        Self::caused(Code::CannotWrite, anyhow::Error::new(error).context("the output cannot be written"))
     }
 }

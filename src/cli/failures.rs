@@ -40,7 +40,17 @@ pub(super) fn ledger(error: &LedgerError) -> Failure {
         Code::CannotWrite | Code::CannotCreate => {
             failure.hint("make room or mend the rights of the folder, then run the same command again")
         }
-        _ => failure.hint("run the same command again"),
+        Code::BadInput
+        | Code::ClosedPipe
+        | Code::Configuration
+        | Code::Deferred
+        | Code::Failed
+        | Code::Interrupted
+        | Code::LoginRefused
+        | Code::NeedsYou
+        | Code::Unavailable
+        | Code::Uncertain
+        | Code::Usage => failure.hint("run the same command again"),
     }
 }
 
@@ -83,7 +93,8 @@ fn history(error: &HistoryError) -> Failure {
         | HistoryError::NoLetter { case, .. }
         | HistoryError::NotCorrectable { case, .. }
         | HistoryError::NotUncertain { case, .. }
-        | HistoryError::NothingAsked { case, .. } => failure.hint(format!("redress show {case}")),
+        | HistoryError::NothingAsked { case, .. }
+        | HistoryError::Withdrawn(case) => failure.hint(format!("redress show {case}")),
         HistoryError::NotClosed(case) => failure.hint(format!("redress show {case}")),
         HistoryError::NoOpening(_) => Failure::new(Code::Damaged, error).effect(NOTHING).hint("redress verify"),
         HistoryError::Future(_) => failure.hint("a fact is recorded on the day it happened, or later"),
@@ -104,59 +115,100 @@ fn no_law(error: &NoLaw) -> Failure {
 
 impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
-        match &error {
-            DeskError::Ledger(inner) => ledger(inner),
-            DeskError::Registry(inner) => registry(inner),
-            DeskError::History(inner) => history(inner),
-            DeskError::NoLaw(inner) => no_law(inner),
-            DeskError::Letter(inner) => inner.into(),
-            DeskError::Mailto(_) => Self::usage(&error).hint("--format eml -o letter.eml"),
-            DeskError::Address(_)
-            | DeskError::HeaderText(_)
-            | DeskError::Mail(_)
-            | DeskError::MailAddress(_)
-            | DeskError::Subject(_) => Self::usage(&error),
-            DeskError::Ambiguous { numbers, .. } => {
-                Self::usage(&error).hint(format!("name it by its number: {}", numbers[0]))
-            }
-            DeskError::NoCase(_) | DeskError::Forgotten(_) => Self::usage(&error).hint("redress list"),
-            DeskError::NoEmail(id) | DeskError::NoEntity { controller: id, .. } => {
-                Self::usage(&error).hint(format!("redress controllers show {id}"))
-            }
-            DeskError::NothingToSend(case) => Self::usage(&error).hint(format!("redress show {case}")),
-            DeskError::Event { .. } | DeskError::MissingDocument { .. } => {
-                Self::new(Code::Damaged, &error).effect("Nothing was sent.").hint("redress verify")
-            }
-            DeskError::Deadline(_) => Self::usage(&error),
-            DeskError::Random(_) => Self::new(Code::Failed, &error).effect(NOTHING),
+        desk(&error).because(error)
+    }
+}
+
+fn desk(error: &DeskError) -> Failure {
+    match error {
+        DeskError::Ledger(inner) => ledger(inner),
+        DeskError::Registry(inner) => registry(inner),
+        DeskError::History(inner) => history(inner),
+        DeskError::NoLaw(inner) => no_law(inner),
+        DeskError::Letter(inner) => inner.into(),
+        DeskError::Mailto(_) => {
+            Failure::usage(error).hint("--format eml -o letter.eml      a draft that your mail program opens")
         }
+        DeskError::Address(_)
+        | DeskError::HeaderText(_)
+        | DeskError::Mail(_)
+        | DeskError::MailAddress(_)
+        | DeskError::Subject(_) => Failure::usage(error),
+        DeskError::Ambiguous { numbers, .. } => {
+            Failure::usage(error).hint(format!("name it by its number: {}", numbers[0]))
+        }
+        DeskError::NoCase(_) | DeskError::Forgotten(_) => Failure::usage(error).hint("redress list"),
+        DeskError::NoEmail(id) | DeskError::NoEntity { controller: id, .. } => {
+            Failure::usage(error).hint(format!("redress controllers show {id}"))
+        }
+        DeskError::NothingToSend(case) => Failure::usage(error).hint(format!("redress show {case}")),
+        DeskError::Broken { .. } => Failure::new(Code::Damaged, error)
+            .effect("The other cases are not touched by it.")
+            .hint("redress verify")
+            .hint("a later redress may have written it: use that one"),
+        DeskError::Event { .. } | DeskError::MissingDocument { .. } => {
+            Failure::new(Code::Damaged, error).effect("Nothing was sent.").hint("redress verify")
+        }
+        DeskError::Deadline(_) => Failure::usage(error),
+        DeskError::Random(_) => Failure::new(Code::Failed, error).effect(NOTHING),
     }
 }
 
 impl From<&LetterError> for Failure {
     fn from(error: &LetterError) -> Self {
-        Self::usage(error)
+        let failure = Self::usage(error);
+        match error {
+            LetterError::Language { known, .. } => {
+                failure.hint(format!("--lang {}", first(known))).hint("leave `--lang` out")
+            }
+            LetterError::Letter { .. } => failure.hint("redress letter --help      names the rights"),
+            LetterError::Part { part, .. } => failure.hint(format!("leave `--without {part}` out")),
+            LetterError::Subject(_) => failure.hint("--name \"Ada Example\" --email ada@example.org"),
+            LetterError::Template(_) => failure,
+            LetterError::Value { field, .. } => failure.hint(format!("type `{field}` again, in plain characters")),
+        }
     }
+}
+
+/// Takes the first of a list of words in backticks.
+fn first(known: &str) -> &str {
+    known.split('`').nth(1).unwrap_or(known)
 }
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        let code = match &error {
-            ConfigError::Io { .. } => Code::CannotWrite,
-            _ => Code::Configuration,
-        };
-        let failure = Self::new(code, &error).effect(NOTHING);
-        match &error {
-            ConfigError::OpenToOthers { path, .. } => failure.hint(format!("chmod 600 {}", path.display())),
-            ConfigError::NoInput => failure.hint("set `mail.smtp.password` to `keyring`, `command:…` or `file:…`"),
-            ConfigError::Keyring { .. } => failure.hint("redress init").hint("mail.smtp.password = \"file:/path\""),
-            ConfigError::Content { path, .. } | ConfigError::Key { path, .. } => {
-                failure.hint(format!("mend `{}` with an editor", path.display()))
-            }
-            ConfigError::Command { .. }
-            | ConfigError::Home(_)
-            | ConfigError::Io { .. }
-            | ConfigError::PasswordSource(_) => failure.hint("redress init"),
+        config(&error).because(error)
+    }
+}
+
+fn config(error: &ConfigError) -> Failure {
+    let code = match error {
+        ConfigError::Io { .. } => Code::CannotWrite,
+        ConfigError::GivenUp => Code::Interrupted,
+        ConfigError::Command { .. }
+        | ConfigError::Content { .. }
+        | ConfigError::Home(_)
+        | ConfigError::Key { .. }
+        | ConfigError::Keyring { .. }
+        | ConfigError::NoInput
+        | ConfigError::OpenToOthers { .. }
+        | ConfigError::PasswordSource(_) => Code::Configuration,
+    };
+    let failure = Failure::new(code, error).effect(NOTHING);
+    match error {
+        ConfigError::OpenToOthers { path, what, .. } => {
+            let mode = if *what == "write" { "go-w" } else { "600" };
+            failure.hint(format!("chmod {mode} {}", path.display()))
         }
+        ConfigError::NoInput => failure.hint("set `mail.smtp.password` to `keyring`, `command:…` or `file:…`"),
+        ConfigError::Keyring { .. } => failure.hint("redress init").hint("mail.smtp.password = \"file:/path\""),
+        ConfigError::Content { path, .. } | ConfigError::Key { path, .. } => {
+            failure.hint(format!("mend `{}` with an editor", path.display()))
+        }
+        ConfigError::GivenUp => failure,
+        ConfigError::Command { .. }
+        | ConfigError::Home(_)
+        | ConfigError::Io { .. }
+        | ConfigError::PasswordSource(_) => failure.hint("redress init"),
     }
 }

@@ -1,6 +1,8 @@
 use std::fs;
 
-use super::{Code, Context, Failure, case_argument};
+use anyhow::Context as _;
+
+use super::{Code, Context, Failure, case_argument, visible::shown};
 use crate::{
     config::Directories,
     desk::{self, CaseName},
@@ -24,7 +26,7 @@ impl Forget {
         let (number, reference) = (case.number, case.opened.reference.to_string());
         context.out.warn(&format!(
             "Case {number} ({}, {reference}): its letters, answers and proofs are deleted for good.",
-            case.opened.service
+            shown(&case.opened.service)
         ));
         let typed = match self.confirm {
             Some(typed) => typed,
@@ -56,8 +58,10 @@ fn remove_drafts(context: &Context, reference: &str) -> Result<(), Failure> {
     let Ok(entries) = fs::read_dir(&folder) else { return Ok(()) };
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(reference)) {
-            fs::remove_file(&path).map_err(|error| {
-                Failure::new(Code::CannotWrite, format!("the draft `{}` cannot be removed: {error}", path.display()))
+            let removed = fs::remove_file(&path);
+            let removed = removed.with_context(|| format!("the draft `{}` cannot be removed", path.display()));
+            removed.map_err(|error| {
+                Failure::caused(Code::CannotWrite, error)
                     .effect("The record has forgotten the case; the draft still tells of it.")
                     .hint("remove the file yourself")
             })?;

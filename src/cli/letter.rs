@@ -1,8 +1,11 @@
-use std::path::PathBuf;
-
 use serde_json::json;
 
-use super::{Context, Failure, letter_flags::LetterFlags, text};
+use super::{
+    Context, Failure, advice,
+    form::{Form, Format},
+    letter_flags::LetterFlags,
+    text,
+};
 use crate::{
     desk::{self, Prepared},
     law::{FromFact, Start},
@@ -22,31 +25,6 @@ pub(super) struct Letter {
     form: Form,
 }
 
-/// In which form a letter is printed, and where to.
-#[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "The form")]
-pub(super) struct Form {
-    /// Print it as text, as a page, as a draft for a mail program or as a link
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: Format,
-    /// Write it to a file
-    #[arg(long, short, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-}
-
-/// The forms of a letter.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
-pub(super) enum Format {
-    /// Plain text of 72 columns
-    Text,
-    /// One page for a browser, with nothing remote
-    Html,
-    /// A draft that a mail program opens
-    Eml,
-    /// A link that a mail program opens, for short letters
-    Mailto,
-}
-
 impl Letter {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
@@ -57,6 +35,8 @@ impl Letter {
             let letter = letter::compose(&prepared.request, context.today).map_err(crate::desk::DeskError::from)?;
             written.push((prepared, letter));
         }
+        let prepared: Vec<Prepared> = written.iter().map(|(prepared, _)| prepared.clone()).collect();
+        let mut target = self.form.check(context, &prepared)?;
         for (prepared, letter) in &written {
             tell(context, prepared, letter);
         }
@@ -67,11 +47,25 @@ impl Letter {
             );
         }
         for (prepared, letter) in &written {
-            text::put(context, &self.form, prepared, letter)?;
+            self.form.put(context, prepared, letter, target.take())?;
         }
+        self.say_next(context);
         Ok(())
     }
+
+    /// Says what to do with a letter that was only printed.
+    fn say_next(&self, context: &mut Context) {
+        let as_text = self.form.format.unwrap_or_default() == Format::Text && self.form.output.is_none();
+        if as_text && context.out.is_read_on_a_terminal() {
+            context.out.say(NEXT);
+        }
+    }
 }
+
+const NEXT: &str = "
+Nothing is recorded or sent. Copy the letter into a mail to the address above, or
+  add  --format eml -o letter.eml      a draft that your mail program opens
+  redress init, then redress new       to have it sent, kept and its days counted";
 
 /// Says why the letter is as it is, and what it tells.
 fn tell(context: &mut Context, prepared: &Prepared, letter: &Words) {
@@ -81,6 +75,9 @@ fn tell(context: &mut Context, prepared: &Prepared, letter: &Words) {
     }
     context.out.say(&text::where_to(prepared));
     context.out.say(&format!("It tells them: {}. No copy of an identity document.", text::list(&letter.discloses)));
+    if let Some(line) = advice::seeing_first_before_a_letter(context, &prepared.request) {
+        context.out.say(&line);
+    }
     context.out.say("");
 }
 

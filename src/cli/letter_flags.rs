@@ -35,10 +35,10 @@ pub(super) struct LetterFlags {
     /// Where you live: two letters, such as DE
     #[arg(long, value_parser = arguments::country)]
     country: Option<Country>,
-    /// The US state, German Land or nation of the UK, such as CA, BY or SCT
+    /// The US state, German Land or nation of the UK, such as CA, BY or SCT, or its name
     #[arg(long, value_parser = arguments::region)]
     region: Option<String>,
-    /// How they know you: account-email, member-id, order or phone
+    /// How they know you: account-email, member-id, order or phone; `KEY=@FILE` reads the value from there
     #[arg(long, value_name = "KEY=VALUE", value_parser = arguments::identifier)]
     identifier: Vec<Identifier>,
     /// Your own reason, which an objection under Art. 21(1) GDPR needs
@@ -102,11 +102,20 @@ impl LetterFlags {
         Ok(DataSubject {
             address,
             email: needed("--email", &self.email, me.map(|me| &me.email))?,
-            identifiers: self.identifier.clone(),
+            identifiers: self.identifier.iter().map(identifier).collect::<Result<_, _>>()?,
             name: needed("--name", &self.name, me.map(|me| &me.name))?,
             place: Place { country, region: self.region.clone().or(known_region) },
         })
     }
+}
+
+/// Reads the value of an identifier from the file it names, if it names one.
+fn identifier(given: &Identifier) -> Result<Identifier, Failure> {
+    let value = arguments::value(&given.value)?.trim().to_owned();
+    if value.is_empty() {
+        return Err(Failure::usage(format!("`{}` says nothing: `{}` is empty", given.key, given.value)));
+    }
+    Ok(Identifier { key: given.key, value })
 }
 
 fn missing(flag: &str) -> Failure {

@@ -3,6 +3,7 @@
 //! Help is the first documentation. Data go to stdout, everything said to the user to stderr. The clock, the
 //! environment and the terminal are touched here ([`Context`]) and nowhere else.
 
+mod advice;
 mod arguments;
 mod case_argument;
 mod close;
@@ -11,7 +12,9 @@ mod controllers;
 mod export;
 mod failure;
 mod failures;
+mod files;
 mod forget;
+mod form;
 mod init;
 mod letter;
 mod letter_flags;
@@ -26,10 +29,12 @@ mod record;
 mod registry;
 mod reopen;
 mod resolve;
+mod second_channel;
 mod send;
 mod show;
 mod text;
 mod verify;
+mod visible;
 
 use std::path::PathBuf;
 
@@ -94,7 +99,7 @@ struct Global {
     /// Say less
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// Say more where something fails
+    /// Say what lies behind a failure, cause by cause
     #[arg(long, global = true)]
     debug: bool,
 }
@@ -133,8 +138,8 @@ pub fn parse() -> Result<Cli, Failure> {
 /// # Errors
 /// Says what went wrong, what it means for the user's case and what to type.
 pub fn run(cli: Cli) -> Result<(), Failure> {
-    let json = cli.global.json;
-    dispatch(cli).map_err(|failure| failure.as_json(json))
+    let (debug, json) = (cli.global.debug, cli.global.json);
+    dispatch(cli).map_err(|failure| failure.as_json(json).with_causes(debug))
 }
 
 fn dispatch(cli: Cli) -> Result<(), Failure> {

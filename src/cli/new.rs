@@ -1,11 +1,8 @@
-use super::{
-    Context, Failure,
-    letter::{Form, Format, documents},
-    letter_flags::LetterFlags,
-    text,
-};
+use super::{Context, Failure, advice, case_argument, form::Form, letter::documents, letter_flags::LetterFlags, text};
 use crate::{
-    desk::{self, OpenedCase, Prepared},
+    controller::Registry,
+    desk::{self, Cases, OpenedCase, Prepared},
+    law::Right,
     letter,
 };
 
@@ -14,37 +11,26 @@ use crate::{
 #[command(after_help = "\
 Examples:
   redress new erasure --to aliexpress
+  redress new erasure --to aliexpress --access-first
   redress new access --to aliexpress --to alibaba-com --identifier member-id=cn123456")]
 pub(super) struct New {
     #[command(flatten)]
     flags: LetterFlags,
+    /// With erasure: open an access case too, to see what they have before it is gone
+    #[arg(long)]
+    access_first: bool,
     #[command(flatten)]
-    form: OptionalForm,
-}
-
-/// The form in which the new letter is also printed.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "The form")]
-struct OptionalForm {
-    /// Also print the letter as text, as a page, as a draft for a mail program or as a link
-    #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Also write the letter to a file
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<std::path::PathBuf>,
+    form: Form,
 }
 
 impl New {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
-        let intent = self.flags.intent(context)?;
-        let prepared = self.flags.to.iter().map(|id| desk::prepare(&registry, id, &intent, context.today));
-        let prepared = prepared.collect::<Result<Vec<_>, _>>()?;
-        for request in &prepared {
-            letter::compose(&request.request, context.today).map_err(desk::DeskError::from)?;
-        }
+        let cases = case_argument::all(context)?;
+        let prepared = self.prepare(context, &registry, &cases)?;
+        let mut target = self.form.check(context, &prepared)?;
         if context.dry_run {
-            return would_open(context, &prepared);
+            return self.would_open(context, &prepared);
         }
         let moment = context.moment();
         let mut ledger = context.ledger()?;
@@ -58,20 +44,84 @@ impl New {
             return documents(context, &letters);
         }
         for (case, prepared) in opened.iter().zip(&prepared) {
-            self.form.show(context, case, prepared)?;
             tell(context, case, prepared);
+            if self.form.is_given() {
+                let put = self.form.put(context, prepared, &case.letter, target.take());
+                put.map_err(|failure| only_the_copy(failure, case.number))?;
+            }
         }
+        self.say_next(context, &cases, &opened, &prepared);
         Ok(())
     }
-}
 
-impl OptionalForm {
-    fn show(&self, context: &mut Context, case: &OpenedCase, prepared: &Prepared) -> Result<(), Failure> {
-        if self.format.is_none() && self.output.is_none() {
-            return Ok(());
+    /// Prepares every request; with `--access-first` the access before each erasure.
+    fn prepare(&self, context: &Context, registry: &Registry, cases: &Cases) -> Result<Vec<Prepared>, Failure> {
+        let intent = self.flags.intent(context)?;
+        let mut intents = vec![intent.clone()];
+        if self.access_first {
+            if intent.right != Right::Erasure {
+                return Err(Failure::usage(format!(
+                    "`--access-first` belongs to `erasure`, not to `{}`",
+                    intent.right
+                ))
+                .hint("redress new erasure --to CONTROLLER --access-first"));
+            }
+            // What is left out of the erasure, and the reason for it, say nothing to an access request.
+            let (right, without) = (Right::Access, std::collections::BTreeSet::new());
+            intents.insert(0, desk::Intent { right, without, reason: None, ..intent });
         }
-        let form = Form { format: self.format.unwrap_or(Format::Text), output: self.output.clone() };
-        text::put(context, &form, prepared, &case.letter)
+        let mut prepared = Vec::new();
+        for id in &self.flags.to {
+            for intent in &intents {
+                let mut request = desk::prepare(registry, id, intent, context.today)?;
+                letter::compose(&request.request, context.today).map_err(desk::DeskError::from)?;
+                advice::warn_of_a_second_request(cases, &mut request);
+                prepared.push(request);
+            }
+        }
+        Ok(prepared)
+    }
+
+    fn say_next(&self, context: &mut Context, cases: &Cases, opened: &[OpenedCase], prepared: &[Prepared]) {
+        if self.access_first {
+            for pair in opened.chunks_exact(2) {
+                context.out.say(&format!(
+                    "Next:  redress send {access}      first; when they have answered:  redress send {erasure}",
+                    access = pair[0].number,
+                    erasure = pair[1].number
+                ));
+            }
+            return;
+        }
+        for (case, prepared) in opened.iter().zip(prepared) {
+            context.out.say(&format!(
+                "Next:  redress send {n}      read it first:  redress show {n} --letter 1",
+                n = case.number
+            ));
+            if let Some(line) = advice::seeing_first(cases, &prepared.request) {
+                context.out.say(&line);
+            }
+        }
+    }
+
+    fn would_open(&self, context: &mut Context, prepared: &[Prepared]) -> Result<(), Failure> {
+        let mut letters = Vec::new();
+        for prepared in prepared {
+            letters.push(letter::compose(&prepared.request, context.today).map_err(desk::DeskError::from)?);
+        }
+        if context.out.json {
+            let letters: Vec<_> =
+                prepared.iter().zip(&letters).map(|(prepared, letter)| (None, prepared, letter)).collect();
+            return documents(context, &letters);
+        }
+        for (prepared, letter) in prepared.iter().zip(&letters) {
+            context.out.say(&prepared.why);
+            warn(context, prepared);
+            context.out.say(&text::where_to(prepared));
+            self.form.put(context, prepared, letter, None)?;
+        }
+        context.out.say("Nothing was recorded (--dry-run).");
+        Ok(())
     }
 }
 
@@ -86,23 +136,20 @@ fn tell(context: &mut Context, case: &OpenedCase, prepared: &Prepared) {
         request.regime.short()
     ));
     context.out.say(&prepared.why);
+    warn(context, prepared);
+    context.out.say(&text::where_to(prepared));
+    context.out.say(&format!("The letter tells them: {}. Nothing has been sent.", text::list(&case.letter.discloses)));
+}
+
+fn warn(context: &mut Context, prepared: &Prepared) {
     for warning in &prepared.warnings {
         context.out.warn(&format!("warning: {warning}"));
     }
-    context.out.say(&text::where_to(prepared));
-    context.out.say(&format!("The letter tells them: {}. Nothing has been sent.", text::list(&case.letter.discloses)));
-    context
-        .out
-        .say(&format!("Next:  redress send {n}      read it first:  redress show {n} --letter 1", n = case.number));
 }
 
-fn would_open(context: &mut Context, prepared: &[Prepared]) -> Result<(), Failure> {
-    for prepared in prepared {
-        let letter = letter::compose(&prepared.request, context.today).map_err(desk::DeskError::from)?;
-        context.out.say(&prepared.why);
-        context.out.say(&text::where_to(prepared));
-        context.out.data(&letter.text())?;
-    }
-    context.out.say("Nothing was recorded (--dry-run).");
-    Ok(())
+/// The case is kept whatever became of the copy.
+fn only_the_copy(failure: Failure, number: u32) -> Failure {
+    failure
+        .effect(format!("Case {number} was opened and its letter is kept; only the copy failed."))
+        .hint(format!("redress show {number} --letter 1"))
 }

@@ -1,5 +1,8 @@
-use super::{Context, Failure, case_argument, list, text};
-use crate::case::{Case, Standing};
+use super::{Context, Failure, case_argument, list, second_channel, text, visible::shown};
+use crate::{
+    case::{Case, Standing},
+    law::Regime,
+};
 
 /// What needs you now, and the next command
 #[derive(Debug, clap::Args)]
@@ -16,14 +19,13 @@ impl Next {
         if rows.is_empty() {
             return context.out.data(WELCOME);
         }
-        let yours: Vec<_> = rows.iter().filter(|(n, standing)| needs(cases.case(*n).ok(), standing)).collect();
-        let mut lines = vec![headline(yours.len())];
-        for (number, standing) in yours.iter().take(3) {
-            lines.extend(
-                cases.case(*number)?.next_step(standing).map(|next| format!("  {}      {}", next.command, next.why)),
-            );
+        let mut steps = Vec::new();
+        for (number, standing) in &rows {
+            steps.extend(step(context, cases.case(*number)?, standing)?);
         }
-        if yours.len() > 3 {
+        let mut lines = vec![headline(steps.len())];
+        lines.extend(steps.iter().take(3).cloned());
+        if steps.len() > 3 {
             lines.push("  the others:  redress list".to_owned());
         }
         lines.extend(next_date(&rows));
@@ -40,6 +42,24 @@ Everything stays on this machine; nothing is sent that you have not seen.";
 
 fn needs(case: Option<&Case>, standing: &Standing) -> bool {
     case.is_some_and(|case| case.next_step(standing).is_some())
+}
+
+/// Returns what the case needs of the user, as a line.
+fn step(context: &Context, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
+    if let Some(next) = case.next_step(standing) {
+        return Ok(Some(format!("  {}      {}", next.command, next.why)));
+    }
+    if case.opened.regime != Regime::Ccpa {
+        return Ok(None);
+    }
+    let registry = context.registry()?;
+    let channel = second_channel::open(&registry, case).map(|channel| shown(&channel.value));
+    Ok(channel.map(|page| {
+        format!(
+            "  {}      put the same text into {page} too; the date rests on the e-mail alone",
+            second_channel::command(case)
+        )
+    }))
 }
 
 fn headline(count: usize) -> String {

@@ -1,9 +1,12 @@
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 
-use super::Failure;
+use super::{
+    Failure,
+    visible::{visible, visible_json},
+};
 
 /// When colour is used.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
@@ -43,8 +46,13 @@ impl Output {
         }
     }
 
-    /// Prints data.
+    /// Prints lines of data; what cannot be seen is written out.
     pub(super) fn data(&mut self, text: &str) -> Result<(), Failure> {
+        self.exactly(&visible(text))
+    }
+
+    /// Prints a letter, a message or an export, sign by sign as it is.
+    pub(super) fn exactly(&mut self, text: &str) -> Result<(), Failure> {
         self.stdout.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {
             self.stdout.write_all(b"\n")?;
@@ -55,7 +63,12 @@ impl Output {
     /// Prints a document.
     pub(super) fn document(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
-        self.data(&text)
+        self.exactly(&visible_json(&text))
+    }
+
+    /// Tells whether a person reads the data as they come.
+    pub(super) fn is_read_on_a_terminal(&self) -> bool {
+        !self.json && io::stdout().is_terminal()
     }
 
     /// Says a line to the user, unless quiet was asked for or a program reads.
@@ -67,7 +80,7 @@ impl Output {
 
     /// Says a line that must not be missed.
     pub(super) fn warn(&mut self, line: &str) {
-        let _ = writeln!(self.stderr, "{line}");
+        let _ = writeln!(self.stderr, "{}", visible(line));
     }
 }
 

@@ -53,7 +53,7 @@ fn line(case: &Case, standing: &Standing) -> Vec<String> {
     ]
 }
 
-/// Names the provision the date rests on.
+/// Names the provision the date rests on, and whether that is redress's own reading of it.
 fn rule(case: &Case, standing: &Standing) -> String {
     let kind = if standing.extended { DeadlineKind::ExtendedResponse } else { DeadlineKind::Response };
     let right: Right = case.opened.right;
@@ -61,6 +61,9 @@ fn rule(case: &Case, standing: &Standing) -> String {
     let limit = Law::of(case.opened.regime).limit(kind, Some(right), on);
     limit.map_or_else(
         |_| String::new(),
-        |limit| limit.provisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        |limit| {
+            let provisions = limit.provisions.iter().map(ToString::to_string).collect::<Vec<_>>();
+            provisions.join(", ") + text::mark(limit.reading.basis)
+        },
     )
 }

@@ -46,6 +46,13 @@ impl Prompt {
         Select::new(question, choices.to_vec()).raw_prompt().map(|choice| choice.index).map_err(given_up)
     }
 
+    /// Asks for a password without showing it.
+    #[cfg(feature = "keyring")]
+    pub(super) fn secret(self, question: &str) -> Result<Secret, Failure> {
+        self.or_say(question, "redress init --smtp-password SOURCE …")?;
+        hidden(question).map_err(given_up)
+    }
+
     fn or_say(self, question: &str, instead: &str) -> Result<(), Failure> {
         if self.allowed {
             return Ok(());
@@ -60,9 +67,13 @@ impl Asker for Prompt {
         if !self.allowed {
             return Err(ConfigError::NoInput);
         }
-        let password = Password::new(question).without_confirmation().with_display_mode(PasswordDisplayMode::Hidden);
-        password.prompt().map(Secret::new).map_err(|_| ConfigError::NoInput)
+        hidden(question).map_err(|_| ConfigError::GivenUp)
     }
+}
+
+fn hidden(question: &str) -> Result<Secret, InquireError> {
+    let password = Password::new(question).without_confirmation().with_display_mode(PasswordDisplayMode::Hidden);
+    password.prompt().map(Secret::new)
 }
 
 fn given_up(error: InquireError) -> Failure {

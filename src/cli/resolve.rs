@@ -1,4 +1,4 @@
-use super::{Code, Context, Failure, case_argument, send};
+use super::{Code, Context, Failure, case_argument, send, visible::shown};
 use crate::{
     case::{Case, Found, LetterState},
     desk::{self, CaseName},
@@ -76,7 +76,7 @@ impl Resolve {
             case.letters.iter().rev().find_map(|letter| letter.queued.as_ref()).map(|queued| queued.message_id.clone());
         context.out.say(&format!(
             "Case {n}, {}: look into your Sent folder and your inbox for `{}` ({}).",
-            case.opened.service,
+            shown(&case.opened.service),
             case.opened.reference,
             id.unwrap_or_default()
         ));

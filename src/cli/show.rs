@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use super::{Code, Context, Failure, case_argument, output::strong, text};
+use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, visible::shown};
 use crate::{
     case::{Case, Clock, Event, Found, LetterRecord, Standing, Status, Way},
     desk::{self, CaseName, CaseView, EventView},
@@ -57,7 +57,7 @@ fn print_letter(context: &mut Context, letter: &LetterRecord, text: &str) -> Res
     }
     context.out.say(&format!("To: {}", letter.to.as_deref().unwrap_or("(by post)")));
     context.out.say(&format!("Subject: {}\n", letter.subject));
-    context.out.data(text)
+    context.out.exactly(text)
 }
 
 pub(super) fn print_json(context: &mut Context, case: &Case, view: &CaseView) -> Result<(), Failure> {
@@ -92,7 +92,7 @@ fn print(
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
     context.out.data(&lines.join("\n"))?;
     say_next(context, case, standing);
-    Ok(())
+    second_channel::remind(context, case)
 }
 
 /// Says what to type now.
@@ -108,7 +108,7 @@ fn headline(case: &Case, standing: &Standing) -> String {
         "{}  {}  {}  {} under the {}  {}",
         case.number,
         case.opened.reference,
-        case.opened.service,
+        shown(&case.opened.service),
         case.opened.right.name_under(case.opened.regime),
         case.opened.regime.short(),
         strong(standing.status.name())
@@ -177,9 +177,11 @@ fn stopped_in_words(status: Status) -> &'static str {
 
 fn deadline_in_words(deadline: &Deadline, explain: bool) -> Vec<String> {
     let provisions = deadline.provisions.join(", ");
-    let mut lines = vec![format!("{}: {} ({provisions})", deadline.kind, deadline.due)];
+    let cited =
+        if provisions.is_empty() { deadline.basis.to_string() } else { provisions + text::mark(deadline.basis) };
+    let mut lines = vec![format!("{}: {} ({})", deadline.kind, deadline.due, shown(&cited))];
     if explain {
-        lines.extend(deadline.explanation.iter().map(|step| format!("  - {step}")));
+        lines.extend(deadline.explanation.iter().map(|step| format!("  - {}", shown(step))));
     }
     lines
 }
@@ -210,7 +212,7 @@ fn event_in_words(event: &Event) -> String {
             Way::Post => "by post".to_owned(),
             Way::Webform => "by web form".to_owned(),
         },
-        Event::WantsIdentity(body) if body.baseless => "without a reason".to_owned(),
+        Event::WantsIdentity(body) => if body.baseless { "without a reason" } else { "" }.to_owned(),
         Event::Extended(body) => {
             let until = body.until.map_or_else(String::new, |day| format!("until {day} "));
             format!("{until}{}", body.reason.as_deref().unwrap_or_default())
@@ -224,14 +226,27 @@ fn event_in_words(event: &Event) -> String {
             None => format!("#{} did not happen", body.event),
         },
         Event::Noted(body) => body.text.clone(),
-        _ => String::new(),
+        Event::Received(_)
+        | Event::GaveIdentity(_)
+        | Event::WantsInformation(_)
+        | Event::GaveInformation(_)
+        | Event::Partial(_)
+        | Event::Done(_)
+        | Event::NoData(_)
+        | Event::WrongAddress(_)
+        | Event::Portal(_)
+        | Event::Bounced(_)
+        | Event::Withdrawn(_)
+        | Event::Other(_)
+        | Event::Closed(_)
+        | Event::Reopened(_) => String::new(),
     };
     let note = event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default();
     let extra = [extra.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
     let proof = event
         .evidence()
         .and_then(|evidence| evidence.proof())
-        .map_or_else(String::new, |file| format!("  [{}]", file.name));
-    let extra = crate::post::escape(extra.as_bytes(), 2000);
+        .map_or_else(String::new, |file| format!("  [{}]", shown(&file.name)));
+    let extra = shown(&extra);
     format!("{:<16} {extra}{proof}", event.kind()).trim_end().to_owned()
 }

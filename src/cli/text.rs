@@ -1,22 +1,24 @@
 //! Words that several screens share.
 
-use std::{fs, io::Write, path::Path};
-
 use chrono::NaiveDate;
 
-use super::{
-    Code, Context, Failure,
-    letter::{Form, Format},
-};
-use crate::{
-    controller::ChannelKind,
-    desk::{self, DeskError, Prepared},
-    letter::Letter,
-};
+use crate::{desk::Prepared, law::Basis};
 
 /// Says a number with its noun: `1 day`, `2 days`.
 pub(super) fn count(number: u64, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
+        (_, _) => format!("{number} {noun}s"),
+    }
+}
+
+/// Marks a date that rests on a reading of redress and not on settled law.
+pub(super) fn mark(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Confirmed => "",
+        Basis::Policy => ", policy",
+    }
 }
 
 /// Joins words as a sentence does.
@@ -55,61 +57,21 @@ pub(super) fn where_to(prepared: &Prepared) -> String {
     lines.join("\n")
 }
 
-/// Prints or writes a letter in the form that was asked for.
-pub(super) fn put(context: &mut Context, form: &Form, prepared: &Prepared, letter: &Letter) -> Result<(), Failure> {
-    let bytes = match form.format {
-        Format::Text => letter.text().into_bytes(),
-        Format::Html => letter.html().into_bytes(),
-        Format::Eml => draft(context, prepared, letter)?,
-        Format::Mailto => link(prepared, letter)?.into_bytes(),
-    };
-    match &form.output {
-        Some(path) if context.dry_run => context.out.say(&format!("Would write `{}`.", path.display())),
-        Some(path) => {
-            write_private(path, &bytes)?;
-            context.out.say(&format!("Written to `{}`, readable by you only.", path.display()));
-        }
-        None => context.out.data(&String::from_utf8_lossy(&bytes))?,
-    }
-    Ok(())
-}
-
-fn draft(context: &Context, prepared: &Prepared, letter: &Letter) -> Result<Vec<u8>, Failure> {
-    Ok(desk::draft_of(&prepared.request, email(prepared)?, letter, context.moment())?.bytes)
-}
-
-fn link(prepared: &Prepared, letter: &Letter) -> Result<String, Failure> {
-    Ok(desk::mailto(email(prepared)?, &letter.head.subject, &letter.body_text())?)
-}
-
-fn email(prepared: &Prepared) -> Result<&str, Failure> {
-    let channel = prepared.channel.as_ref().filter(|channel| channel.kind == ChannelKind::Email);
-    let none = || DeskError::NoEmail(prepared.request.addressee.controller.clone()).into();
-    channel.map(|channel| channel.value.as_str()).ok_or_else(none)
-}
-
-/// Writes a file that only the user can read, whole or not at all.
-pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| {
-        Failure::new(Code::CannotCreate, format!("`{}` cannot be written: {error}", path.display()))
-            .hint("name a file in a folder you can write to: -o FILE")
-    };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-/// Reads a file given as proof.
-pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| {
-        Failure::new(Code::BadInput, format!("`{}` cannot be read: {error}", path.display()))
-            .effect("Nothing was recorded.")
-    })
-}
-
 /// Returns the word for erasure that a person in this place knows.
 pub(super) fn erasure_word(regime: crate::law::Regime) -> &'static str {
     crate::law::Right::Erasure.name_under(regime)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_takes_its_noun() {
+        for (number, noun, words) in
+            [(1, "day", "1 day"), (2, "day", "2 days"), (1, "entry", "1 entry"), (0, "entry", "0 entries")]
+        {
+            assert_eq!(count(number, noun), words);
+        }
+    }
 }

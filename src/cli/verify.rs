@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Code, Context, Failure, text};
+use super::{Code, Context, Failure, text, visible::shown};
 use crate::desk;
 
 /// Check the whole record: every hash, every document, every case
@@ -21,15 +21,12 @@ impl Verify {
             let findings: Vec<String> = troubles.iter().map(ToString::to_string).collect();
             context.out.document(&json!({ "schema": "redress.verify/1", "entries": entries, "findings": findings }))?;
         } else if troubles.is_empty() {
-            context.out.data(&format!(
-                "{}, all as they were written.",
-                text::count(entries, "entrie").replace("1 entrie,", "1 entry,")
-            ))?;
+            context.out.data(&format!("{}, all as they were written.", text::count(entries, "entry")))?;
         }
         if troubles.is_empty() {
             return Ok(());
         }
-        let list = troubles.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        let list = troubles.iter().map(|trouble| shown(&trouble.to_string())).collect::<Vec<_>>().join("\n");
         Err(Failure::new(Code::Damaged, format!("ledger `{}` is damaged", context.ledger_file.display()))
             .effect(format!("{list}\nNothing is sent from a damaged ledger."))
             .hint("put your back-up in its place"))

@@ -19,6 +19,9 @@ pub enum ConfigError {
         /// What is wrong, with its line.
         why: String,
     },
+    /// The user was asked and gave up.
+    #[error("the password was not typed")]
+    GivenUp,
     /// The home folder is not known.
     #[error("the home folder is not known: {0}")]
     Home(String),
@@ -28,10 +31,11 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// What the system says.
+        #[source]
         error: std::io::Error,
     },
     /// The keyring gave nothing.
-    #[error("the keyring has no password for `{account}`: {why}")]
+    #[error("the keyring and `{account}`: {why}")]
     Keyring {
         /// The account asked for.
         account: String,

@@ -115,7 +115,10 @@ impl Config {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(ConfigError::Io { path: path.to_owned(), error }),
         };
-        refuse_if_open(path, 0o022, "write")?;
+        refuse_if_others_write(path)?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            refuse_if_others_write(folder)?;
+        }
         Self::parse(path, &text)
     }
 
@@ -168,6 +171,17 @@ pub fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
+}
+
+/// Refuses a file or folder that others can write. In a folder with the sticky bit others cannot replace a file.
+///
+/// # Errors
+/// When others can write it, or its permissions cannot be read.
+pub fn refuse_if_others_write(path: &Path) -> Result<(), ConfigError> {
+    match refuse_if_open(path, 0o022, "write") {
+        Err(ConfigError::OpenToOthers { mode, .. }) if mode & 0o1000 != 0 && path.is_dir() => Ok(()),
+        result => result,
+    }
 }
 
 /// Refuses a file whose permissions let others do what only the user may.
@@ -258,6 +272,20 @@ mod tests {
         fs::write(&path, "").unwrap();
         for (mode, fine) in [(0o600, true), (0o644, true), (0o620, false), (0o602, false)] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(Config::load(&path).is_ok(), fine, "{mode:o}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_in_which_others_can_replace_the_file_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        fs::write(&path, "").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        for (mode, fine) in [(0o700, true), (0o755, true), (0o775, false), (0o777, false), (0o1777, true)] {
+            fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(Config::load(&path).is_ok(), fine, "{mode:o}");
         }
     }

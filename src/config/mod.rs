@@ -12,7 +12,7 @@ mod smtp;
 
 pub use directories::Directories;
 pub use error::ConfigError;
-pub use file::{Config, Imap, Letters, Mail, Me, Paper, make_private_folder};
+pub use file::{Config, Imap, Letters, Mail, Me, Paper, make_private_folder, refuse_if_others_write};
 #[cfg(feature = "keyring")]
 pub use secret::keep_in_keyring;
 pub use secret::{Asker, PasswordSource, Secret};

@@ -3,7 +3,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Channel, ChannelKind, Evidence, WebAddress, text::shown};
-use crate::law::{Place, Regime, Right};
+use crate::law::{Country, Place, Regime, Right};
 
 /// The legal person that answers to some of a service's users, chosen by where they live and what they do there.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,6 +35,8 @@ pub struct Entity {
     pub policy: Option<WebAddress>,
     /// The register and the number in it.
     pub registration: Option<String>,
+    /// The country of that register, whose holidays may move a date.
+    pub seat: Option<Country>,
     /// The roles it answers for; both where empty.
     pub roles: Vec<Role>,
 }

@@ -213,6 +213,7 @@ impl<'a> Reader<'a> {
             places: places(&record.id, &record.places)?,
             policy: record.policy,
             registration: record.registration.map(Into::into),
+            seat: record.seat,
             roles: record.roles,
             id: record.id.into(),
         })

@@ -9,7 +9,7 @@ use super::{
     ChannelKind, Confidence, EmailAddress, Jurisdiction, Role, Ship, Standing, Topic, WebAddress, day,
     fact::SourceRecord, text::Text,
 };
-use crate::law::{Language, Regime, Right};
+use crate::law::{Country, Language, Regime, Right};
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -87,6 +87,7 @@ pub(super) struct EntityRecord {
     pub(super) places: Vec<Text>,
     pub(super) policy: Option<WebAddress>,
     pub(super) registration: Option<Text>,
+    pub(super) seat: Option<Country>,
     #[serde(default)]
     pub(super) roles: Vec<Role>,
     pub(super) section: Option<Text>,

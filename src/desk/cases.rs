@@ -5,14 +5,21 @@ use chrono::NaiveDate;
 use super::DeskError;
 use crate::{
     case::{Case, Event, Recorded, Standing},
-    law::{Calendar, Deadline, Law, Place, Regime, Right, Start},
+    law::{Calendar, Country, Deadline, Law, Place, Regime, Right, Start},
     ledger::{Entry, FORGOTTEN, Ledger, Stream, Transaction},
     request::Reference,
 };
 
 /// A case as the ledger holds it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum AnyCase {
+    /// Its entries make no case; the others can be used all the same.
+    Broken {
+        /// What is wrong.
+        error: DeskError,
+        /// Its number.
+        number: u32,
+    },
     /// Its content was forgotten; only the chain of hashes is left.
     Forgotten {
         /// Its number.
@@ -67,15 +74,23 @@ impl Cases {
                 streams.entry(number).or_default().push(entry);
             }
         }
-        let cases = streams.into_iter().map(|(number, entries)| fold(number, entries)).collect::<Result<_, _>>()?;
-        Ok(Self { cases })
+        let fold = |(number, entries)| fold(number, entries).unwrap_or_else(|error| AnyCase::Broken { error, number });
+        Ok(Self { cases: streams.into_iter().map(fold).collect() })
     }
 
     /// Returns the cases whose content is there, by number.
     pub fn known(&self) -> impl Iterator<Item = &Case> {
         self.cases.iter().filter_map(|case| match case {
-            AnyCase::Forgotten { .. } => None,
+            AnyCase::Broken { .. } | AnyCase::Forgotten { .. } => None,
             AnyCase::Known(case) => Some(case.as_ref()),
+        })
+    }
+
+    /// Returns the cases that cannot be read, with what is wrong.
+    pub fn broken(&self) -> impl Iterator<Item = (u32, &DeskError)> {
+        self.cases.iter().filter_map(|case| match case {
+            AnyCase::Broken { error, number } => Some((*number, error)),
+            AnyCase::Forgotten { .. } | AnyCase::Known(_) => None,
         })
     }
 
@@ -96,12 +111,15 @@ impl Cases {
 
     fn by_number(&self, wanted: u32) -> Result<&Case, DeskError> {
         let found = self.cases.iter().find(|case| match case {
-            AnyCase::Forgotten { number, .. } => *number == wanted,
+            AnyCase::Broken { number, .. } | AnyCase::Forgotten { number, .. } => *number == wanted,
             AnyCase::Known(case) => case.number == wanted,
         });
         match found {
             Some(AnyCase::Known(case)) => Ok(case),
             Some(AnyCase::Forgotten { number, .. }) => Err(DeskError::Forgotten(*number)),
+            Some(AnyCase::Broken { error, number }) => {
+                Err(DeskError::Broken { case: *number, why: error.to_string() })
+            }
             None => Err(DeskError::NoCase(wanted.to_string())),
         }
     }
@@ -140,16 +158,19 @@ impl Cases {
     /// # Errors
     /// When a date cannot be worked out.
     pub fn standings(&self, today: NaiveDate) -> Result<Vec<(u32, Standing)>, DeskError> {
-        let mut known: Vec<(Regime, &Place, Vec<Calendar>)> = Vec::new();
+        let mut known: Vec<(Regime, &Place, Option<Country>, Vec<Calendar>)> = Vec::new();
         let mut standings = Vec::with_capacity(self.cases.len());
         for case in self.known() {
-            let (regime, place) = (case.opened.regime, &case.opened.subject.place);
-            let position = known.iter().position(|(law, other, _)| *law == regime && *other == place);
+            let (regime, place, seat) = (case.opened.regime, &case.opened.subject.place, case.opened.seat);
+            let same = |(law, other, others, _): &(Regime, &Place, Option<Country>, Vec<Calendar>)| {
+                *law == regime && *other == place && *others == seat
+            };
+            let position = known.iter().position(same);
             let position = position.unwrap_or_else(|| {
-                known.push((regime, place, calendars(regime, place)));
+                known.push((regime, place, seat, calendars(regime, place, seat)));
                 known.len() - 1
             });
-            standings.push((case.number, case.standing(&known[position].2, today)?));
+            standings.push((case.number, case.standing(&known[position].3, today)?));
         }
         Ok(standings)
     }
@@ -160,7 +181,7 @@ impl Cases {
 /// # Errors
 /// When a date cannot be worked out.
 pub fn standing(case: &Case, today: NaiveDate) -> Result<Standing, DeskError> {
-    let calendars = calendars(case.opened.regime, &case.opened.subject.place);
+    let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
     Ok(case.standing(&calendars, today)?)
 }
 
@@ -169,12 +190,14 @@ pub fn standing(case: &Case, today: NaiveDate) -> Result<Standing, DeskError> {
 /// # Errors
 /// When a date cannot be worked out.
 pub fn deadlines(regime: Regime, right: Right, place: &Place, start: Start) -> Result<Vec<Deadline>, DeskError> {
-    Ok(Law::of(regime).deadlines(right, start, &calendars(regime, place))?)
+    Ok(Law::of(regime).deadlines(right, start, &calendars(regime, place, None))?)
 }
 
-/// Returns the calendars whose holidays may move a date of such a case.
-pub(super) fn calendars(regime: Regime, place: &Place) -> Vec<Calendar> {
-    let codes = Law::of(regime).calendars(Some(place), None);
+/// Returns the calendars whose holidays may move a date of such a case: those of the person's place and of the
+/// controller's seat, as far as the law's record names them.
+pub(super) fn calendars(regime: Regime, place: &Place, seat: Option<Country>) -> Vec<Calendar> {
+    let seat = seat.map(|country| Place { country, region: None });
+    let codes = Law::of(regime).calendars(Some(place), seat.as_ref());
     codes.iter().map(Calendar::of).collect()
 }
 
@@ -198,6 +221,7 @@ pub(super) fn read_case(transaction: &dyn Transaction, number: u32) -> Result<Ca
     match fold_one(number, transaction.entries(Some(&Stream::case(number)))?)? {
         AnyCase::Known(case) => Ok(*case),
         AnyCase::Forgotten { .. } => Err(DeskError::Forgotten(number)),
+        AnyCase::Broken { error, .. } => Err(error),
     }
 }
 

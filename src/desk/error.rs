@@ -22,6 +22,14 @@ pub enum DeskError {
         /// The open cases.
         numbers: Vec<u32>,
     },
+    /// The entries of a case cannot be read, perhaps because a later redress wrote them.
+    #[error("case {case} cannot be read: {why}")]
+    Broken {
+        /// The case.
+        case: u32,
+        /// What is wrong.
+        why: String,
+    },
     /// A date cannot be worked out.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),

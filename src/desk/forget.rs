@@ -5,7 +5,7 @@ use super::{
     cases::{Cases, read_case},
 };
 use crate::{
-    case::{Case, Event, Evidence, Proof},
+    case::{Case, Event, Evidence, HistoryError, LetterState, Proof},
     ledger::{Digest, Ledger, Stream},
 };
 
@@ -17,6 +17,9 @@ use crate::{
 pub fn forget(ledger: &mut dyn Ledger, number: u32, moment: Moment) -> Result<(), DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
     let case = read_case(transaction.as_ref(), number)?;
+    if let Some(letter) = case.letters.iter().find(|letter| letter.state == LetterState::Uncertain) {
+        return Err(HistoryError::Uncertain { case: number, letter: letter.n }.into());
+    }
     let others = Cases::from_transaction(transaction.as_ref())?;
     let needed: BTreeSet<String> =
         others.known().filter(|other| other.number != number).flat_map(documents_of).collect();

@@ -131,8 +131,11 @@ fn opening(prepared: &Prepared, reference: Reference) -> Opened {
         reference,
         regime: request.regime,
         right: request.right,
+        role: Some(prepared.role.clone()),
+        seat: prepared.seat,
         service: request.addressee.service.clone(),
         subject: request.subject.clone(),
+        version: Some(env!("CARGO_PKG_VERSION").to_owned()),
         why: prepared.why.clone(),
         without: request.without.clone(),
     }
@@ -144,11 +147,15 @@ fn draft(transaction: &mut dyn Transaction, prepared: &Prepared, letter: &Letter
     let channel = prepared.channel.as_ref();
     Ok(Drafted {
         address: prepared.request.addressee.address.clone(),
+        also: prepared.also.iter().map(|channel| channel.value.clone()).collect(),
+        asks: letter.asks.clone(),
         channel: channel.map(|channel| channel.id.clone()),
         discloses: letter.discloses.clone(),
         html: html.to_string(),
         kind: LetterKind::Request(prepared.request.right),
         letter: 1,
+        provisions: letter.provisions.iter().map(ToString::to_string).collect(),
+        published: channel.and_then(|channel| channel.published.clone()),
         seen: channel.map(|channel| channel.seen),
         source: channel.map(|channel| channel.source.clone()),
         subject: letter.head.subject.clone(),

@@ -6,7 +6,7 @@ use super::{
     open::{append, random},
 };
 use crate::{
-    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued},
+    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Status},
     controller::EmailAddress,
     ledger::{Digest, Document, Ledger, LedgerError, Stream, Transaction},
     letter::Letter,
@@ -50,6 +50,8 @@ pub struct Dispatch {
     pub posting: Posting,
     /// `host:port`.
     pub server: String,
+    /// Why the end of the message was held back, where it was: then nothing has gone from here.
+    pub withheld: Option<DeskError>,
 }
 
 /// Tells how far a handing over has come.
@@ -199,8 +201,14 @@ fn store(
     Ok(Posting { bytes: message.bytes, case: case.number, letter: letter.n, queued })
 }
 
-/// Returns the letter if it certainly has not gone.
+/// Returns the letter if it certainly has not gone and is still wanted.
 fn waiting(case: &Case, n: u32) -> Result<&LetterRecord, DeskError> {
+    if case.status() == Status::Closed {
+        return Err(HistoryError::Closed(case.number).into());
+    }
+    if case.status() == Status::Withdrawn {
+        return Err(HistoryError::Withdrawn(case.number).into());
+    }
     let letter = case.letter(n)?;
     match letter.first_sent() {
         _ if letter.state.may_be_sent() => Ok(letter),
@@ -222,11 +230,13 @@ pub fn deliver(
     progress: &mut Progress<'_>,
 ) -> Result<Dispatch, DeskError> {
     let envelope = envelope(&posting)?;
-    let mut witness = Scribe { clock, ledger, posting: &posting, progress };
+    let mut witness = Scribe { claimed: None, clock, ledger, posting: &posting, progress, refusal: None };
     let delivery = hand_over(server, login, &envelope, &posting.bytes, &mut witness);
+    let (claimed, withheld) = (witness.claimed, witness.refusal);
     let name = format!("{}:{}", server.host, server.port);
-    let bookkeeping = write_outcome(ledger, &posting, &delivery, &name, clock()).err();
-    Ok(Dispatch { bookkeeping, delivery, posting, server: name })
+    let facts = Handover { attempt: claimed, ..handover(&posting, &delivery, &name, clock()) };
+    let bookkeeping = write_outcome(ledger, &delivery.outcome, facts, posting.case, clock()).err();
+    Ok(Dispatch { bookkeeping, delivery, posting, server: name, withheld })
 }
 
 fn envelope(posting: &Posting) -> Result<Envelope, DeskError> {
@@ -243,21 +253,25 @@ fn envelope(posting: &Posting) -> Result<Envelope, DeskError> {
 
 /// Writes down the point of no return before it is passed.
 struct Scribe<'a> {
+    claimed: Option<u32>,
     clock: &'a Clock<'a>,
     ledger: &'a mut dyn Ledger,
     posting: &'a Posting,
     progress: &'a mut Progress<'a>,
+    refusal: Option<DeskError>,
 }
 
 impl Scribe<'_> {
-    fn claim(&mut self) -> Result<(), DeskError> {
+    fn claim(&mut self) -> Result<u32, DeskError> {
         let moment = (self.clock)();
         let mut transaction = self.ledger.begin(moment.utc())?;
         let case = read_case(transaction.as_ref(), self.posting.case)?;
         let letter = waiting(&case, self.posting.letter)?;
-        let event = Event::HandingOver(HandingOver { attempt: letter.attempts + 1, letter: letter.n });
+        let attempt = letter.attempts + 1;
+        let event = Event::HandingOver(HandingOver { attempt, letter: letter.n });
         append(transaction.as_mut(), &Stream::case(case.number), &event, moment)?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(attempt)
     }
 }
 
@@ -267,19 +281,31 @@ impl Witness for Scribe<'_> {
     }
 
     fn before_end_of_message(&mut self) -> Result<(), Withheld> {
-        self.claim().map_err(|error| Withheld::new(error.to_string()))
+        match self.claim() {
+            Ok(attempt) => {
+                self.claimed = Some(attempt);
+                Ok(())
+            }
+            Err(error) => {
+                let withheld = Withheld::new(error.to_string());
+                self.refusal = Some(error);
+                Err(withheld)
+            }
+        }
     }
 }
 
+/// Writes down what became of a try. One that failed before the end of the message says nothing about another that
+/// came that far, so it is written only while the letter still waits; nothing is written into a forgotten case.
 fn write_outcome(
     ledger: &mut dyn Ledger,
-    posting: &Posting,
-    delivery: &Delivery,
-    server: &str,
+    outcome: &Outcome,
+    facts: Handover,
+    number: u32,
     moment: Moment,
 ) -> Result<(), DeskError> {
-    let facts = handover(posting, delivery, server, moment);
-    let event = match &delivery.outcome {
+    let (claimed, letter) = (facts.attempt.is_some(), facts.letter);
+    let event = match outcome {
         Outcome::Accepted => Event::Accepted(facts),
         Outcome::Rejected(_) => Event::Rejected(facts),
         Outcome::Deferred(_) => Event::Deferred(facts),
@@ -288,7 +314,13 @@ fn write_outcome(
         Outcome::Withheld(_) => return Ok(()),
     };
     let mut transaction = ledger.begin(moment.utc())?;
-    append(transaction.as_mut(), &Stream::case(posting.case), &event, moment)?;
+    let case = match read_case(transaction.as_ref(), number) {
+        Err(DeskError::Forgotten(_)) => return Ok(()),
+        case => case?,
+    };
+    if claimed || case.letter(letter)?.state.may_be_sent() {
+        append(transaction.as_mut(), &Stream::case(number), &event, moment)?;
+    }
     Ok(transaction.commit()?)
 }
 
@@ -296,6 +328,7 @@ fn handover(posting: &Posting, delivery: &Delivery, server: &str, moment: Moment
     let tls = delivery.tls.as_ref();
     Handover {
         at: Some(moment.utc()),
+        attempt: None,
         cause: delivery.outcome.cause().map(ToString::to_string),
         certificate: tls.map(|tls| tls.certificate_sha256.clone()),
         cipher: tls.map(|tls| tls.cipher.clone()),

@@ -45,6 +45,10 @@ pub struct Prepared {
     pub entity: String,
     /// The request.
     pub request: Request,
+    /// In which role the person used the service.
+    pub role: String,
+    /// The country the entity is registered in.
+    pub seat: Option<Country>,
     /// What the user should know before the letter goes.
     pub warnings: Vec<String>,
     /// Why this law and this company, in sentences.
@@ -58,6 +62,8 @@ pub struct ChosenChannel {
     pub id: String,
     /// Its kind.
     pub kind: ChannelKind,
+    /// The page that publishes it.
+    pub published: Option<String>,
     /// Whether it can be used only after logging in.
     pub requires_login: bool,
     /// The day it was last seen.
@@ -93,6 +99,8 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         also: chosen.collect(),
         entity: entity.id.clone(),
         request: request(controller, entity, intent, law.regime, channel.as_ref(), today),
+        role: intent.role.name().to_owned(),
+        seat: entity.seat,
         warnings,
         why: why(&law, entity),
         channel,
@@ -154,6 +162,7 @@ impl ChosenChannel {
         Self {
             id: channel.id.clone(),
             kind: channel.kind,
+            published: channel.evidence.source.url.as_ref().map(ToString::to_string),
             requires_login: channel.requires_login,
             seen: channel.evidence.seen,
             source: channel.evidence.to_string(),

@@ -101,7 +101,7 @@ impl CaseView {
     /// # Errors
     /// When a date cannot be worked out.
     pub fn of(case: &Case, standing: &Standing) -> Result<Self, DeskError> {
-        let calendars = calendars(case.opened.regime, &case.opened.subject.place);
+        let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
         let next: Option<NextStep> = case.next_step(standing);
         Ok(Self {
             case: case.number,

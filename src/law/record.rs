@@ -17,7 +17,7 @@ use super::{
 /// assert!(gdpr.right(Right::Limit).is_none());
 /// # Ok::<(), redress::law::PlaceError>(())
 /// ```
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
     pub(super) applies: Vec<Territory>,

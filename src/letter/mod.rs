@@ -32,6 +32,7 @@ pub use block::{Block, Inline, Table};
 pub use error::{Fault, LetterError, TemplateError, Typed};
 pub use page::{Head, Letter};
 pub use shelf::Shelf;
+pub use shipped::FILES;
 pub use template::{FrontMatter, Template};
 pub use values::VARIABLES;
 

@@ -5,4 +5,5 @@ mod asks;
 mod fixture;
 mod golden;
 mod refusals;
+mod shipped;
 mod typed;

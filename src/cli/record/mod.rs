@@ -1,15 +1,20 @@
-use std::path::{Path, PathBuf};
+mod fact;
+mod flags;
+mod proof;
+
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::{Context, Failure, arguments, case_argument, text};
+use super::{Context, Failure, arguments, case_argument};
 use crate::{
     case::{
-        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Proof, Proposal, Recorded,
-        Refused, Retained, Sent, WantsIdentity, Way,
+        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Heard, Proof, Proposal,
+        Recorded, Refused, Retained, Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, File},
 };
+use fact::{Fact, WayFlag};
 
 /// Record a fact that redress did not see itself
 #[derive(Debug, clap::Args)]
@@ -70,68 +75,10 @@ pub(super) struct Record {
     event: Option<u64>,
 }
 
-/// What can be recorded.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
-enum Fact {
-    /// You sent a letter yourself (`--by`)
-    Sent,
-    /// It reached them
-    Received,
-    /// They say they have it
-    Acknowledged,
-    /// They want proof of who you are
-    WantsIdentity,
-    /// You gave it
-    GaveIdentity,
-    /// They want to know something
-    WantsInformation,
-    /// You told them
-    GaveInformation,
-    /// They take more time
-    Extended,
-    /// They refuse
-    Refused,
-    /// They answered in part
-    Partial,
-    /// They did it
-    Done,
-    /// They keep part of the data
-    Retained,
-    /// They say they hold nothing
-    NoData,
-    /// They say the letter belongs elsewhere
-    WrongAddress,
-    /// They point to their portal
-    Portal,
-    /// It came back
-    Bounced,
-    /// You withdrew the request
-    Withdrawn,
-    /// You complained
-    Complained,
-    /// Something else came
-    Other,
-    /// An earlier entry was wrong
-    Corrected,
-}
-
-/// By which way.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
-enum WayFlag {
-    /// On paper
-    Post,
-    /// Through a form or privacy centre
-    Webform,
-    /// From your own mail program
-    Email,
-    /// Inside their app
-    InApp,
-}
-
 impl Record {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         self.check_flags()?;
-        let file = self.file.as_deref().map(file).transpose()?;
+        let file = self.file.as_deref().map(proof::read).transpose()?;
         let note = self.note.as_deref().map(arguments::value).transpose()?;
         let reason = self.reason.as_deref().map(arguments::value).transpose()?;
         let (on, today) = (self.on.unwrap_or(context.today), context.today);
@@ -142,49 +89,6 @@ impl Record {
         commit(context, &self.case, file, fact)
     }
 
-    fn check_flags(&self) -> Result<(), Failure> {
-        let needs = |flag: &str| {
-            Err(Failure::usage(format!("`{}` needs `{flag}`", fact_name(self.fact))).hint("redress record --help"))
-        };
-        let strange = [
-            (self.by.is_some() || self.letter.is_some(), Fact::Sent, "--by"),
-            (self.received.is_some(), Fact::Acknowledged, "--received"),
-            (!self.what.is_empty() || !self.basis.is_empty() || !self.holder.is_empty(), Fact::Retained, "--what"),
-            (self.baseless, Fact::WantsIdentity, "--baseless"),
-            (self.to.is_some(), Fact::Complained, "--to"),
-            (self.event.is_some(), Fact::Corrected, "--event"),
-        ];
-        if let Some((_, fact, flag)) = strange.iter().find(|(given, fact, _)| *given && *fact != self.fact) {
-            return Err(
-                Failure::usage(format!("`{flag}` belongs to `{}`", fact_name(*fact))).hint("redress record --help")
-            );
-        }
-        if !self.until.is_empty() && !matches!(self.fact, Fact::Extended | Fact::Retained) {
-            return Err(Failure::usage("`--until` belongs to `extended` and `retained`").hint("redress record --help"));
-        }
-        if self.reason.is_some() && !matches!(self.fact, Fact::Extended | Fact::Refused) {
-            return Err(Failure::usage("`--reason` belongs to `extended` and `refused`").hint("redress record --help"));
-        }
-        match self.fact {
-            Fact::Sent if self.by.is_none() => Err(Failure::usage("`sent` needs `--by post|webform|email|in-app`")
-                .hint("redress record 1 sent --by email --on DATE")),
-            Fact::Corrected if self.event.is_none() => needs("--event SEQ"),
-            Fact::Retained if self.what.is_empty() => needs("--what TEXT"),
-            Fact::Retained => self.check_categories(),
-            Fact::Extended if self.until.len() > 1 => Err(Failure::usage("`extended` takes one `--until`")),
-            _ => Ok(()),
-        }
-    }
-
-    fn check_categories(&self) -> Result<(), Failure> {
-        let fits = |count: usize| count == 0 || count == self.what.len();
-        if fits(self.basis.len()) && fits(self.holder.len()) && fits(self.until.len()) {
-            return Ok(());
-        }
-        Err(Failure::usage("each `--what` takes its own `--basis`, `--holder` and `--until`, or none does")
-            .hint("record kinds of data with different details one by one"))
-    }
-
     fn event_of(&self, case: &Case, evidence: Evidence, reason: Option<String>) -> Event {
         match self.fact {
             Fact::Sent => Event::Sent(Sent {
@@ -192,7 +96,7 @@ impl Record {
                 evidence,
                 letter: self.letter.or(case.last_letter().map(|letter| letter.n)).unwrap_or(1),
             }),
-            Fact::Received => Event::Received(evidence),
+            Fact::Received => Event::Received(self.heard(evidence)),
             Fact::Acknowledged => Event::Acknowledged(Acknowledged { evidence, received: self.received }),
             Fact::WantsIdentity => Event::WantsIdentity(WantsIdentity { baseless: self.baseless, evidence }),
             Fact::GaveIdentity => Event::GaveIdentity(evidence),
@@ -204,9 +108,9 @@ impl Record {
             Fact::Done => Event::Done(evidence),
             Fact::Retained => Event::Retained(Retained { categories: self.categories(), evidence }),
             Fact::NoData => Event::NoData(evidence),
-            Fact::WrongAddress => Event::WrongAddress(evidence),
+            Fact::WrongAddress => Event::WrongAddress(self.heard(evidence)),
             Fact::Portal => Event::Portal(evidence),
-            Fact::Bounced => Event::Bounced(evidence),
+            Fact::Bounced => Event::Bounced(self.heard(evidence)),
             Fact::Withdrawn => Event::Withdrawn(evidence),
             Fact::Complained => Event::Complained(Complained { evidence, to: self.to.clone() }),
             Fact::Other => Event::Other(evidence),
@@ -214,6 +118,11 @@ impl Record {
                 Event::Corrected(Corrected { event: self.event.unwrap_or_default(), note: evidence.note, on: self.on })
             }
         }
+    }
+
+    /// What is known of the letter the fact is about.
+    fn heard(&self, evidence: Evidence) -> Heard {
+        Heard { by: self.by.map(WayFlag::way), evidence, letter: self.letter, message_id: None }
     }
 
     fn categories(&self) -> Vec<Category> {
@@ -225,42 +134,6 @@ impl Record {
             what: what.clone(),
         };
         self.what.iter().enumerate().map(category).collect()
-    }
-}
-
-impl WayFlag {
-    fn way(self) -> Way {
-        match self {
-            Self::Post => Way::Post,
-            Self::Webform => Way::Webform,
-            Self::Email => Way::Email,
-            Self::InApp => Way::InApp,
-        }
-    }
-}
-
-fn fact_name(fact: Fact) -> String {
-    clap::ValueEnum::to_possible_value(&fact).map_or_else(String::new, |value| value.get_name().to_owned())
-}
-
-fn file(path: &Path) -> Result<File, Failure> {
-    let name = path.file_name().map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
-    Ok(File { bytes: text::read_file(path)?, media_type: media_type(path), name })
-}
-
-/// Names what is in a file by the end of its name, which is enough to keep it.
-fn media_type(path: &Path) -> &'static str {
-    let end = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    match end.as_str() {
-        "eml" => "message/rfc822",
-        "html" | "htm" => "text/html",
-        "jpeg" | "jpg" => "image/jpeg",
-        "json" => "application/json",
-        "pdf" => "application/pdf",
-        "png" => "image/png",
-        "txt" => "text/plain",
-        "zip" => "application/zip",
-        _ => "application/octet-stream",
     }
 }
 

@@ -1,0 +1,43 @@
+//! What a request should be told before it is made: see first, and do not ask twice.
+
+use super::{Context, case_argument};
+use crate::{
+    case::Case,
+    desk::{Cases, Prepared},
+    law::Right,
+    request::Request,
+};
+
+/// Recommends, once, to see the data before they are deleted.
+pub(super) fn seeing_first(cases: &Cases, request: &Request) -> Option<String> {
+    let id = &request.addressee.controller;
+    let seen = cases.known().any(|case| asks(case, id, Right::Access));
+    (request.right == Right::Erasure && !seen).then(|| {
+        format!(
+            "Seeing first is recommended, because after the deletion nobody can tell what they had:  redress new access \
+             --to {id}"
+        )
+    })
+}
+
+/// Recommends the same where nothing is recorded. A record that cannot be read is no reason not to write a letter.
+pub(super) fn seeing_first_before_a_letter(context: &mut Context, request: &Request) -> Option<String> {
+    let cases = case_argument::all(context).unwrap_or_else(|_| Cases::none());
+    seeing_first(&cases, request).map(|line| line.replace("redress new access", "redress letter access"))
+}
+
+/// Warns of a second request for the same, which Art. 12(5) GDPR lets the controller call excessive.
+pub(super) fn warn_of_a_second_request(cases: &Cases, prepared: &mut Prepared) {
+    let request = &prepared.request;
+    let same = |case: &&Case| case.is_open() && asks(case, &request.addressee.controller, request.right);
+    if let Some(case) = cases.known().find(same) {
+        prepared.warnings.push(format!(
+            "case {} already asks `{}` for this; a second request may be called excessive",
+            case.number, request.addressee.controller
+        ));
+    }
+}
+
+fn asks(case: &Case, controller: &str, right: Right) -> bool {
+    case.opened.controller == controller && case.opened.right == right
+}

@@ -1,0 +1,49 @@
+//! California: the e-mail alone may not be enough.
+
+use super::{Context, Failure, visible::shown};
+use crate::{
+    case::{Case, Way},
+    controller::{Channel, ChannelKind, Registry},
+    law::Regime,
+};
+
+/// Returns the page that should get the same text as the e-mail, until a sending by web form is recorded.
+///
+/// A business may require a consumer who has an account to submit the request through it (Civ. Code
+/// § 1798.130(a)(2)(A)).
+pub(super) fn open<'a>(registry: &'a Registry, case: &Case) -> Option<&'a Channel> {
+    let recorded = case.letters.iter().flat_map(|letter| &letter.sendings).any(|sending| sending.by == Way::Webform);
+    let awaits = case.is_open() && (case.sent().is_none() || case.status().answer_is_owed());
+    if case.opened.regime != Regime::Ccpa || recorded || !awaits {
+        return None;
+    }
+    let controller = registry.find(&case.opened.controller).ok()?;
+    let entity = controller.entities.iter().find(|entity| entity.id == case.opened.entity)?;
+    entity.request_channels(Regime::Ccpa).into_iter().find(|channel| channel.kind == ChannelKind::Webform)
+}
+
+/// Returns the command that records the second channel.
+pub(super) fn command(case: &Case) -> String {
+    format!("redress record {} sent --by webform --file FILE", case.number)
+}
+
+/// Reminds of the second channel, if there is one.
+pub(super) fn remind(context: &mut Context, case: &Case) -> Result<(), Failure> {
+    if case.opened.regime != Regime::Ccpa {
+        return Ok(());
+    }
+    let registry = context.registry()?;
+    if let Some(channel) = open(&registry, case) {
+        context.out.say(&format!("{}\n  then:  {}", in_words(channel), command(case)));
+    }
+    Ok(())
+}
+
+fn in_words(channel: &Channel) -> String {
+    let login = if channel.requires_login { " (after logging in)" } else { "" };
+    format!(
+        "California: also put the same text into {}{login} on the same day; a business may ask account holders to use \
+         their account (Civ. Code § 1798.130(a)(2)(A)), and until then the date rests on the e-mail alone.",
+        shown(&channel.value)
+    )
+}

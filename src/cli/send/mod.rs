@@ -1,0 +1,176 @@
+//! Sending: each letter is shown, asked about, handed over and reported, whatever became of the one before.
+
+mod draft;
+mod fate;
+mod handing_over;
+mod report;
+mod screen;
+
+use serde_json::json;
+
+use super::{Code, Context, Failure, case_argument};
+use crate::{
+    case::{Case, HistoryError, LetterRecord, LetterState},
+    config::Config,
+    desk::{self, CaseName, DeskError, Sender},
+};
+use fate::Fate;
+
+/// Show a letter, and send it when you say yes
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress send 1
+  redress send 1 --dry-run
+  redress send             the unsent letters, one by one")]
+pub(super) struct Send {
+    /// The cases; the unsent letters one by one if not given
+    #[arg(value_parser = case_argument::name)]
+    cases: Vec<CaseName>,
+}
+
+/// One letter that is to go.
+pub(super) struct Task {
+    case: Case,
+    letter: LetterRecord,
+}
+
+impl Send {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if self.cases.is_empty() && context.yes {
+            return Err(Failure::usage("`send --yes` needs the case")
+                .hint("redress send 1 --yes")
+                .hint("redress list"));
+        }
+        let tasks = self.tasks(context)?;
+        if tasks.is_empty() {
+            context.out.say("No letter waits to be sent.");
+        }
+        let config = context.config()?;
+        send_all(context, &config, tasks)
+    }
+
+    fn tasks(&self, context: &mut Context) -> Result<Vec<Task>, Failure> {
+        let cases = case_argument::all(context)?;
+        if self.cases.is_empty() {
+            return Ok(cases.known().filter(|case| case.is_open()).filter_map(Task::waiting).collect());
+        }
+        let named = self.cases.iter().map(|name| {
+            let case = cases.find(name)?;
+            Task::waiting(case).ok_or_else(|| why_not(case))
+        });
+        named.collect::<Result<_, Failure>>()
+    }
+}
+
+impl Task {
+    fn waiting(case: &Case) -> Option<Self> {
+        let letter = case.letters.iter().rfind(|letter| letter.state.may_be_sent())?;
+        Some(Self { case: case.clone(), letter: letter.clone() })
+    }
+
+    /// Takes who writes from the stored message, which goes as it is; else from the settings, else from the case.
+    fn sender(&self, config: &Config) -> Sender {
+        let subject = &self.case.opened.subject;
+        if let Some(queued) = &self.letter.queued {
+            return Sender { copy: queued.copy.clone(), email: queued.from.clone(), name: subject.name.clone() };
+        }
+        let (name, email) = config.me.as_ref().map_or((&subject.name, &subject.email), |me| (&me.name, &me.email));
+        let copy = config.mail.smtp.as_ref().is_some_and(|smtp| smtp.copy_to_self);
+        Sender { copy: copy.then(|| email.clone()), email: email.clone(), name: name.clone() }
+    }
+
+    /// Returns where the letter goes.
+    fn to(&self) -> Option<&str> {
+        self.letter.queued.as_ref().map(|queued| queued.to.as_str()).or(self.letter.to.as_deref())
+    }
+}
+
+/// Says why no letter of the case can be sent.
+fn why_not(case: &Case) -> Failure {
+    let number = case.number;
+    match case.last_letter().map(|letter| (letter.state, letter)) {
+        Some((LetterState::Uncertain, letter)) => {
+            Failure::new(Code::Uncertain, format!("letter {} of case {number} may or may not have gone", letter.n))
+                .effect("It is never sent again by itself.")
+                .hint(format!("redress resolve {number}"))
+        }
+        Some((_, letter)) if letter.first_sent().is_some() => {
+            let on = letter.first_sent().unwrap_or(letter.written);
+            DeskError::from(HistoryError::AlreadySent { case: number, letter: letter.n, on }).into()
+        }
+        Some(_) | None => DeskError::NothingToSend(number).into(),
+    }
+}
+
+/// Sends letters one after the other, says what became of each, and ends with the worst of it.
+fn send_all(context: &mut Context, config: &Config, tasks: Vec<Task>) -> Result<(), Failure> {
+    let several = tasks.len() > 1;
+    let mut fates = Vec::new();
+    for task in tasks {
+        let fate = send_one(context, config, &task).unwrap_or_else(Fate::Failed);
+        let interrupted = fate.code() == Some(Code::Interrupted);
+        if let (Fate::Failed(failure), true, false) = (&fate, several, context.out.json) {
+            context.out.warn(failure.to_string().trim_end());
+        }
+        fates.push((task, fate));
+        if interrupted {
+            break;
+        }
+    }
+    if context.out.json {
+        let letters: Vec<_> = fates.iter().map(|(task, fate)| fate.document(&task.case, &task.letter)).collect();
+        context.out.document(&json!({ "schema": "redress.send/1", "letters": letters }))?;
+    }
+    let said = several && !context.out.json;
+    fate::worst(fates.into_iter().map(|(_, fate)| fate))
+        .map_err(|failure| if said { Failure::silent(failure.code()) } else { failure })
+}
+
+fn send_one(context: &mut Context, config: &Config, task: &Task) -> Result<Fate, Failure> {
+    let sender = task.sender(config);
+    let asks = !context.dry_run && !context.yes && config.mail.smtp.is_some() && context.prompt.can_ask();
+    screen::show(context, task, &sender, asks)?;
+    if context.dry_run {
+        return show_message(context, task, &sender);
+    }
+    let Some(smtp) = &config.mail.smtp else { return draft::make(context, task, &sender) };
+    let n = task.case.number;
+    let question = format!("Send it to {} now?", task.to().unwrap_or("them"));
+    if !context.yes && !context.prompt.confirm(&question, &format!("redress send {n} --yes"))? {
+        context.out.say("Not sent; the letter waits.");
+        return Ok(Fate::Left);
+    }
+    let dispatch = handing_over::hand_over(context, smtp, task, &sender)?;
+    report::tell(context, task, &dispatch);
+    Ok(Fate::Tried(Box::new(dispatch)))
+}
+
+/// Prints the exact bytes a sending would store now, and opens no connection.
+fn show_message(context: &mut Context, task: &Task, sender: &Sender) -> Result<Fate, Failure> {
+    let Some(ledger) = context.ledger_if_any()? else { return Err(DeskError::NothingToSend(task.case.number).into()) };
+    let bytes = match &task.letter.queued {
+        Some(queued) => desk::stored_message(ledger.as_ref(), task.case.number, queued)?,
+        None => {
+            let parts = desk::stored_parts(ledger.as_ref(), task.case.number, &task.letter)?;
+            desk::message_for(&task.case, &task.letter, sender, parts, context.moment(), false)?.bytes
+        }
+    };
+    let message = String::from_utf8_lossy(&bytes).into_owned();
+    if !context.out.json {
+        context.out.exactly(&message)?;
+    }
+    context.out.say("Nothing was stored or sent (--dry-run).");
+    Ok(Fate::Shown { message })
+}
+
+/// Sends a letter again that the user said had not gone; the user has just seen and decided it.
+pub(super) fn again(context: &mut Context, number: u32) -> Result<(), Failure> {
+    let cases = case_argument::all(context)?;
+    let Some(task) = Task::waiting(cases.case(number)?) else { return Err(DeskError::NothingToSend(number).into()) };
+    let config = context.config()?;
+    let said_before = std::mem::replace(&mut context.yes, true);
+    let sent = send_all(context, &config, vec![task]);
+    context.yes = said_before;
+    sent
+}

@@ -1,0 +1,75 @@
+use super::Task;
+use crate::{
+    cli::{Context, case_argument, second_channel, text},
+    desk::{CaseView, Dispatch},
+    law::DeadlineKind,
+    post::Outcome,
+};
+
+/// Says what became of a letter, what that means and what to type.
+pub(super) fn tell(context: &mut Context, task: &Task, dispatch: &Dispatch) {
+    let n = task.case.number;
+    for line in lines(context, n, dispatch) {
+        context.out.say(&line);
+    }
+    if matches!(dispatch.delivery.outcome, Outcome::Accepted) {
+        // The letter has gone: a registry that cannot be read now does not change that.
+        let _ = second_channel::remind(context, &task.case);
+    }
+    if dispatch.delivery.copy_refused {
+        context.out.warn("warning: the server did not take the copy to yourself");
+    }
+    if let Some(error) = &dispatch.bookkeeping {
+        context.out.warn(&format!("warning: what became of the letter could not be written down: {error}"));
+        context
+            .out
+            .warn(&format!("  It is recorded as uncertain; once the ledger can be written:  redress resolve {n}"));
+    }
+}
+
+fn lines(context: &mut Context, n: u32, dispatch: &Dispatch) -> Vec<String> {
+    let reply = dispatch.delivery.server_reply.as_ref().map(ToString::to_string).unwrap_or_default();
+    let cause = dispatch.delivery.outcome.cause().map(ToString::to_string).unwrap_or_default();
+    match &dispatch.delivery.outcome {
+        Outcome::Accepted => {
+            let mut lines = vec![format!("SENT.  Accepted by {}: {reply}", dispatch.server)];
+            lines.extend(deadline(context, n));
+            lines.push("Nothing to do now.  Look at any time:  redress".to_owned());
+            lines
+        }
+        Outcome::Rejected(_) => vec![
+            format!("NOT SENT.  The mail server refused the letter: {cause}"),
+            format!("  It was not delivered, and no clock runs.\n  try: redress show {n}"),
+        ],
+        Outcome::Deferred(_) => vec![
+            format!("NOT SENT YET.  {cause}"),
+            format!("  The letter is saved and certainly has not gone.\n  try: redress send {n}      later"),
+        ],
+        Outcome::Uncertain(_) => vec![
+            format!("NOT SURE.  The letter was handed over, but no usable answer came: {cause}"),
+            format!("  It may have gone out. It is never sent again by itself.\n  try: redress resolve {n}"),
+        ],
+        Outcome::LoginRefused(_) => vec![
+            format!("NOT SENT.  The mail provider refused the login: {cause}"),
+            format!(
+                "  The letter is saved and has not gone. Many providers want an app password here, not your normal one.\n  \
+                 try: redress init      then: redress send {n}"
+            ),
+        ],
+        Outcome::Withheld(_) => vec![
+            format!("NOT SENT from here.  {cause}"),
+            format!("  Another run may be sending it.\n  try: redress show {n}"),
+        ],
+    }
+}
+
+/// Says until when they have time, and whether that is settled law; silence where it cannot be worked out.
+fn deadline(context: &mut Context, number: u32) -> Option<String> {
+    let cases = case_argument::all(context).ok()?;
+    let standing = cases.standing(number, context.today).ok()?;
+    let view = CaseView::of(cases.case(number).ok()?, &standing).ok()?;
+    let response = view.deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::Response);
+    let mark = response.map_or("", |deadline| text::mark(deadline.basis));
+    let until = text::until(standing.due?, standing.act_after?);
+    Some(format!("They have until {until}, counted from sending{mark}."))
+}
