@@ -64,6 +64,7 @@ impl Terminal {
         for (ours, theirs) in [
             (format!("localhost:{}", self.server.port()), "smtp.example.org:465"),
             ("connecting to localhost".to_owned(), "connecting to smtp.example.org"),
+            ("the mail server localhost".to_owned(), "the mail server smtp.example.org"),
             ("$HOME".to_owned(), "/home/ada"),
             ("R-2026-XXXXX".to_owned(), "R-2026-K7Q2M"),
         ] {

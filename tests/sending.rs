@@ -359,3 +359,24 @@ fn a_second_run_that_fails_early_does_not_make_a_letter_on_its_way_look_unsent()
     assert_eq!(session.run("send 1 --yes").code(), 76);
     assert_eq!(messages(&server.stop()), 1);
 }
+
+#[test]
+fn a_letter_is_not_sent_again_while_another_run_may_still_get_its_answer() {
+    let server =
+        SmtpServer::start(vec![Script::clear().at(Moment::End, Act::Sleep(Duration::from_secs(4))), Script::clear()]);
+    let session = ready(&server, "none", None);
+    let config = session.home().join(".config/redress/config.toml");
+    let patient = std::fs::read_to_string(&config).unwrap().replace("final_timeout = 2", "final_timeout = 30");
+    session.configure(&patient);
+    let mut first = session.command("send 1 --yes").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !reached(&session, Moment::End) {
+        assert!(Instant::now() < deadline, "the first run never came that far");
+    }
+    let run = session.run("resolve 1 --resend-uncertain");
+    assert_eq!(run.code(), 76, "{run}");
+    assert!(run.stderr.contains("may still be waiting"), "{run}");
+    first.wait().unwrap();
+    session.ok("resolve 1 --resend-uncertain");
+    assert_eq!(messages(&server.stop()), 2);
+}

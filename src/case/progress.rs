@@ -111,12 +111,12 @@ impl Progress {
 
     /// Returns the day of receipt, as far as it is known.
     pub(super) fn received(&self) -> Option<NaiveDate> {
-        self.receipts.day(&self.ways)
+        self.receipts.day(self.ways)
     }
 
     /// Returns what the time is counted from, unless the letter came back.
     pub(super) fn start(&self) -> Option<Start> {
-        if self.came_back { None } else { self.receipts.start(&self.ways) }
+        if self.came_back { None } else { self.receipts.start(self.ways) }
     }
 
     /// Returns the day of receipt that the controller names, where it is later than the one the user recorded.

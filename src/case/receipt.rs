@@ -54,20 +54,20 @@ impl Receipts {
     }
 
     /// Returns the later day that the controller names, with the one the user recorded.
-    pub(super) fn disputed(&self) -> Option<(NaiveDate, NaiveDate)> {
+    pub(super) fn disputed(self) -> Option<(NaiveDate, NaiveDate)> {
         let own = self.electronic.or(self.by_post).or(self.somehow)?;
         self.named.filter(|named| own < *named).map(|named| (named, own))
     }
 
     /// Returns the day of receipt of the way that arrived first.
-    pub(super) fn day(&self, ways: &Ways) -> Option<NaiveDate> {
+    pub(super) fn day(self, ways: Ways) -> Option<NaiveDate> {
         self.start(ways).filter(|start| start.fact == FromFact::Received).map(|start| start.date)
     }
 
     /// Returns what the time is counted from: for an e-mail or a form the day of receipt, else of handing over; for a
     /// letter by post the day of delivery and, where that is not recorded, the day the controller was first heard of.
     /// The request that arrived first starts the clock (Art. 12(3) GDPR).
-    pub(super) fn start(&self, ways: &Ways) -> Option<Start> {
+    pub(super) fn start(self, ways: Ways) -> Option<Start> {
         let received = |date| Start { fact: FromFact::Received, date };
         let electronic = ways.electronic.map(|sent| {
             let day = self.electronic.or(self.somehow.filter(|_| ways.post.is_none())).or(self.named);

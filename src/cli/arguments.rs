@@ -170,7 +170,7 @@ pub(super) fn refused(error: &clap::Error) -> Failure {
         };
     }
     let json = std::env::args_os().any(|argument| argument == "--json");
-    Failure::usage(said(error)).hint(help()).as_json(json)
+    Failure::usage(said(error)).hint(help()).with_json(json)
 }
 
 /// Says what is wrong in one sentence: our own words for a value, clap's for the rest.

@@ -89,7 +89,7 @@ impl Failure {
         Self::new(code, "")
     }
 
-    pub(super) fn as_json(mut self, json: bool) -> Self {
+    pub(super) fn with_json(mut self, json: bool) -> Self {
         self.json = json;
         self
     }

@@ -94,8 +94,8 @@ fn history(error: &HistoryError) -> Failure {
         | HistoryError::NotCorrectable { case, .. }
         | HistoryError::NotUncertain { case, .. }
         | HistoryError::NothingAsked { case, .. }
+        | HistoryError::NotClosed(case)
         | HistoryError::Withdrawn(case) => failure.hint(format!("redress show {case}")),
-        HistoryError::NotClosed(case) => failure.hint(format!("redress show {case}")),
         HistoryError::NoOpening(_) => Failure::new(Code::Damaged, error).effect(NOTHING).hint("redress verify"),
         HistoryError::Future(_) => failure.hint("a fact is recorded on the day it happened, or later"),
     }
@@ -130,6 +130,7 @@ fn desk(error: &DeskError) -> Failure {
             Failure::usage(error).hint("--format eml -o letter.eml      a draft that your mail program opens")
         }
         DeskError::Address(_)
+        | DeskError::Deadline(_)
         | DeskError::HeaderText(_)
         | DeskError::Mail(_)
         | DeskError::MailAddress(_)
@@ -142,6 +143,9 @@ fn desk(error: &DeskError) -> Failure {
             Failure::usage(error).hint(format!("redress controllers show {id}"))
         }
         DeskError::NothingToSend(case) => Failure::usage(error).hint(format!("redress show {case}")),
+        DeskError::StillWaiting { case, .. } => Failure::new(Code::Uncertain, error)
+            .effect("Nothing was sent again.")
+            .hint(format!("redress resolve {case}      when it has ended")),
         DeskError::Broken { .. } => Failure::new(Code::Damaged, error)
             .effect("The other cases are not touched by it.")
             .hint("redress verify")
@@ -149,7 +153,6 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::Event { .. } | DeskError::MissingDocument { .. } => {
             Failure::new(Code::Damaged, error).effect("Nothing was sent.").hint("redress verify")
         }
-        DeskError::Deadline(_) => Failure::usage(error),
         DeskError::Random(_) => Failure::new(Code::Failed, error).effect(NOTHING),
     }
 }

@@ -68,6 +68,7 @@ Examples:
 /// What every command understands.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "For every command")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Global {
     /// Print one JSON document, for scripts
     #[arg(long, global = true)]
@@ -139,7 +140,7 @@ pub fn parse() -> Result<Cli, Failure> {
 /// Says what went wrong, what it means for the user's case and what to type.
 pub fn run(cli: Cli) -> Result<(), Failure> {
     let (debug, json) = (cli.global.debug, cli.global.json);
-    dispatch(cli).map_err(|failure| failure.as_json(json).with_causes(debug))
+    dispatch(cli).map_err(|failure| failure.with_json(json).with_causes(debug))
 }
 
 fn dispatch(cli: Cli) -> Result<(), Failure> {

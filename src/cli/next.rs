@@ -9,6 +9,7 @@ use crate::{
 pub(super) struct Next {}
 
 impl Next {
+    #[expect(clippy::unused_self, reason = "every command runs alike")]
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let cases = case_argument::all(context)?;
         let rows = list::rows(&cases, context, |_| true)?;

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{Code, Context, Failure, case_argument, send, visible::shown};
 use crate::{
     case::{Case, Found, LetterState},
@@ -54,7 +56,8 @@ impl Resolve {
             return Ok(());
         }
         let moment = context.moment();
-        desk::resolve(context.ledger()?.as_mut(), number, letter, found, moment)?;
+        let patience = context.config()?.mail.smtp.map_or(Duration::ZERO, |smtp| smtp.last_timeout());
+        desk::resolve(context.ledger()?.as_mut(), number, letter, found, patience, moment)?;
         match found {
             Found::Sent => {
                 context.out.say("Recorded as sent, on your word.");

@@ -1,6 +1,6 @@
 //! California: the e-mail alone may not be enough.
 
-use super::{Context, Failure, visible::shown};
+use super::{Context, visible::shown};
 use crate::{
     case::{Case, Way},
     controller::{Channel, ChannelKind, Registry},
@@ -27,16 +27,17 @@ pub(super) fn command(case: &Case) -> String {
     format!("redress record {} sent --by webform --file FILE", case.number)
 }
 
-/// Reminds of the second channel, if there is one.
-pub(super) fn remind(context: &mut Context, case: &Case) -> Result<(), Failure> {
+/// Reminds of the second channel, if there is one, and tells whether it did.
+///
+/// What a command has done stays done if the registry cannot be read now; the commands that need it say so.
+pub(super) fn remind(context: &mut Context, case: &Case) -> bool {
     if case.opened.regime != Regime::Ccpa {
-        return Ok(());
+        return false;
     }
-    let registry = context.registry()?;
-    if let Some(channel) = open(&registry, case) {
-        context.out.say(&format!("{}\n  then:  {}", in_words(channel), command(case)));
-    }
-    Ok(())
+    let Ok(registry) = context.registry() else { return false };
+    let Some(channel) = open(&registry, case) else { return false };
+    context.out.say(&format!("{}\n  then:  {}", in_words(channel), command(case)));
+    true
 }
 
 fn in_words(channel: &Channel) -> String {

@@ -92,14 +92,18 @@ fn print(
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
     context.out.data(&lines.join("\n"))?;
     say_next(context, case, standing);
-    second_channel::remind(context, case)
+    Ok(())
 }
 
 /// Says what to type now.
 pub(super) fn say_next(context: &mut Context, case: &Case, standing: &Standing) {
-    match case.next_step(standing) {
-        Some(next) => context.out.say(&format!("Next:  {}      {}", next.command, next.why)),
-        None => context.out.say("Nothing to do now."),
+    let next = case.next_step(standing);
+    if let Some(next) = &next {
+        context.out.say(&format!("Next:  {}      {}", next.command, next.why));
+    }
+    let reminded = second_channel::remind(context, case);
+    if next.is_none() && !reminded {
+        context.out.say("Nothing to do now.");
     }
 }
 

@@ -10,13 +10,14 @@ use crate::desk;
 pub(super) struct Verify {}
 
 impl Verify {
+    #[expect(clippy::unused_self, reason = "every command runs alike")]
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let Some(ledger) = context.ledger_if_any()? else {
             context.out.say("There is no record yet.");
             return Ok(());
         };
         let troubles = desk::verify(ledger.as_ref())?;
-        let entries = ledger.entries(None).map(|entries| entries.len() as u64).unwrap_or(0);
+        let entries = ledger.entries(None).map_or(0, |entries| entries.len() as u64);
         if context.out.json {
             let findings: Vec<String> = troubles.iter().map(ToString::to_string).collect();
             context.out.document(&json!({ "schema": "redress.verify/1", "entries": entries, "findings": findings }))?;

@@ -53,12 +53,12 @@ impl Cases {
     /// # Errors
     /// When the ledger or an entry in it cannot be read.
     pub fn read(ledger: &dyn Ledger) -> Result<Self, DeskError> {
-        Self::from_entries(ledger.entries(None)?)
+        Ok(Self::from_entries(ledger.entries(None)?))
     }
 
     /// Reads all cases as they are inside a transaction.
     pub(super) fn from_transaction(transaction: &dyn Transaction) -> Result<Self, DeskError> {
-        Self::from_entries(transaction.entries(None)?)
+        Ok(Self::from_entries(transaction.entries(None)?))
     }
 
     /// Returns no cases: what a ledger holds that does not exist yet.
@@ -67,7 +67,7 @@ impl Cases {
         Self { cases: Vec::new() }
     }
 
-    fn from_entries(entries: Vec<Entry>) -> Result<Self, DeskError> {
+    fn from_entries(entries: Vec<Entry>) -> Self {
         let mut streams: BTreeMap<u32, Vec<Entry>> = BTreeMap::new();
         for entry in entries {
             if let Some(number) = entry.stream.case_number() {
@@ -75,7 +75,7 @@ impl Cases {
             }
         }
         let fold = |(number, entries)| fold(number, entries).unwrap_or_else(|error| AnyCase::Broken { error, number });
-        Ok(Self { cases: streams.into_iter().map(fold).collect() })
+        Self { cases: streams.into_iter().map(fold).collect() }
     }
 
     /// Returns the cases whose content is there, by number.
@@ -206,11 +206,11 @@ fn fold(number: u32, entries: Vec<Entry>) -> Result<AnyCase, DeskError> {
     if let Some(last) = entries.iter().rfind(|entry| entry.kind == FORGOTTEN) {
         return Ok(AnyCase::Forgotten { number, on: last.on });
     }
-    let events = entries.into_iter().map(recorded).collect::<Result<_, _>>()?;
+    let events = entries.iter().map(recorded).collect::<Result<_, _>>()?;
     Ok(AnyCase::Known(Box::new(Case::replay(number, events)?)))
 }
 
-fn recorded(entry: Entry) -> Result<Recorded, DeskError> {
+fn recorded(entry: &Entry) -> Result<Recorded, DeskError> {
     let body = entry.body.as_deref().unwrap_or("null");
     let event = Event::read(&entry.kind, body).map_err(|error| DeskError::Event { seq: entry.seq, error })?;
     Ok(Recorded { event, on: entry.on, recorded_at: entry.recorded_at, seq: entry.seq })

@@ -96,6 +96,14 @@ pub enum DeskError {
     /// Random bytes cannot be had.
     #[error("no random bytes: {0}")]
     Random(String),
+    /// Another run may still get the server's answer.
+    #[error("another run may still be waiting for the answer about the letter of case {case}, for {seconds} seconds at most")]
+    StillWaiting {
+        /// The case.
+        case: u32,
+        /// How long at most.
+        seconds: u64,
+    },
     /// The person who asks cannot be named so.
     #[error(transparent)]
     Subject(#[from] SubjectError),

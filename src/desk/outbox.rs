@@ -221,6 +221,9 @@ fn waiting(case: &Case, n: u32) -> Result<&LetterRecord, DeskError> {
 ///
 /// The `handing-over` entry is durable before the first byte of the end of the message leaves; whoever writes it first
 /// is the only one who sends that byte.
+///
+/// # Errors
+/// When a stored address cannot be written to; nothing is sent then. What the server did is no error but the outcome.
 pub fn deliver(
     ledger: &mut dyn Ledger,
     server: &Server,

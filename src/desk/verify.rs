@@ -41,7 +41,6 @@ pub fn verify(ledger: &dyn Ledger) -> Result<Vec<Trouble>, DeskError> {
     for number in streams.iter().filter_map(crate::ledger::Stream::case_number) {
         match any_case(ledger, number) {
             Ok(AnyCase::Forgotten { .. }) => {}
-            Ok(AnyCase::Broken { error, .. }) => troubles.push(Trouble::Case { case: number, error }),
             Ok(AnyCase::Known(case)) => {
                 for sha256 in documents_of(&case) {
                     if !is_stored(ledger, &sha256)? {
@@ -49,7 +48,7 @@ pub fn verify(ledger: &dyn Ledger) -> Result<Vec<Trouble>, DeskError> {
                     }
                 }
             }
-            Err(error) => troubles.push(Trouble::Case { case: number, error }),
+            Ok(AnyCase::Broken { error, .. }) | Err(error) => troubles.push(Trouble::Case { case: number, error }),
         }
     }
     Ok(troubles)

@@ -47,6 +47,9 @@ impl Reference {
     pub const FAIR_BELOW: u8 = 240;
 
     /// Returns the five signs, which are enough to name a case.
+    ///
+    /// # Panics
+    /// Never: only signs of the alphabet are let in.
     #[must_use]
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.code).expect("the alphabet is ASCII")

@@ -81,10 +81,9 @@ impl Init {
             config.save(&context.config_file)?;
         }
         if let (Some(gone), None) = (&before.mail.smtp, &config.mail.smtp) {
-            context.out.say(&format!(
-                "The settings of the mail server {} are removed; a password in the keyring stays there.",
-                gone.host
-            ));
+            let kept =
+                if gone.password == PasswordSource::Keyring { " Its password stays in the keyring." } else { "" };
+            context.out.say(&format!("The settings of the mail server {} are removed.{kept}", gone.host));
         }
         done(context, &config)
     }
@@ -92,7 +91,10 @@ impl Init {
     fn asked(&self, context: &mut Context, mut config: Config) -> Result<Config, Failure> {
         let place = self.place(context, config.me.as_ref())?;
         let me = self.me(context, config.me.as_ref(), place)?;
-        config.mail.smtp = self.smtp(context, &me, config.mail.smtp.as_ref())?;
+        let stays_by_hand = config.me.is_some() && config.mail.smtp.is_none() && !context.prompt.can_ask();
+        if !stays_by_hand || self.smtp_host.is_some() {
+            config.mail.smtp = self.smtp(context, &me, config.mail.smtp.as_ref())?;
+        }
         config.me = Some(me);
         Ok(config)
     }
@@ -160,10 +162,10 @@ fn email_address(text: &str) -> Result<String, String> {
 
 /// Whoever stops in the middle is told that nothing has changed.
 fn nothing_written(failure: Failure) -> Failure {
-    match failure.code() {
-        Code::Interrupted => failure.effect("Nothing was written.").hint("redress init      begins again"),
-        _ => failure,
+    if failure.code() == Code::Interrupted {
+        return failure.effect("Nothing was written.").hint("redress init      begins again");
     }
+    failure
 }
 
 /// Says which parts of a country there are where the law or the authority differs.

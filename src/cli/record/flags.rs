@@ -13,7 +13,7 @@ impl Record {
             (self.event.is_some(), Fact::Corrected, "--event"),
         ];
         if let Some((_, fact, flag)) = strange.iter().find(|(given, fact, _)| *given && *fact != self.fact) {
-            return Err(Failure::usage(format!("`{flag}` belongs to `{}`", fact)).hint("redress record --help"));
+            return Err(Failure::usage(format!("`{flag}` belongs to `{fact}`")).hint("redress record --help"));
         }
         if !self.until.is_empty() && !matches!(self.fact, Fact::Extended | Fact::Retained) {
             return Err(Failure::usage("`--until` belongs to `extended` and `retained`").hint("redress record --help"));

@@ -27,7 +27,7 @@ pub(super) fn make(context: &mut Context, task: &Task, sender: &Sender) -> Resul
         context.out.say(&format!("or open this link:  {link}"));
     }
     context.out.say(&format!("In a browser, copy the text instead:  redress show {number} --letter {}", task.letter.n));
-    second_channel::remind(context, &task.case)?;
+    second_channel::remind(context, &task.case);
     context.out.say("To send from here:  redress init");
     Ok(Fate::Drafted { message_id: message.message_id.to_string(), path: path.display().to_string() })
 }

@@ -149,12 +149,11 @@ fn send_one(context: &mut Context, config: &Config, task: &Task) -> Result<Fate,
 /// Prints the exact bytes a sending would store now, and opens no connection.
 fn show_message(context: &mut Context, task: &Task, sender: &Sender) -> Result<Fate, Failure> {
     let Some(ledger) = context.ledger_if_any()? else { return Err(DeskError::NothingToSend(task.case.number).into()) };
-    let bytes = match &task.letter.queued {
-        Some(queued) => desk::stored_message(ledger.as_ref(), task.case.number, queued)?,
-        None => {
-            let parts = desk::stored_parts(ledger.as_ref(), task.case.number, &task.letter)?;
-            desk::message_for(&task.case, &task.letter, sender, parts, context.moment(), false)?.bytes
-        }
+    let bytes = if let Some(queued) = &task.letter.queued {
+        desk::stored_message(ledger.as_ref(), task.case.number, queued)?
+    } else {
+        let parts = desk::stored_parts(ledger.as_ref(), task.case.number, &task.letter)?;
+        desk::message_for(&task.case, &task.letter, sender, parts, context.moment(), false)?.bytes
     };
     let message = String::from_utf8_lossy(&bytes).into_owned();
     if !context.out.json {

@@ -12,9 +12,8 @@ pub(super) fn tell(context: &mut Context, task: &Task, dispatch: &Dispatch) {
     for line in lines(context, n, dispatch) {
         context.out.say(&line);
     }
-    if matches!(dispatch.delivery.outcome, Outcome::Accepted) {
-        // The letter has gone: a registry that cannot be read now does not change that.
-        let _ = second_channel::remind(context, &task.case);
+    if matches!(dispatch.delivery.outcome, Outcome::Accepted) && !second_channel::remind(context, &task.case) {
+        context.out.say("Nothing to do now.  Look at any time:  redress");
     }
     if dispatch.delivery.copy_refused {
         context.out.warn("warning: the server did not take the copy to yourself");
@@ -34,7 +33,6 @@ fn lines(context: &mut Context, n: u32, dispatch: &Dispatch) -> Vec<String> {
         Outcome::Accepted => {
             let mut lines = vec![format!("SENT.  Accepted by {}: {reply}", dispatch.server)];
             lines.extend(deadline(context, n));
-            lines.push("Nothing to do now.  Look at any time:  redress".to_owned());
             lines
         }
         Outcome::Rejected(_) => vec![

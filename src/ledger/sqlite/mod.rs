@@ -36,7 +36,7 @@ const CAUTION: &str = "
 const DURABILITY: &str = "
     PRAGMA journal_mode = DELETE;
     PRAGMA synchronous = EXTRA;
-    PRAGMA secure_delete = OFF;
+    PRAGMA secure_delete = ON;
 ";
 
 /// Set before the first table is made. Pages of 16 KiB, four times `SQLite`'s own, because the whole ledger is read whenever
