@@ -82,6 +82,7 @@ fn fill(path: &Path) {
 
 fn intent() -> Intent {
     Intent {
+        home: Vec::new(),
         language: None,
         named_data: None,
         reason: None,

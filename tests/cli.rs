@@ -330,6 +330,7 @@ fn several_controllers_are_one_transaction_and_one_document() {
     let session = Session::ada("2026-11-23");
     let document = session.json("new erasure --to aliexpress --to alibaba-com");
     assert_eq!(document["schema"], "redress.letters/1");
+    assert_eq!(document["letters"][0]["reference"], "R-2026-XXXXX");
     assert_eq!(document["letters"][1]["case"], 2);
     assert_refused(&session.run("new erasure --to aliexpress --to nobody"), 2, "no controller");
     assert_eq!(session.json("list")["cases"].as_array().unwrap().len(), 2);
@@ -545,4 +546,14 @@ fn settings_name_the_law_where_none_fits_and_say_what_they_remove() {
             "init --region Bayern --country DE",
         ]
     ));
+}
+
+#[test]
+fn an_e_mail_does_not_tell_the_home_address_that_the_settings_hold() {
+    let session = Session::on("2026-11-23");
+    session.ok("init --country DE --name 'Ada Example' --email ada@example.org --by-hand --address 'Secret Street 1'");
+    session.ok("new erasure --to aliexpress");
+    assert!(!session.ok("show 1 --letter 1").stdout.contains("Secret Street"));
+    session.ok("new access --to aliexpress --address 'Told Street 2'");
+    assert!(session.ok("show 2 --letter 1").stdout.contains("Told Street 2"));
 }

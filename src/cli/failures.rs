@@ -82,9 +82,9 @@ fn history(error: &HistoryError) -> Failure {
             .hint(format!("redress send {case}"))
             .hint(format!("redress record {case} sent --by email --on DATE      if you sent it yourself")),
         HistoryError::Closed(case) => failure.hint(format!("redress reopen {case}")),
-        HistoryError::Uncertain { case, .. } => {
-            failure.effect("It is never sent again by itself.").hint(format!("redress resolve {case}"))
-        }
+        HistoryError::Uncertain { case, .. } => Failure::new(Code::Uncertain, error)
+            .effect("It is never sent again by itself.")
+            .hint(format!("redress resolve {case}")),
         HistoryError::AlreadySent { case, .. } => failure
             .hint(format!("redress show {case}"))
             .hint(format!("redress record {case} corrected --event SEQ --on DATE      if that day is wrong")),

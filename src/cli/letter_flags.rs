@@ -71,6 +71,7 @@ impl LetterFlags {
         let subject = self.subject(me.as_ref())?;
         let optional = |text: &Option<String>| text.as_deref().map(arguments::value).transpose();
         Ok(Intent {
+            home: me.as_ref().map(|me| me.address.clone()).unwrap_or_default(),
             language: self.lang.or(me.and_then(|me| me.language)),
             named_data: optional(&self.data)?,
             reason: optional(&self.reason)?,
@@ -94,13 +95,8 @@ impl LetterFlags {
         let country = self.country.or(me.map(|me| me.country)).ok_or_else(|| missing("--country"))?;
         let moved = self.country.is_some_and(|country| me.is_some_and(|me| me.country != country));
         let known_region = me.filter(|_| !moved).and_then(|me| me.region.clone());
-        let address = if self.address.is_empty() {
-            me.map(|me| me.address.clone()).unwrap_or_default()
-        } else {
-            self.address.iter().map(|line| arguments::value(line)).collect::<Result<_, _>>()?
-        };
         Ok(DataSubject {
-            address,
+            address: self.address.iter().map(|line| arguments::value(line)).collect::<Result<_, _>>()?,
             email: needed("--email", &self.email, me.map(|me| &me.email))?,
             identifiers: self.identifier.iter().map(identifier).collect::<Result<_, _>>()?,
             name: needed("--name", &self.name, me.map(|me| &me.name))?,

@@ -1,7 +1,7 @@
 //! The command line: one file per command, which parses, calls one function of the desk and prints.
 //!
 //! Help is the first documentation. Data go to stdout, everything said to the user to stderr. The clock, the
-//! environment and the terminal are touched here ([`Context`]) and nowhere else.
+//! environment and the terminal are touched here (`Context`) and nowhere else.
 
 mod advice;
 mod arguments;

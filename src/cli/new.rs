@@ -27,7 +27,7 @@ impl New {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let cases = case_argument::all(context)?;
-        let prepared = self.prepare(context, &registry, &cases)?;
+        let mut prepared = self.prepare(context, &registry, &cases)?;
         let mut target = self.form.check(context, &prepared)?;
         if context.dry_run {
             return self.would_open(context, &prepared);
@@ -35,6 +35,9 @@ impl New {
         let moment = context.moment();
         let mut ledger = context.ledger()?;
         let opened = desk::open(ledger.as_mut(), prepared.clone(), moment)?;
+        for (case, prepared) in opened.iter().zip(&mut prepared) {
+            prepared.request.reference = Some(case.reference);
+        }
         if context.out.json {
             let letters: Vec<_> = opened
                 .iter()

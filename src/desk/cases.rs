@@ -74,7 +74,9 @@ impl Cases {
                 streams.entry(number).or_default().push(entry);
             }
         }
-        let fold = |(number, entries)| fold(number, entries).unwrap_or_else(|error| AnyCase::Broken { error, number });
+        let fold = |(number, entries): (u32, Vec<Entry>)| {
+            fold(number, &entries).unwrap_or_else(|error| AnyCase::Broken { error, number })
+        };
         Self { cases: streams.into_iter().map(fold).collect() }
     }
 
@@ -117,9 +119,7 @@ impl Cases {
         match found {
             Some(AnyCase::Known(case)) => Ok(case),
             Some(AnyCase::Forgotten { number, .. }) => Err(DeskError::Forgotten(*number)),
-            Some(AnyCase::Broken { error, number }) => {
-                Err(DeskError::Broken { case: *number, why: error.to_string() })
-            }
+            Some(AnyCase::Broken { error, number }) => Err(DeskError::Broken { case: *number, why: error.to_string() }),
             None => Err(DeskError::NoCase(wanted.to_string())),
         }
     }
@@ -202,7 +202,7 @@ pub(super) fn calendars(regime: Regime, place: &Place, seat: Option<Country>) ->
 }
 
 /// Folds the entries of one case.
-fn fold(number: u32, entries: Vec<Entry>) -> Result<AnyCase, DeskError> {
+fn fold(number: u32, entries: &[Entry]) -> Result<AnyCase, DeskError> {
     if let Some(last) = entries.iter().rfind(|entry| entry.kind == FORGOTTEN) {
         return Ok(AnyCase::Forgotten { number, on: last.on });
     }
@@ -218,7 +218,7 @@ fn recorded(entry: &Entry) -> Result<Recorded, DeskError> {
 
 /// Reads one case as it is inside a transaction.
 pub(super) fn read_case(transaction: &dyn Transaction, number: u32) -> Result<Case, DeskError> {
-    match fold_one(number, transaction.entries(Some(&Stream::case(number)))?)? {
+    match fold_one(number, &transaction.entries(Some(&Stream::case(number)))?)? {
         AnyCase::Known(case) => Ok(*case),
         AnyCase::Forgotten { .. } => Err(DeskError::Forgotten(number)),
         AnyCase::Broken { error, .. } => Err(error),
@@ -227,10 +227,10 @@ pub(super) fn read_case(transaction: &dyn Transaction, number: u32) -> Result<Ca
 
 /// Reads one case from the ledger, whether its content is there or not.
 pub(super) fn any_case(ledger: &dyn Ledger, number: u32) -> Result<AnyCase, DeskError> {
-    fold_one(number, ledger.entries(Some(&Stream::case(number)))?)
+    fold_one(number, &ledger.entries(Some(&Stream::case(number)))?)
 }
 
-fn fold_one(number: u32, entries: Vec<Entry>) -> Result<AnyCase, DeskError> {
+fn fold_one(number: u32, entries: &[Entry]) -> Result<AnyCase, DeskError> {
     if entries.is_empty() { Err(DeskError::NoCase(number.to_string())) } else { fold(number, entries) }
 }
 

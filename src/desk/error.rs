@@ -97,7 +97,9 @@ pub enum DeskError {
     #[error("no random bytes: {0}")]
     Random(String),
     /// Another run may still get the server's answer.
-    #[error("another run may still be waiting for the answer about the letter of case {case}, for {seconds} seconds at most")]
+    #[error(
+        "another run may still be waiting for the answer about the letter of case {case}, for {seconds} seconds at most"
+    )]
     StillWaiting {
         /// The case.
         case: u32,

@@ -16,6 +16,8 @@ use crate::{
 /// What a user wants, before a controller is looked up.
 #[derive(Clone, Debug)]
 pub struct Intent {
+    /// The postal address of the settings, which only a letter by post tells.
+    pub home: Vec<String>,
     /// The language of the letter, where the user chose one.
     pub language: Option<Language>,
     /// Only these data.
@@ -127,9 +129,18 @@ fn request(
         reference: None,
         regime,
         right: intent.right,
-        subject: intent.subject.clone(),
+        subject: subject(intent, channel),
         without: intent.without.clone(),
     }
+}
+
+/// A letter tells no more than its channel needs: the address of the settings only on paper (Art. 5(1)(c) GDPR).
+fn subject(intent: &Intent, channel: Option<&ChosenChannel>) -> DataSubject {
+    let mut subject = intent.subject.clone();
+    if subject.address.is_empty() && channel.is_some_and(|channel| channel.kind == ChannelKind::Post) {
+        subject.address.clone_from(&intent.home);
+    }
+    subject
 }
 
 fn addressee(controller: &Controller, entity: &Entity, channel: Option<&ChosenChannel>, today: NaiveDate) -> Addressee {

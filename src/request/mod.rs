@@ -1,6 +1,6 @@
 //! What one person asks of one controller, before anything is written down.
 //!
-//! The room knows who asks ([`DataSubject`]), whom ([`Addressee`]), for what ([`Right`](crate::law::Right)) and under
+//! The room knows who asks ([`DataSubject`]), whom ([`Addressee`]), for what ([`Right`]) and under
 //! which law, and says why that law, that entity and that channel were chosen. It words no letter and keeps no record:
 //! [`LetterKind`] and [`Reference`] live here so that letters and cases can both name them without knowing each other.
 

@@ -18,7 +18,11 @@ pub(super) fn hand_over(context: &mut Context, smtp: &Smtp, task: &Task, sender:
     let out = &mut context.out;
     let host = server.host.clone();
     let mut progress = |step: Step| out.say(&step_in_words(step, &host));
-    Ok(desk::deliver(ledger.as_mut(), &server, login.as_ref(), posting, &clock, &mut progress)?)
+    let dispatch = desk::deliver(ledger.as_mut(), &server, login.as_ref(), posting, &clock, &mut progress)?;
+    match dispatch.withheld {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(dispatch),
+    }
 }
 
 fn step_in_words(step: Step, host: &str) -> String {
