@@ -79,13 +79,13 @@ fn retyped(readme: &str, terminal: &mut Terminal) -> String {
     let mut lines = readme.lines();
     let mut text = String::new();
     while let Some(line) = lines.next() {
-        text += &format!("{line}\n");
+        text.extend([line, "\n"]);
         if line != "```console" {
             continue;
         }
         for line in lines.by_ref().take_while(|line| *line != "```") {
             if line.starts_with("$ ") || line.starts_with("# on ") {
-                text += &format!("{line}\n{}", terminal.typed(line));
+                text.extend([line, "\n", &terminal.typed(line)]);
             }
         }
         text += "```\n";
