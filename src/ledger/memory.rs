@@ -137,7 +137,9 @@ impl Transaction for MemoryTransaction<'_> {
         if let Some(unknown) = documents.iter().find(|sha256| !self.draft.documents.contains_key(sha256)) {
             return Err(LedgerError::NoDocument(*unknown));
         }
-        let forgotten = Forgotten { entries: self.draft.empty_stream(stream), documents: documents.to_vec() };
+        let mut forgotten = Forgotten { entries: 0, documents: documents.to_vec() };
+        forgotten.told(stream, on).check()?;
+        forgotten.entries = self.draft.empty_stream(stream);
         for sha256 in documents {
             self.draft.documents.entry(*sha256).and_modify(|filed| filed.document.bytes = None);
         }

@@ -117,7 +117,8 @@ pub trait Transaction {
     /// types; earlier `forgotten` entries whole. After the commit the bytes are no longer in the ledger's file.
     ///
     /// # Errors
-    /// When nothing is recorded about the stream, a document is not in the ledger, or it cannot be written.
+    /// When nothing is recorded about the stream, a document is not in the ledger, the day is outside the years 0 to 9999,
+    /// or the ledger cannot be written.
     fn forget(&mut self, stream: &Stream, on: NaiveDate, documents: &[Digest]) -> Result<Entry, LedgerError>;
 
     /// Files a document under the SHA-256 of its bytes; filing it again changes nothing, except that the bytes of a

@@ -236,3 +236,16 @@ fn a_copy_is_the_same_ledger_and_the_owners_alone() {
     assert_eq!(refused.to_string(), format!("cannot create ledger `{}`: there is something already", copy.display()));
     assert!(fs::read(&copy).unwrap() == before);
 }
+
+#[test]
+fn a_copy_of_a_damaged_ledger_names_the_ledger_and_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("ledger.sqlite3");
+    fill(&mut open(&path));
+    let mut changed = fs::read(&path).unwrap();
+    changed[16_384..32_768].fill(0);
+    fs::write(&path, changed).unwrap();
+    let refused = open(&path).backup(&home.path().join("copy.sqlite3")).unwrap_err();
+    assert!(matches!(&refused, LedgerError::Damaged { path: named, .. } if *named == path), "{refused:?}");
+    assert_eq!(names(home.path()), ["ledger.sqlite3"]);
+}

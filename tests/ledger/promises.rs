@@ -195,6 +195,9 @@ fn only_what_is_there_can_be_forgotten(ledger: &mut dyn Ledger) {
     assert!(matches!(refused, Err(LedgerError::NoStream(about)) if about == stream("case:2")));
     let refused = writing.forget(&stream("case:1"), day("2026-11-21"), &[unknown]);
     assert!(matches!(refused, Err(LedgerError::NoDocument(name)) if name == unknown));
+    let late = chrono::NaiveDate::from_ymd_opt(10_000, 1, 1).unwrap();
+    let refused = writing.forget(&stream("case:1"), late, &[]);
+    assert!(matches!(refused, Err(LedgerError::InvalidEntry { .. })));
     writing.commit().unwrap();
     assert_eq!(ledger.records().unwrap(), before);
 }

@@ -159,6 +159,7 @@ fn keep(context: &mut Context, user: &str) -> Result<PasswordSource, Failure> {
 }
 
 #[cfg(not(feature = "keyring"))]
+#[expect(clippy::unnecessary_wraps, reason = "the build with a keyring asks, and asking can fail")]
 fn keep(context: &mut Context, _: &str) -> Result<PasswordSource, Failure> {
     context.out.say("redress will ask for the password each time.");
     Ok(PasswordSource::Prompt)

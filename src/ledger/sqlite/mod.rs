@@ -18,7 +18,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use place::Warning;
 
-use self::{fault::Fault, transaction::SqliteTransaction};
+use self::{
+    fault::{Fault, words},
+    transaction::SqliteTransaction,
+};
 use super::{Digest, Document, Entry, Finding, Ledger, LedgerError, Record, Stream, Transaction, lines};
 
 /// How long one run waits for another before it gives up.
@@ -65,7 +68,7 @@ impl SqliteLedger {
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
         let path = place::absolute(path)?;
         if !place::is_there(&path)? {
-            place::make(&path, |draft| fill(draft).map_err(|error| Fault::from(error).writing(&path)))?;
+            place::make(&path, |draft| fill(draft).map_err(|error| cannot_create(&path, &words(&error))))?;
         }
         Self::connect(path, true)
     }
@@ -97,13 +100,15 @@ impl SqliteLedger {
     /// When there is something at the path already, or the copy cannot be made.
     pub fn backup(&self, path: &Path) -> Result<(), LedgerError> {
         let path = place::absolute(path)?;
-        let cannot = |why: &str| LedgerError::CannotCreate { path: path.clone(), why: why.to_owned() };
         let made = place::make(&path, |draft| {
-            let draft = draft.to_str().ok_or_else(|| cannot("its name is not UTF-8"))?;
-            self.connection.execute("VACUUM INTO ?1", [draft]).map_err(|error| Fault::from(error).writing(&path))?;
-            Ok(())
+            let draft = draft.to_str().ok_or_else(|| cannot_create(&path, "its name is not UTF-8"))?;
+            match self.connection.execute("VACUUM INTO ?1", [draft]).map_err(|error| Fault::from(error).damage()) {
+                Ok(_) => Ok(()),
+                Err(Ok(what)) => Err(LedgerError::Damaged { path: self.path.clone(), what }),
+                Err(Err(error)) => Err(cannot_create(&path, &words(&error))),
+            }
         })?;
-        if made { Ok(()) } else { Err(cannot("there is something already")) }
+        if made { Ok(()) } else { Err(cannot_create(&path, "there is something already")) }
     }
 
     fn connect(path: PathBuf, writable: bool) -> Result<Self, LedgerError> {
@@ -185,6 +190,10 @@ impl Ledger for SqliteLedger {
     fn verify(&self) -> Result<Vec<Finding>, LedgerError> {
         self.snapshot(verify::verify)
     }
+}
+
+fn cannot_create(path: &Path, why: &str) -> LedgerError {
+    LedgerError::CannotCreate { path: path.to_owned(), why: why.to_owned() }
 }
 
 /// Makes the tables in an empty file. It is flushed to the disk by whoever made it.

@@ -93,12 +93,16 @@ impl Transaction for SqliteTransaction<'_> {
                 return Err(LedgerError::NoDocument(*sha256));
             }
         }
-        let entries = self.write(|connection| {
+        let mut forgotten = Forgotten { entries: 0, documents: documents.to_vec() };
+        forgotten.told(stream, on).check()?;
+        forgotten.entries = self.write(|connection| {
             documents.iter().try_for_each(|sha256| rows::forget_document(connection, sha256))?;
             rows::forget_stream(connection, stream)
         })?;
         self.forgot = true;
-        self.seal(Forgotten { entries, documents: documents.to_vec() }.told(stream, on))
+        let told = self.seal(forgotten.told(stream, on));
+        self.failed = told.is_err();
+        told
     }
 
     fn put_document(&mut self, media_type: &str, bytes: &[u8]) -> Result<Digest, LedgerError> {
