@@ -255,11 +255,7 @@ impl<'a> Reader<'a> {
 fn places(entity: &str, codes: &[Text]) -> Result<Vec<Place>, RecordFault> {
     let fault =
         |error: &PlaceError| RecordFault::Place { entity: entity.to_owned(), reason: shown(&error.to_string()) };
-    let read = |code: &Text| match code.split_once('-') {
-        Some((country, region)) => Place::new(country, Some(region)),
-        None => Place::new(code, None),
-    };
-    codes.iter().map(|code| read(code).map_err(|error| fault(&error))).collect()
+    codes.iter().map(|code| code.parse().map_err(|error| fault(&error))).collect()
 }
 
 /// Adds to each channel that is not offered the one that is offered to some of the same people.

@@ -104,6 +104,18 @@ impl FromStr for Country {
     }
 }
 
+impl FromStr for Place {
+    type Err = PlaceError;
+
+    /// Reads a country `DE` or a part of one `DE-BY`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once('-') {
+            Some((country, region)) => Self::new(country, Some(region)),
+            None => Self::new(text, None),
+        }
+    }
+}
+
 impl TryFrom<String> for Country {
     type Error = PlaceError;
 
