@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{Context, Failure, list, visible::shown};
-use crate::controller::{Channel, Controller, Entity, Registry, RegistryError};
+use crate::controller::{Channel, Controller, Entity, Registry, RegistryError, Topic};
 
 /// Who can be written to, with sources
 #[derive(Debug, clap::Args)]
@@ -94,8 +94,12 @@ fn show(context: &mut Context, controller: &Controller) -> Result<(), Failure> {
             .iter()
             .map(|one| format!("Representative for {}: {} ({})", one.jurisdiction, one.line(), one.evidence)),
     );
-    lines
-        .extend(controller.statements.iter().map(|statement| format!("- {} ({})", statement.text, statement.evidence)));
+    let by_residence = super::authorities::by_residence(context)?;
+    for statement in &controller.statements {
+        lines.push(format!("- {} ({})", statement.text, statement.evidence));
+        let claim = statement.topic == Topic::LeadAuthority;
+        lines.extend(claim.then(|| format!("    What it says of that is a claim and binds nobody. {by_residence}")));
+    }
     // Every line is foreign: none makes another.
     let lines: Vec<String> = lines.iter().map(|line| shown(line)).collect();
     context.out.data(&lines.join("\n"))

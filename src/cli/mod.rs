@@ -5,6 +5,7 @@
 
 mod advice;
 mod arguments;
+mod authorities;
 mod case_argument;
 mod close;
 mod context;
@@ -121,6 +122,7 @@ enum Command {
     Close(close::Close),
     Reopen(reopen::Reopen),
     Controllers(controllers::Controllers),
+    Authorities(authorities::Authorities),
     Export(export::Export),
     Verify(verify::Verify),
     Forget(forget::Forget),
@@ -161,6 +163,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Close(command) => command.run(context),
         Command::Reopen(command) => command.run(context),
         Command::Controllers(command) => command.run(context),
+        Command::Authorities(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Verify(command) => command.run(context),
         Command::Forget(command) => command.run(context),

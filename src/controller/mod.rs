@@ -6,13 +6,19 @@
 //! [`Evidence`] it rests on: a source, a section, the day it was read and how sure that makes it. Where a policy is
 //! silent the room says so; it fills no gap from a pattern.
 //!
+//! Beside them stand those who watch them: the [`Authorities`], and which of them takes the complaint of somebody who
+//! lives at a place.
+//!
 //! It refuses to know which law applies and what a letter says. It reads no clock, no file and no network: `today` is an
 //! argument, records are text, and whether an address still answers is for the person who writes to it to find out,
 //! which is why [`Channel::warnings`] is shown before anything is sent.
 
 mod address;
+mod authorities;
+mod authority;
 mod channel;
 mod check;
+mod competence;
 mod day;
 mod email;
 mod entity;
@@ -28,7 +34,10 @@ mod unsuitable;
 mod warning;
 mod web;
 
+pub use authorities::Authorities;
+pub use authority::{Detail, Only, Stale, SupervisoryAuthority};
 pub use channel::{Channel, ChannelKind, Ship, Standing};
+pub use competence::{Competence, Why};
 pub use email::{EmailAddress, EmailError};
 pub use entity::{Entity, Role, RoleError};
 pub use error::{Instead, RecordFault, RegistryError};

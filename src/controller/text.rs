@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// One line of text that is not empty, without control characters, without characters that turn the direction of writing, and without
 /// invisible ones (Unicode Technical Report 36, section 2.10; Unicode Standard Annex 9, section 2).
@@ -24,6 +24,21 @@ pub(super) enum TextError {
 /// Returns the text with every character that cannot be shown as it is written as an escape.
 pub(super) fn shown(text: &str) -> String {
     text.chars().map(|sign| if is_plain(sign) { sign.to_string() } else { sign.escape_unicode().to_string() }).collect()
+}
+
+/// Reads a line of text into a plain string.
+pub(super) fn line<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Text::deserialize(deserializer).map(Into::into)
+}
+
+/// Reads a line of text that may be missing.
+pub(super) fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    line(deserializer).map(Some)
+}
+
+/// Reads lines of text.
+pub(super) fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Vec::<Text>::deserialize(deserializer).map(|lines| lines.into_iter().map(Into::into).collect())
 }
 
 fn is_plain(sign: char) -> bool {
