@@ -17,6 +17,7 @@ mod files;
 mod forget;
 mod form;
 mod init;
+mod law;
 mod letter;
 mod letter_flags;
 mod list;
@@ -122,6 +123,7 @@ enum Command {
     Close(close::Close),
     Reopen(reopen::Reopen),
     Controllers(controllers::Controllers),
+    Law(law::Law),
     Authorities(authorities::Authorities),
     Export(export::Export),
     Verify(verify::Verify),
@@ -163,6 +165,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Close(command) => command.run(context),
         Command::Reopen(command) => command.run(context),
         Command::Controllers(command) => command.run(context),
+        Command::Law(command) => command.run(context),
         Command::Authorities(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Verify(command) => command.run(context),
