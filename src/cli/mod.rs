@@ -10,6 +10,7 @@ mod case_argument;
 mod close;
 mod context;
 mod controllers;
+mod due;
 mod export;
 mod failure;
 mod failures;
@@ -122,6 +123,7 @@ enum Command {
     Note(note::Note),
     Close(close::Close),
     Reopen(reopen::Reopen),
+    Due(due::Due),
     Controllers(controllers::Controllers),
     Law(law::Law),
     Authorities(authorities::Authorities),
@@ -164,6 +166,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Note(command) => command.run(context),
         Command::Close(command) => command.run(context),
         Command::Reopen(command) => command.run(context),
+        Command::Due(command) => command.run(context),
         Command::Controllers(command) => command.run(context),
         Command::Law(command) => command.run(context),
         Command::Authorities(command) => command.run(context),

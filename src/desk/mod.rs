@@ -5,6 +5,7 @@
 //! it talks to a server. The clock is a [`Clock`] that the caller gives.
 
 mod cases;
+mod dates;
 mod error;
 mod forget;
 mod open;
@@ -18,6 +19,7 @@ mod view;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
+pub use dates::CaseDate;
 pub use error::DeskError;
 pub use forget::forget;
 pub use open::{OpenedCase, open};
