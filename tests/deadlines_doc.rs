@@ -1,0 +1,199 @@
+//! `docs/deadlines.md` holds true: every row of its table is played, and what it says must come out.
+//! `UPDATE_DEADLINES=1` writes what came out into the table, to be read before it is committed.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::{collections::BTreeSet, fs};
+
+use chrono::{DateTime, NaiveDate};
+use redress::{
+    case::{Case, Event, Proposal, Recorded},
+    law::{Calendar, DeadlineKind, FromFact, Law, Regime, Right, Start},
+};
+use serde_json::{Map, Value, json};
+use support::session::Session;
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/deadlines.md");
+const HEAD: &str = "| fact | on | request | after |";
+
+/// A row: what happened, and how many cells say what follows.
+struct Row<'a> {
+    cells: Vec<&'a str>,
+}
+
+/// The cells that are worked out, between the story and the reason.
+const WORKED_OUT: std::ops::Range<usize> = 4..10;
+
+impl<'a> Row<'a> {
+    fn read(line: &'a str) -> Option<Self> {
+        let cells: Vec<&str> = line.strip_prefix("| `")?.strip_suffix(" |")?.split(" |").map(str::trim).collect();
+        (cells.len() == 11).then_some(Self { cells })
+    }
+
+    fn fact(&self) -> &str {
+        self.cells[0].trim_end_matches('`')
+    }
+
+    fn on(&self) -> NaiveDate {
+        self.cells[1].parse().unwrap()
+    }
+
+    fn request(&self) -> (Regime, Right) {
+        let (law, right) = self.cells[2].split_once(' ').unwrap();
+        (law.parse().unwrap(), right.parse().unwrap())
+    }
+
+    /// The facts before, each with its day.
+    fn before(&self) -> Vec<(Event, NaiveDate)> {
+        match self.cells[3] {
+            "nothing" => Vec::new(),
+            "—" => vec![(event("sent --by email"), "2026-11-23".parse().unwrap())],
+            list => list
+                .split(", ")
+                .map(|fact| fact.trim_start_matches('`').split_once("` ").unwrap())
+                .map(|(fact, day)| (event(fact), day.parse().unwrap()))
+                .collect(),
+        }
+    }
+
+    /// Plays the story; each fact has to fit what happened before it.
+    fn play(&self) -> Case {
+        let mut case = written(self.request());
+        for (event, on) in self.before().into_iter().chain([(event(self.fact()), self.on())]) {
+            let proposal = Proposal { event, on, today: self.on() };
+            case.admits(&proposal).unwrap_or_else(|error| panic!("`{}`: {error}", self.fact()));
+            let mut events = case.events.clone();
+            events.push(recorded(proposal.event, on, events.len()));
+            case = Case::replay(1, events).unwrap();
+        }
+        case
+    }
+
+    /// Works out what follows.
+    fn outcome(&self) -> [String; 6] {
+        let case = self.play();
+        let codes = Law::of(self.request().0).calendars(None, None);
+        let calendars: Vec<Calendar> = codes.iter().map(Calendar::of).collect();
+        let standing = case.standing(&calendars, self.on()).unwrap();
+        let day = |day: Option<NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| day.to_string());
+        let deadlines = case.deadlines(&calendars).unwrap();
+        let from = deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::Response);
+        let from = from.map_or_else(|| "—".to_owned(), |response| start(response.from));
+        let also = deadlines
+            .iter()
+            .filter(|deadline| !matches!(deadline.kind, DeadlineKind::Response | DeadlineKind::ExtendedResponse));
+        let also = also.map(|deadline| format!("`{}` {}", deadline.kind, deadline.due));
+        let flags =
+            standing.pauses.iter().flat_map(|pause| &pause.flags).map(|flag| json!(flag).as_str().unwrap().to_owned());
+        let noted: Vec<String> = also.chain(flags).chain(standing.remarks.iter().map(ToString::to_string)).collect();
+        [
+            format!("`{}`", standing.status),
+            format!("`{}`", standing.clock),
+            from,
+            day(standing.due),
+            day(standing.act_after),
+            noted.join("; "),
+        ]
+    }
+
+    fn line(&self) -> String {
+        let cells = |range: std::ops::Range<usize>| self.cells[range].iter().map(ToString::to_string);
+        let story = [format!("`{}", self.cells[0])].into_iter().chain(cells(1..4));
+        let cells: Vec<String> = story.chain(self.outcome()).chain(cells(10..11)).collect();
+        format!("| {} |", cells.join(" | ")).replace("|  |", "| |")
+    }
+}
+
+fn start(start: Start) -> String {
+    let fact = match start.fact {
+        FromFact::Identity => "identity",
+        FromFact::Received => "receipt",
+        FromFact::Request => "request",
+        FromFact::Sent => "sending",
+    };
+    format!("{fact} {}", start.date)
+}
+
+/// Reads a fact as `redress record` takes it: the flags are the fields of its body.
+fn event(words: &str) -> Event {
+    let words = shlex::split(words).unwrap();
+    let mut body = Map::new();
+    let mut rest = words[1..].iter().peekable();
+    while let Some(flag) = rest.next() {
+        let name = flag.strip_prefix("--").unwrap();
+        let value = rest.next_if(|next| !next.starts_with("--"));
+        let number = value.and_then(|value| value.parse::<u64>().ok()).map(Value::from);
+        body.insert(name.to_owned(), number.unwrap_or_else(|| value.map_or(json!(true), |value| json!(value))));
+    }
+    let body = match words[0].as_str() {
+        "retained" => json!({ "categories": [body] }),
+        "sent" => json!({ "letter": 1, "by": body["by"] }),
+        _ => Value::Object(body),
+    };
+    Event::read(&words[0], &body.to_string()).unwrap()
+}
+
+fn recorded(event: Event, on: NaiveDate, before: usize) -> Recorded {
+    Recorded { event, on, recorded_at: DateTime::from_timestamp(1_795_000_000, 0).unwrap(), seq: before as u64 + 1 }
+}
+
+/// A case whose letter is written.
+fn written((regime, right): (Regime, Right)) -> Case {
+    let place = match regime {
+        Regime::Gdpr => json!({ "country": "DE", "region": null }),
+        Regime::UkGdpr => json!({ "country": "GB", "region": null }),
+        Regime::Ccpa => json!({ "country": "US", "region": "CA" }),
+    };
+    let opened = json!({
+        "controller": "aliexpress", "entity": "eea", "language": "en", "legal_name": "A Company",
+        "reference": "R-2026-K7Q2M", "regime": regime, "right": right, "service": "AliExpress", "why": "",
+        "subject": { "address": [], "email": "ada@example.org", "identifiers": [], "name": "Ada Example", "place": place },
+    });
+    let drafted = json!({
+        "address": [], "discloses": [], "html": "h", "kind": right, "letter": 1, "subject": "s", "text": "t",
+        "to": "privacy@example.com",
+    });
+    let on = "2026-11-23".parse().unwrap();
+    let events = [("opened", opened), ("drafted", drafted)].into_iter().enumerate();
+    let events =
+        events.map(|(before, (kind, body))| recorded(Event::read(kind, &body.to_string()).unwrap(), on, before));
+    Case::replay(1, events.collect()).unwrap()
+}
+
+fn rows(page: &str) -> Vec<Row<'_>> {
+    page.lines().skip_while(|line| !line.starts_with(HEAD)).filter_map(Row::read).collect()
+}
+
+#[test]
+fn every_row_comes_out_as_the_page_says() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let table = page.find(HEAD).unwrap();
+    let line = |line: &str| Row::read(line).map_or_else(|| line.to_owned(), |row| row.line());
+    let played: String = page[table..].lines().map(|text| line(text) + "\n").collect();
+    let played = format!("{}{played}", &page[..table]);
+    if std::env::var_os("UPDATE_DEADLINES").is_some() {
+        fs::write(PAGE, &played).unwrap();
+    }
+    let differing = page.lines().zip(played.lines()).filter(|(said, came)| said != came);
+    let differing: Vec<String> =
+        differing.map(|(said, came)| format!("the page says\n  {said}\nand it is\n  {came}")).collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
+fn every_fact_that_can_be_recorded_has_a_row_and_every_row_a_reason() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let rows = rows(&page);
+    let lines = page.lines().skip_while(|line| !line.starts_with(HEAD)).skip(2).count();
+    assert_eq!(rows.len(), lines, "a row of the table was not read");
+    let described: BTreeSet<&str> = rows.iter().map(|row| row.fact().split(' ').next().unwrap()).collect();
+    let help = Session::on("2026-11-23").run("record 1 nothing-of-the-kind").stderr;
+    let known = help.split_once("possible values: ").unwrap().1.split(']').next().unwrap();
+    assert_eq!(described, known.split(", ").collect::<BTreeSet<_>>());
+    for row in &rows {
+        assert!(row.cells[10].ends_with('.'), "{}", row.fact());
+        assert_eq!(row.cells[WORKED_OUT].len(), row.outcome().len());
+    }
+}
