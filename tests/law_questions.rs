@@ -231,7 +231,7 @@ fn the_explanation_tells_each_step_with_its_provision() {
             "The period runs from receipt on Wednesday, 2026-07-15; the day of that event is not counted (Art. 3(1) Reg. 1182/71).",
             "1 month (Art. 12(3) GDPR, Art. 12(4) GDPR): the controller informs on the action taken, or why it takes none; a month ends on the day of the same number, or on the last day of a month that has none (Art. 3(2)(c) Reg. 1182/71), so the bare period ends on Saturday, 2026-08-15.",
             "In the calendar `none` 2026-08-15 is no working day (Saturday), so the period ends with the following working day (Art. 3(4) Reg. 1182/71): Monday, 2026-08-17.",
-            "With the question taken in, the period ends on Saturday, 2026-08-22.",
+            "With the question taken in, the period ends on Saturday, 2026-08-22 (Art. 12(6) GDPR, EDPB Guidelines 01/2022 § 159; policy).",
             "In the calendar `none` 2026-08-22 is no working day (Saturday), so the period ends with the following working day (Art. 3(4) Reg. 1182/71): Monday, 2026-08-24.",
             "It is not settled what the question does to the period: the answer is due on 2026-08-17, and it is not called overdue until 2026-08-24 has passed (policy).",
         ]

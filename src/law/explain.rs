@@ -39,12 +39,17 @@ impl Count<'_> {
                 (&rule.says, &rule.provisions, &rule.reading)
             }
         };
+        let of_months = matches!(self.limit.period, Period::Months(_));
+        let end = if self.law.counting.end_is_of_months && !of_months {
+            String::new()
+        } else {
+            format!("; {says} {}", cite(provisions, reading))
+        };
         format!(
-            "{} {}: {}; {says} {}, so the bare period ends on {}.",
+            "{} {}: {}{end}, so the bare period ends on {}.",
             self.limit.period,
             cite(&self.limit.provisions, &self.limit.reading),
             self.limit.says,
-            cite(provisions, reading),
             weekday(dates.nominal)
         )
     }
@@ -73,7 +78,11 @@ impl Count<'_> {
     fn run_steps(&self, run: Run) -> Vec<String> {
         let moved = self.calendars.first().and_then(|calendar| self.unrolled(run, calendar).ok());
         let moved = moved.filter(|_| 0 < run.added || run.start != self.strict.start);
-        let moved = moved.map(|end| format!("With the question taken in, the period ends on {}.", weekday(end)));
+        let counted = self.pauses.iter().filter(|paused| paused.reach != Reach::Nothing);
+        let rules = counted.filter_map(|paused| paused.rule).map(|rule| cite(&rule.provisions, &rule.reading));
+        let rules = rules.collect::<Vec<_>>().join(" ");
+        let moved =
+            moved.map(|end| format!("With the question taken in, the period ends on {} {rules}.", weekday(end)));
         moved.into_iter().chain(self.calendars.iter().filter_map(|calendar| self.roll_step(run, calendar))).collect()
     }
 

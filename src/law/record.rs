@@ -106,6 +106,9 @@ pub struct Counting {
     pub working_days: Option<WorkingDays>,
     /// Where the end of months and days stands.
     pub end: Rule,
+    /// Whether that rule speaks of months and says nothing of a period of days.
+    #[serde(default)]
+    pub end_is_of_months: bool,
 }
 
 /// How business days are counted.
