@@ -40,7 +40,7 @@ impl Case {
                 what: "the end of an extension",
                 why: format!("it was announced on {on}"),
             }),
-            event if event.is_of_the_controller() => self.after_sending(*on),
+            event if event.origin() == Origin::Controller => self.after_sending(*on),
             _ => Ok(()),
         }
     }
@@ -86,15 +86,25 @@ impl Case {
     fn correctable(&self, event: u64) -> Result<(), HistoryError> {
         let known = self.events.iter().find(|recorded| recorded.seq == event);
         match known {
-            Some(recorded) if recorded.event.is_a_persons_word() => Ok(()),
+            Some(recorded) if recorded.event.origin() != Origin::Program => Ok(()),
             _ => Err(HistoryError::NotCorrectable { case: self.number, event }),
         }
     }
 }
 
+/// Whose doing an event is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Origin {
+    /// Something came from the controller, which needs a letter that went before.
+    Controller,
+    /// The user did it outside redress and said so.
+    Person,
+    /// redress did or saw it itself, or the user keeps house; that stays as it is.
+    Program,
+}
+
 impl Event {
-    /// Tells whether the fact is something that came from the controller, which needs a letter that went before.
-    fn is_of_the_controller(&self) -> bool {
+    fn origin(&self) -> Origin {
         match self {
             Self::Received(_)
             | Self::Acknowledged(_)
@@ -108,33 +118,7 @@ impl Event {
             | Self::NoData(_)
             | Self::WrongAddress(_)
             | Self::Portal(_)
-            | Self::Bounced(_) => true,
-            Self::Opened(_)
-            | Self::Drafted(_)
-            | Self::Queued(_)
-            | Self::HandingOver(_)
-            | Self::Accepted(_)
-            | Self::Rejected(_)
-            | Self::Deferred(_)
-            | Self::Uncertain(_)
-            | Self::LoginRefused(_)
-            | Self::Resolved(_)
-            | Self::Sent(_)
-            | Self::GaveIdentity(_)
-            | Self::GaveInformation(_)
-            | Self::Withdrawn(_)
-            | Self::Complained(_)
-            | Self::Other(_)
-            | Self::Corrected(_)
-            | Self::Noted(_)
-            | Self::Closed(_)
-            | Self::Reopened(_) => false,
-        }
-    }
-
-    /// Tells whether a person recorded it, so that a person can say it was wrong; what redress saw itself stays.
-    fn is_a_persons_word(&self) -> bool {
-        match self {
+            | Self::Bounced(_) => Origin::Controller,
             Self::Sent(_)
             | Self::GaveIdentity(_)
             | Self::GaveInformation(_)
@@ -142,7 +126,7 @@ impl Event {
             | Self::Complained(_)
             | Self::Other(_)
             | Self::Corrected(_)
-            | Self::Resolved(_) => true,
+            | Self::Resolved(_) => Origin::Person,
             Self::Opened(_)
             | Self::Drafted(_)
             | Self::Queued(_)
@@ -154,20 +138,7 @@ impl Event {
             | Self::LoginRefused(_)
             | Self::Noted(_)
             | Self::Closed(_)
-            | Self::Reopened(_) => false,
-            Self::Received(_)
-            | Self::Acknowledged(_)
-            | Self::WantsIdentity(_)
-            | Self::WantsInformation(_)
-            | Self::Extended(_)
-            | Self::Refused(_)
-            | Self::Partial(_)
-            | Self::Done(_)
-            | Self::Retained(_)
-            | Self::NoData(_)
-            | Self::WrongAddress(_)
-            | Self::Portal(_)
-            | Self::Bounced(_) => self.is_of_the_controller(),
+            | Self::Reopened(_) => Origin::Program,
         }
     }
 }

@@ -8,6 +8,7 @@ mod cases;
 mod dates;
 mod error;
 mod forget;
+mod message;
 mod open;
 mod outbox;
 mod prepare;
@@ -22,10 +23,9 @@ pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
 pub use dates::CaseDate;
 pub use error::DeskError;
 pub use forget::forget;
+pub use message::{Sender, draft_of, mailto, message_for, stored_message, stored_parts};
 pub use open::{OpenedCase, open};
-pub use outbox::{
-    Dispatch, Posting, Progress, Sender, deliver, draft_of, enqueue, mailto, message_for, stored_message, stored_parts,
-};
+pub use outbox::{Dispatch, Posting, Progress, deliver, enqueue};
 pub use prepare::{ChosenChannel, Intent, Prepared, prepare, warnings_before_sending};
 pub use record::{File, record};
 pub use resolve::resolve;

@@ -1,30 +1,14 @@
-use std::str::FromStr;
-
 use super::{
-    Clock, DeskError, Moment,
+    Clock, DeskError, Moment, Sender,
     cases::read_case,
-    open::{append, random},
+    message::{document, message_for},
+    open::append,
 };
 use crate::{
     case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Status},
-    controller::EmailAddress,
-    ledger::{Digest, Document, Ledger, LedgerError, Stream, Transaction},
-    letter::Letter,
-    mail::{self, Draft, LetterId, Message, MessageId, compose},
+    ledger::{Ledger, Stream, Transaction},
     post::{Delivery, Envelope, Login, Outcome, Server, Step, Withheld, Witness, deliver as hand_over},
-    request::Request,
 };
-
-/// Who sends.
-#[derive(Clone, Debug)]
-pub struct Sender {
-    /// Where the copy to oneself goes.
-    pub copy: Option<String>,
-    /// The address letters come from.
-    pub email: String,
-    /// The name beside it.
-    pub name: String,
-}
 
 /// A letter whose bytes are stored and that may be handed over.
 #[derive(Clone, Debug)]
@@ -56,97 +40,6 @@ pub struct Dispatch {
 
 /// Tells how far a handing over has come.
 pub type Progress<'a> = dyn FnMut(Step) + 'a;
-
-/// Builds the message of a letter as it would go.
-///
-/// # Errors
-/// When the letter has no e-mail address, or a field cannot stand in a header.
-pub fn message_for(
-    case: &Case,
-    letter: &LetterRecord,
-    sender: &Sender,
-    parts: (String, String),
-    moment: Moment,
-    unsent: bool,
-) -> Result<Message, DeskError> {
-    let to = letter.to.as_deref().ok_or_else(|| DeskError::NoEmail(case.opened.controller.clone()))?;
-    let (text, html) = parts;
-    let from: EmailAddress = sender.email.parse()?;
-    let id = LetterId { number: letter.n, reference: case.opened.reference };
-    Ok(compose(&Draft {
-        date: moment.now,
-        from_name: Some(sender.name.parse()?),
-        html: Some(html),
-        in_reply_to: None,
-        letter: Some(id),
-        message_id: MessageId::new(Some(id), random()?, &from),
-        from,
-        subject: letter.subject.parse()?,
-        text,
-        to: to.parse()?,
-        unsent,
-    })?)
-}
-
-/// Builds a letter that is not recorded as a draft for a mail program.
-///
-/// # Errors
-/// When a field cannot stand in a header.
-pub fn draft_of(request: &Request, to: &str, letter: &Letter, moment: Moment) -> Result<Message, DeskError> {
-    let from: EmailAddress = request.subject.email.parse()?;
-    Ok(compose(&Draft {
-        date: moment.now,
-        from_name: Some(request.subject.name.parse()?),
-        html: Some(letter.body_html()),
-        in_reply_to: None,
-        letter: None,
-        message_id: MessageId::new(None, random()?, &from),
-        from,
-        subject: letter.head.subject.parse()?,
-        text: letter.body_text(),
-        to: to.parse()?,
-        unsent: true,
-    })?)
-}
-
-/// Makes a link that opens a letter in a mail program.
-///
-/// # Errors
-/// When it would be too long for mail programs to open.
-pub fn mailto(to: &str, subject: &str, text: &str) -> Result<String, DeskError> {
-    Ok(mail::mailto(&to.parse()?, &subject.parse()?, text)?)
-}
-
-/// Reads the stored text and HTML of a letter.
-///
-/// # Errors
-/// When a document is not there.
-pub fn stored_parts(ledger: &dyn Ledger, case: u32, letter: &LetterRecord) -> Result<(String, String), DeskError> {
-    let read = |sha256: &str| {
-        let bytes = document(case, sha256, |digest| ledger.document(digest))?;
-        String::from_utf8(bytes).map_err(|_| DeskError::MissingDocument { case, sha256: sha256.to_owned() })
-    };
-    Ok((read(&letter.text)?, read(&letter.html)?))
-}
-
-/// Reads the exact bytes of a letter that is queued or has gone.
-///
-/// # Errors
-/// When they are not there.
-pub fn stored_message(ledger: &dyn Ledger, case: u32, queued: &Queued) -> Result<Vec<u8>, DeskError> {
-    document(case, &queued.sha256, |digest| ledger.document(digest))
-}
-
-/// Gets the bytes of a document that an entry of the case names.
-fn document(
-    case: u32,
-    sha256: &str,
-    read: impl Fn(&Digest) -> Result<Option<Document>, LedgerError>,
-) -> Result<Vec<u8>, DeskError> {
-    let missing = || DeskError::MissingDocument { case, sha256: sha256.to_owned() };
-    let digest = Digest::from_str(sha256).map_err(|_| missing())?;
-    read(&digest)?.and_then(|document| document.bytes).ok_or_else(missing)
-}
 
 /// Stores the exact bytes of a letter, before anything goes over the network. A letter whose bytes are stored keeps
 /// them, its `Message-ID` and its `Date`, however often it is tried.

@@ -1,128 +1,14 @@
-//! The kinds of entry a case is made of. They live for ever: a kind or a field may be added, none may be renamed,
-//! removed or given another meaning. `docs/ledger.md` lists them.
+//! What each kind of entry holds.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::EventError;
 use crate::{
     law::{Country, Language, Regime, Right},
     request::{DataSubject, LetterKind, Part, Reference},
 };
-
-/// Names each kind of event once: its variant, its word in the ledger and its body.
-macro_rules! events {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal,)*) => {
-        /// Something that happened in a case.
-        #[derive(Clone, Debug, PartialEq)]
-        pub enum Event {
-            $($(#[$doc])* $variant($variant),)*
-        }
-
-        impl Event {
-            /// Every word an entry of a case may have, in the order of `docs/ledger.md`.
-            pub const KINDS: &'static [&'static str] = &[$($word),*];
-
-            /// Returns the word of the ledger.
-            #[must_use]
-            pub fn kind(&self) -> &'static str {
-                match self { $(Self::$variant(_) => $word,)* }
-            }
-
-            /// Returns the body as the ledger stores it.
-            ///
-            /// # Errors
-            /// When a value cannot be written as JSON.
-            pub fn to_body(&self) -> Result<String, EventError> {
-                match self { $(Self::$variant(body) => serde_json::to_string(body),)* }
-                    .map_err(|error| EventError::Body { kind: self.kind().to_owned(), error: error.to_string() })
-            }
-
-            /// Reads an entry of the ledger back.
-            ///
-            /// # Errors
-            /// When the kind is unknown or the body has not its shape.
-            pub fn read(kind: &str, body: &str) -> Result<Self, EventError> {
-                match kind {
-                    $($word => serde_json::from_str(body).map(Self::$variant),)*
-                    _ => return Err(EventError::Kind(kind.to_owned())),
-                }
-                .map_err(|error| EventError::Body { kind: kind.to_owned(), error: error.to_string() })
-            }
-        }
-    };
-}
-
-events! {
-    /// The request was made up and given its number.
-    Opened = "opened",
-    /// A letter was written.
-    Drafted = "drafted",
-    /// The exact bytes of an e-mail were stored; nothing has left yet.
-    Queued = "queued",
-    /// Everything but the end of the message was given to the server; from here on the letter may have gone.
-    HandingOver = "handing-over",
-    /// The server took the letter.
-    Accepted = "accepted",
-    /// The server refused the letter for good.
-    Rejected = "rejected",
-    /// The letter did not go and may be tried again.
-    Deferred = "deferred",
-    /// The letter may or may not have gone.
-    Uncertain = "uncertain",
-    /// The server did not let the user in; the letter did not go.
-    LoginRefused = "login-refused",
-    /// The user said what became of an uncertain letter.
-    Resolved = "resolved",
-    /// The user sent a letter by other means.
-    Sent = "sent",
-    /// The letter reached the controller.
-    Received = "received",
-    /// The controller said that it has the letter.
-    Acknowledged = "acknowledged",
-    /// The controller asked for proof of identity.
-    WantsIdentity = "wants-identity",
-    /// The data subject gave it.
-    GaveIdentity = "gave-identity",
-    /// The controller asked for information or clarification.
-    WantsInformation = "wants-information",
-    /// The data subject gave it.
-    GaveInformation = "gave-information",
-    /// The controller extended the time to answer.
-    Extended = "extended",
-    /// The controller refused.
-    Refused = "refused",
-    /// The controller answered in part.
-    Partial = "partial",
-    /// The controller did what was asked.
-    Done = "done",
-    /// The controller keeps part of the data after erasure.
-    Retained = "retained",
-    /// The controller said it holds nothing.
-    NoData = "no-data",
-    /// The controller said the letter belongs elsewhere.
-    WrongAddress = "wrong-address",
-    /// The controller pointed to its portal.
-    Portal = "portal",
-    /// The letter came back.
-    Bounced = "bounced",
-    /// The data subject withdrew the request.
-    Withdrawn = "withdrawn",
-    /// The data subject complained to an authority or to the controller.
-    Complained = "complained",
-    /// Something else came.
-    Other = "other",
-    /// An earlier entry was wrong.
-    Corrected = "corrected",
-    /// The user wrote a note.
-    Noted = "noted",
-    /// The user closed the case.
-    Closed = "closed",
-    /// The user opened the case again.
-    Reopened = "reopened",
-}
 
 /// Body of `opened`: the request as it was made.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -512,69 +398,10 @@ pub type Withdrawn = Evidence;
 /// Body of `other`.
 pub type Other = Evidence;
 
-impl Event {
-    /// Returns the number of the letter the event is about, where it is about one that exists already.
-    #[must_use]
-    pub fn letter(&self) -> Option<u32> {
-        match self {
-            Self::Queued(body) => Some(body.letter),
-            Self::HandingOver(body) => Some(body.letter),
-            Self::Accepted(body)
-            | Self::Rejected(body)
-            | Self::Deferred(body)
-            | Self::Uncertain(body)
-            | Self::LoginRefused(body) => Some(body.letter),
-            Self::Resolved(body) => Some(body.letter),
-            Self::Sent(body) => Some(body.letter),
-            _ => None,
-        }
-    }
-}
-
 impl Evidence {
     /// Returns the file that shows it.
     #[must_use]
     pub fn proof(&self) -> Option<&Proof> {
         self.file.as_ref()
-    }
-}
-
-impl Event {
-    /// Returns what a person added to the fact.
-    #[must_use]
-    pub fn evidence(&self) -> Option<&Evidence> {
-        match self {
-            Self::Received(body) | Self::Bounced(body) | Self::WrongAddress(body) => Some(&body.evidence),
-            Self::GaveIdentity(evidence)
-            | Self::WantsInformation(evidence)
-            | Self::GaveInformation(evidence)
-            | Self::Partial(evidence)
-            | Self::Done(evidence)
-            | Self::NoData(evidence)
-            | Self::Portal(evidence)
-            | Self::Withdrawn(evidence)
-            | Self::Other(evidence) => Some(evidence),
-            Self::Sent(body) => Some(&body.evidence),
-            Self::WantsIdentity(body) => Some(&body.evidence),
-            Self::Acknowledged(body) => Some(&body.evidence),
-            Self::Extended(body) => Some(&body.evidence),
-            Self::Refused(body) => Some(&body.evidence),
-            Self::Retained(body) => Some(&body.evidence),
-            Self::Complained(body) => Some(&body.evidence),
-            Self::Opened(_)
-            | Self::Drafted(_)
-            | Self::Queued(_)
-            | Self::HandingOver(_)
-            | Self::Accepted(_)
-            | Self::Rejected(_)
-            | Self::Deferred(_)
-            | Self::Uncertain(_)
-            | Self::LoginRefused(_)
-            | Self::Resolved(_)
-            | Self::Corrected(_)
-            | Self::Noted(_)
-            | Self::Closed(_)
-            | Self::Reopened(_) => None,
-        }
     }
 }
