@@ -270,12 +270,23 @@ fn a_client_killed_before_the_end_may_send_again_and_one_killed_after_it_may_not
     for (moment, exit, whole) in [(Moment::Data, 0, 1), (Moment::End, 76, 1)] {
         let server = SmtpServer::start(vec![Script::clear().at(moment, Act::Hang), Script::clear()]);
         let session = ready(&server, "none", None);
+        patient(&session);
         let mut child = session.command("send 1 --yes").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        kill_when(&mut child, || reached(&session, moment));
+        kill_when(&mut child, || match moment {
+            Moment::End => reached(&session, moment),
+            _ => server.heard().iter().any(|heard| heard.commands.iter().any(|line| line == "DATA")),
+        });
         assert_eq!(session.run("send 1 --yes").code(), exit, "{moment:?}");
         assert_eq!(messages(&server.stop()), whole, "{moment:?}");
         session.ok("verify");
     }
+}
+
+/// Lets the client wait for longer than the test takes.
+fn patient(session: &Session) {
+    let config = session.home().join(".config/redress/config.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    session.configure(&text.replace("timeout = 2", "timeout = 30"));
 }
 
 /// Tells from the record whether the client is as far as the moment.
@@ -345,9 +356,7 @@ fn a_second_run_that_fails_early_does_not_make_a_letter_on_its_way_look_unsent()
         Script::clear(),
     ]);
     let session = ready(&server, "none", None);
-    let config = session.home().join(".config/redress/config.toml");
-    let patient = std::fs::read_to_string(&config).unwrap().replace("final_timeout = 2", "final_timeout = 20");
-    session.configure(&patient);
+    patient(&session);
     let mut first = session.command("send 1 --yes").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let deadline = Instant::now() + Duration::from_secs(20);
     while !reached(&session, Moment::End) {
@@ -365,9 +374,7 @@ fn a_letter_is_not_sent_again_while_another_run_may_still_get_its_answer() {
     let server =
         SmtpServer::start(vec![Script::clear().at(Moment::End, Act::Sleep(Duration::from_secs(4))), Script::clear()]);
     let session = ready(&server, "none", None);
-    let config = session.home().join(".config/redress/config.toml");
-    let patient = std::fs::read_to_string(&config).unwrap().replace("final_timeout = 2", "final_timeout = 30");
-    session.configure(&patient);
+    patient(&session);
     let mut first = session.command("send 1 --yes").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let deadline = Instant::now() + Duration::from_secs(20);
     while !reached(&session, Moment::End) {
