@@ -459,3 +459,54 @@ fn every_kind_of_event_stands_in_the_documentation_and_no_other() {
     documented.retain(|word| *word != redress::ledger::FORGOTTEN);
     assert_eq!(documented, Event::KINDS);
 }
+
+#[test]
+fn an_e_mail_that_came_back_starts_nothing_while_the_same_letter_is_on_its_way_by_post() {
+    let posted = vec![
+        on("2026-11-23", sent(Way::Email)),
+        on("2026-11-23", sent(Way::Post)),
+        on("2026-11-24", Event::Bounced(Heard::default())),
+    ];
+    let waiting = case(Regime::Gdpr, posted.clone());
+    assert_eq!((waiting.status(), clock(&waiting, "2027-03-01")), (Status::Waiting, Clock::None));
+    let received = case(Regime::Gdpr, [posted, vec![on("2026-11-30", Event::Received(Heard::default()))]].concat());
+    assert_eq!(due(&received, "2026-12-01"), Some(date("2026-12-30")));
+}
+
+#[test]
+fn a_question_after_an_answer_in_time_makes_nobody_late() {
+    let case = case(
+        Regime::Gdpr,
+        vec![
+            on("2026-11-23", sent(Way::Email)),
+            on("2026-12-10", Event::Done(Evidence::default())),
+            on("2026-12-28", asked(false)),
+        ],
+    );
+    assert_eq!((case.status(), clock(&case, "2027-01-10")), (Status::Done, Clock::Stopped));
+}
+
+#[test]
+fn a_complaint_outlives_a_partial_answer_and_is_settled_by_a_full_one() {
+    let mut events = vec![
+        on("2026-11-23", sent(Way::Email)),
+        on("2027-01-10", Event::Complained(Complained::default())),
+        on("2027-01-20", Event::Partial(Evidence::default())),
+    ];
+    assert_eq!(case(Regime::Gdpr, events.clone()).status(), Status::Complained);
+    events.push(on("2027-01-30", Event::Done(Evidence::default())));
+    assert_eq!(case(Regime::Gdpr, events).status(), Status::Done);
+}
+
+#[test]
+fn a_late_question_counts_in_the_united_kingdom_whose_law_knows_no_lateness() {
+    let case = case(
+        Regime::UkGdpr,
+        vec![
+            on("2026-11-23", sent(Way::Email)),
+            on("2026-12-15", asked(false)),
+            on("2026-12-16", Event::GaveIdentity(Evidence::default())),
+        ],
+    );
+    assert_eq!(due(&case, "2026-12-24"), Some(date("2027-01-18")));
+}

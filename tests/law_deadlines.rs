@@ -68,7 +68,7 @@ fn a_sending_is_said_to_be_one() {
     assert_eq!(
         found.explanation,
         [
-            "No day of receipt is recorded, so the period is counted from the sending on Friday, 2026-11-20; the day of that event is not counted (Art. 3(1) Reg. 1182/71).",
+            "No day of receipt is recorded, so the period is counted from the sending (policy: the law counts from receipt) on Friday, 2026-11-20; the day of that event is not counted (Art. 3(1) Reg. 1182/71).",
             "1 month (Art. 12(3) GDPR, Art. 12(4) GDPR): the controller informs on the action taken, or why it takes none; a month ends on the day of the same number, or on the last day of a month that has none (Art. 3(2)(c) Reg. 1182/71), so the bare period ends on Sunday, 2026-12-20.",
             "In the calendar `none` 2026-12-20 is no working day (Sunday), so the period ends with the following working day (Art. 3(4) Reg. 1182/71): Monday, 2026-12-21.",
         ]

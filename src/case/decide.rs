@@ -26,7 +26,7 @@ impl Case {
         match event {
             Event::Reopened(_) if !self.progress.closed() => Err(HistoryError::NotClosed(self.number)),
             Event::Reopened(_) | Event::Noted(_) => Ok(()),
-            Event::Corrected(corrected) => self.correctable(corrected.event),
+            Event::Corrected(corrected) => self.correctable(corrected.event, corrected.on),
             _ if self.progress.closed() => Err(HistoryError::Closed(self.number)),
             Event::Sent(sent) => self.may_record_sending(sent),
             Event::GaveIdentity(_) => self.was_asked(Matter::Identity, event.kind(), *on),
@@ -83,10 +83,13 @@ impl Case {
         if asked { Ok(()) } else { Err(HistoryError::NothingAsked { case: self.number, fact }) }
     }
 
-    fn correctable(&self, event: u64) -> Result<(), HistoryError> {
+    fn correctable(&self, event: u64, on: Option<NaiveDate>) -> Result<(), HistoryError> {
         let known = self.events.iter().find(|recorded| recorded.seq == event);
         match known {
-            Some(recorded) if recorded.event.origin() != Origin::Program => Ok(()),
+            Some(recorded) if recorded.event.origin() == Origin::Controller => {
+                on.map_or(Ok(()), |on| self.after_sending(on))
+            }
+            Some(recorded) if recorded.event.origin() == Origin::Person => Ok(()),
             _ => Err(HistoryError::NotCorrectable { case: self.number, event }),
         }
     }

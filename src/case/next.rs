@@ -38,7 +38,7 @@ impl Case {
     /// Returns what can be done once a letter has gone.
     fn once_sent(&self, standing: &Standing) -> Option<(String, &'static str)> {
         let n = self.number;
-        let complain = format!("redress record {n} complained --to AUTHORITY");
+        let complain = format!("redress authorities {}", self.opened.subject.place);
         match standing.status {
             Status::WantsIdentity => {
                 Some((format!("redress record {n} gave-identity"), "they ask who you are; answer them, then record it"))
@@ -55,12 +55,12 @@ impl Case {
             Status::Withdrawn => Some((format!("redress close {n} --gave-up"), "you withdrew the request")),
             Status::Refused | Status::Retained => Some((
                 complain,
-                "they did not do all of it: complain to your authority and record it, or close the case",
+                "they did not do all of it: complain there and record it as `complained`, or close the case",
             )),
             Status::Draft | Status::Complained | Status::Closed => None,
             Status::Waiting | Status::Acknowledged | Status::Extended | Status::Partial => match standing.clock {
                 Clock::Overdue => {
-                    Some((complain, "they are late: write once more or complain to your authority, then record it"))
+                    Some((complain, "they are late: write once more, or complain there and record it as `complained`"))
                 }
                 Clock::None => Some((
                     format!("redress record {n} received --on DATE"),

@@ -133,6 +133,7 @@ impl Progress {
             self.ways = Ways::default();
         }
         self.ways.went(sending.by, sending.on);
+        self.overlay.misdirected = false;
         if matches!(self.status, Status::Draft | Status::Undeliverable) {
             self.status = Status::Waiting;
         }
@@ -159,8 +160,8 @@ impl Progress {
                 self.refused_without_reasons = body.reason.is_none();
             }
             Event::Partial(_) => self.answered(Status::Partial, on),
-            Event::Done(_) => self.answered(Status::Done, on),
-            Event::NoData(_) => self.answered(Status::NoData, on),
+            Event::Done(_) => self.settled(Status::Done, on),
+            Event::NoData(_) => self.settled(Status::NoData, on),
             Event::Retained(body) => {
                 self.answered(Status::Retained, on);
                 self.retained.extend(body.categories.iter().map(|category| (on, category.clone())));
@@ -169,7 +170,7 @@ impl Progress {
                 self.reached(on, Tier::E5);
                 self.overlay.misdirected = true;
             }
-            Event::Bounced(_) => self.comes_back(),
+            Event::Bounced(body) => self.comes_back(body.by),
             Event::Portal(_) => self.reached(on, Tier::E5),
             Event::Withdrawn(_) => self.status = Status::Withdrawn,
             Event::Complained(_) => self.overlay.complained = true,
@@ -223,7 +224,6 @@ impl Progress {
 
     fn moved_on(&mut self, status: Status, on: NaiveDate) {
         self.reached(on, Tier::E5);
-        self.overlay.complained = false;
         self.overlay.misdirected = false;
         self.status = status;
     }
@@ -234,15 +234,17 @@ impl Progress {
         self.settle(None, on);
     }
 
-    /// A question after an answer opens the matter again; after a withdrawal it is none.
+    /// What the data subject complained about is settled with it.
+    fn settled(&mut self, status: Status, on: NaiveDate) {
+        self.answered(status, on);
+        self.overlay.complained = false;
+    }
+
+    /// A question after an answer or a withdrawal is kept in the record and owes nothing new.
     fn asked(&mut self, matter: Matter, baseless: bool, on: NaiveDate) {
         self.reached(on, Tier::E5);
-        if self.status == Status::Withdrawn {
-            return;
-        }
-        self.questions.push(Question { asked: on, baseless, matter, settled: None });
-        if !self.status.answer_is_owed() {
-            self.status = Status::Acknowledged;
+        if self.status.answer_is_owed() {
+            self.questions.push(Question { asked: on, baseless, matter, settled: None });
         }
     }
 
@@ -254,11 +256,23 @@ impl Progress {
         }
     }
 
-    /// A letter that came back stops the clock, unless something showed before that it had arrived.
-    fn comes_back(&mut self) {
-        if !self.proved {
+    /// A letter that came back stops the clock, unless something showed before that it had arrived, or the same letter
+    /// is on its way by post. Until it is recorded which one came back, it is the e-mail.
+    fn comes_back(&mut self, by: Option<Way>) {
+        if self.proved {
+            return;
+        }
+        let mut left = self.ways;
+        match by {
+            Some(Way::Post) => left.post_came_back(),
+            None if left.is_by_post_only() => left.post_came_back(),
+            Some(Way::Email | Way::InApp | Way::Webform) | None => left.e_mail_came_back(),
+        }
+        if left.is_empty() {
             self.came_back = true;
             self.status = Status::Undeliverable;
+        } else {
+            self.ways = left;
         }
     }
 }

@@ -26,6 +26,26 @@ pub(super) struct Receipts {
 }
 
 impl Ways {
+    /// The e-mail came back: only what went by post is left.
+    pub(super) fn e_mail_came_back(&mut self) {
+        self.electronic = None;
+    }
+
+    /// The letter by post came back.
+    pub(super) fn post_came_back(&mut self) {
+        self.post = None;
+    }
+
+    /// Tells whether nothing went but a letter by post.
+    pub(super) fn is_by_post_only(self) -> bool {
+        self.electronic.is_none() && self.post.is_some()
+    }
+
+    /// Tells whether no letter is on its way.
+    pub(super) fn is_empty(self) -> bool {
+        self.electronic.is_none() && self.post.is_none()
+    }
+
     pub(super) fn went(&mut self, by: Way, on: NaiveDate) {
         let first = match by {
             Way::Post => &mut self.post,

@@ -5,8 +5,8 @@ use super::{
     progress::{Matter, Question},
 };
 use crate::law::{
-    self, Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, FromFact, Law, Pause, Query, Questions, Start,
-    Turn,
+    self, Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, Flag, FromFact, Law, Pause, Query, Questions,
+    Start, Turn,
 };
 
 /// Where a case stands on a day.
@@ -49,6 +49,14 @@ pub enum Remark {
     /// The refusal gives no reasons, which Art. 12(4) GDPR asks for.
     #[error("no reasons for the refusal are recorded; one without reasons can be challenged")]
     RefusalWithoutReasons,
+    /// The acknowledgement came late: 11 CCR § 7021(a).
+    #[error("it was acknowledged on {on}; the acknowledgement was due by {last}")]
+    AcknowledgedLate {
+        /// The day of the acknowledgement.
+        on: NaiveDate,
+        /// The day it was due.
+        last: NaiveDate,
+    },
     /// No acknowledgement came in time: 11 CCR § 7021(a).
     #[error("no acknowledgement is recorded; it was due by {0}")]
     NotAcknowledged(NaiveDate),
@@ -147,7 +155,7 @@ impl<'a> Counting<'a> {
         for question in &case.progress.questions {
             let questions = span(&[*question], start.date);
             let alone = law::due(&Query { questions, ..counting.query(DeadlineKind::Response) })?.pauses;
-            counted.extend(alone.iter().all(|pause| pause.flags.is_empty()).then_some(*question));
+            counted.extend(alone.iter().all(counts).then_some(*question));
             counting.pauses.extend(alone);
         }
         counting.questions = span(&counted, start.date);
@@ -195,12 +203,14 @@ impl<'a> Counting<'a> {
     }
 
     fn missing_acknowledgement(&self, today: NaiveDate) -> Result<Option<Remark>, DeadlineError> {
-        let awaited = self.case.progress.acknowledged.is_none() && self.case.progress.answer_is_owed();
-        if !awaited || !self.has_limit(DeadlineKind::Acknowledgement) {
+        if !self.has_limit(DeadlineKind::Acknowledgement) {
             return Ok(None);
         }
         let last = self.dates(DeadlineKind::Acknowledgement)?.act_after;
-        Ok((last < today).then_some(Remark::NotAcknowledged(last)))
+        Ok(match self.case.progress.acknowledged {
+            Some(on) => (last < on).then_some(Remark::AcknowledgedLate { on, last }),
+            None => (last < today && self.case.progress.answer_is_owed()).then_some(Remark::NotAcknowledged(last)),
+        })
     }
 
     fn has_limit(&self, kind: DeadlineKind) -> bool {
@@ -229,6 +239,16 @@ impl<'a> Counting<'a> {
         remarks.extend(too_long.map(|until| Remark::ExtensionTooLong { until, longest }));
         let named = notice.until.filter(|until| *until < longest).map(|until| until.max(first.act_after));
         Ok(Some(Extension { dates, named }))
+    }
+}
+
+/// Tells whether the law lets a question do anything to the dates. An open one that the data subject calls baseless does
+/// not: nobody can be made to wait by leaving it open.
+fn counts(pause: &Pause) -> bool {
+    match (pause.given, pause.turn) {
+        (None, Turn::DataSubject) => !pause.flags.contains(&Flag::Baseless),
+        (None, Turn::Controller) => false,
+        (Some(_), Turn::Controller | Turn::DataSubject) => pause.days != 0,
     }
 }
 
@@ -267,7 +287,7 @@ impl Standing {
     /// Tells whether the time runs. A question pauses it only where nothing is wrong with it and it is the data
     /// subject's turn.
     fn clock_on(&self, today: NaiveDate, owed: bool, came_back: bool) -> Clock {
-        let asked_of_you = |pause: &Pause| pause.turn == Turn::DataSubject && pause.flags.is_empty();
+        let asked_of_you = |pause: &Pause| pause.turn == Turn::DataSubject && counts(pause);
         match self.act_after {
             None if came_back => Clock::Stopped,
             None => Clock::None,
@@ -288,10 +308,11 @@ impl Extension {
     fn named_in(&self, mut deadline: Deadline) -> Deadline {
         if let Some(named) = self.named {
             deadline.explanation.push(format!(
-                "The controller itself named {named}, before the longest extension ends on {}.",
+                "The controller itself named {named}, before the longest extension ends on {} (policy: it is held to its word).",
                 deadline.act_after
             ));
-            (deadline.nominal, deadline.due, deadline.act_after) = (named, named, named);
+            deadline.basis = Basis::Policy;
+            (deadline.due, deadline.act_after) = (named, named);
         }
         deadline
     }

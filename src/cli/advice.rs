@@ -1,9 +1,11 @@
 //! What a request should be told before it is made: see first, and do not ask twice.
 
+use chrono::NaiveDate;
+
 use super::{Context, case_argument};
 use crate::{
-    case::Case,
-    desk::{Cases, Prepared},
+    case::{Case, Status},
+    desk::{self, Cases, Prepared},
     law::Right,
     request::Request,
 };
@@ -24,6 +26,21 @@ pub(super) fn seeing_first(cases: &Cases, request: &Request) -> Option<String> {
 pub(super) fn seeing_first_before_a_letter(context: &mut Context, request: &Request) -> Option<String> {
     let cases = case_argument::all(context).unwrap_or_else(|_| Cases::none());
     seeing_first(&cases, request).map(|line| line.replace("redress new access", "redress letter access"))
+}
+
+/// Warns before a deletion is sent while the same controller has still to show what it holds.
+pub(super) fn unanswered_access(cases: &Cases, case: &Case, today: NaiveDate) -> Option<String> {
+    let asked = |other: &&Case| other.is_open() && asks(other, &case.opened.controller, Right::Access);
+    let open = cases.known().filter(asked).find(|other| {
+        desk::standing(other, today)
+            .is_ok_and(|standing| standing.status == Status::Draft || standing.status.answer_is_owed())
+    })?;
+    (case.opened.right == Right::Erasure).then(|| {
+        format!(
+            "case {} asks them to show what they hold and is not answered; after the deletion nobody can tell",
+            open.number
+        )
+    })
 }
 
 /// Warns of a second request for the same, which Art. 12(5) GDPR lets the controller call excessive.

@@ -90,6 +90,9 @@ impl Smtp {
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         let loopback = is_loopback(&self.host);
+        if !loopback && self.host.contains(|sign: char| sign == ':' || sign == '/' || sign.is_whitespace()) {
+            return Some(format!("`mail.smtp.host` is the name of a server without its port, not `{}`", self.host));
+        }
         if self.security == Security::None && !loopback {
             return Some(format!("`mail.smtp.security = \"none\"` is for this machine only, not for `{}`", self.host));
         }

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, num::NonZero, str::FromStr, thread};
 
 use chrono::NaiveDate;
 
@@ -74,10 +74,7 @@ impl Cases {
                 streams.entry(number).or_default().push(entry);
             }
         }
-        let fold = |(number, entries): (u32, Vec<Entry>)| {
-            fold(number, &entries).unwrap_or_else(|error| AnyCase::Broken { error, number })
-        };
-        Self { cases: streams.into_iter().map(fold).collect() }
+        Self { cases: fold_all(&streams.into_iter().collect::<Vec<_>>()) }
     }
 
     /// Returns the cases whose content is there, by number.
@@ -199,6 +196,28 @@ pub(super) fn calendars(regime: Regime, place: &Place, seat: Option<Country>) ->
     let seat = seat.map(|country| Place { country, region: None });
     let codes = Law::of(regime).calendars(Some(place), seat.as_ref());
     codes.iter().map(Calendar::of).collect()
+}
+
+/// Cases fewer than this are folded faster than a second thread starts.
+const WORTH_A_THREAD: usize = 500;
+
+/// Folds the entries of many cases, on as many processors as there are; each case is by itself.
+fn fold_all(streams: &[(u32, Vec<Entry>)]) -> Vec<AnyCase> {
+    let fold = |(number, entries): &(u32, Vec<Entry>)| {
+        fold(*number, entries).unwrap_or_else(|error| AnyCase::Broken { error, number: *number })
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(streams.len() / WORTH_A_THREAD).max(1);
+    let share = streams.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let shares: Vec<_> = streams
+            .chunks(share)
+            .map(|share| scope.spawn(move || share.iter().map(fold).collect::<Vec<_>>()))
+            .collect();
+        shares
+            .into_iter()
+            .flat_map(|share| share.join().expect("folding does not panic: every fault is an error"))
+            .collect()
+    })
 }
 
 /// Folds the entries of one case.

@@ -3,8 +3,8 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use super::{
-    Calendar, Dates, Deadline, DeadlineError, DeadlineKind, Law, Limit, Moves, Question, Questions, Regime, Right,
-    Start, pausing::Paused,
+    Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, Law, Limit, Moves, Period, Question, Questions,
+    Regime, Right, Start, pausing::Paused,
 };
 
 /// A question to the law: until when?
@@ -110,13 +110,22 @@ impl<'a> Count<'a> {
             act_after: dates.act_after,
             calendars: self.calendars.iter().map(|calendar| calendar.code().to_string()).collect(),
             provisions: self.limit.provisions.iter().map(ToString::to_string).collect(),
-            basis: self.limit.reading.basis,
+            basis: self.basis(),
             pauses: self.pauses.iter().map(|paused| paused.pause.clone()).collect(),
             explanation: self.explain(dates),
         })
     }
 
     /// Returns the latest end of either count in any calendar.
+    /// Returns the weaker basis of the limit and, for business days, of how those are counted.
+    fn basis(&self) -> Basis {
+        let counted = self.law.counting.business_days.as_ref().map(|days| days.reading.basis);
+        match (self.limit.period, counted) {
+            (Period::BusinessDays(_), Some(Basis::Policy)) => Basis::Policy,
+            (Period::BusinessDays(_) | Period::Days(_) | Period::Months(_), _) => self.limit.reading.basis,
+        }
+    }
+
     pub(super) fn act_after(&self) -> Result<NaiveDate, DeadlineError> {
         let (_, strict) = self.ends(|calendar| self.last_day(self.strict, calendar))?;
         if self.strict == self.lenient {

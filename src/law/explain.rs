@@ -25,7 +25,7 @@ impl Count<'_> {
             (FromFact::Received, _) => "The period runs from receipt on",
             (FromFact::Request, _) | (FromFact::Sent, FromFact::Request) => "The period runs from the request of",
             (FromFact::Sent, FromFact::Identity | FromFact::Received | FromFact::Sent) => {
-                "No day of receipt is recorded, so the period is counted from the sending on"
+                "No day of receipt is recorded, so the period is counted from the sending (policy: the law counts from receipt) on"
             }
         };
         format!("{fact} {}; {} {}.", weekday(self.strict.start.date), rule.says, cite(&rule.provisions, &rule.reading))
@@ -91,7 +91,9 @@ impl Count<'_> {
         let rule = &self.law.counting.roll;
         let end = self.unrolled(run, calendar).ok()?;
         let rolled = self.last_day(run, calendar).ok()?;
-        let why = calendar.holiday(end).unwrap_or_else(|| end.format("%A").to_string());
+        let policy = if calendar.reading().basis == Basis::Policy { "; the list of holidays is policy" } else { "" };
+        let why = calendar.holiday(end).map(|name| format!("{name}{policy}"));
+        let why = why.unwrap_or_else(|| end.format("%A").to_string());
         (rolled != end).then(|| {
             format!(
                 "In the calendar `{}` {end} is no working day ({why}), {} {}: {}.",

@@ -100,7 +100,8 @@ impl FromStr for Country {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let code = text.to_ascii_uppercase();
-        COUNTRIES.iter().find(|(known, _)| *known == code).map(Self).ok_or_else(|| PlaceError::Country(text.to_owned()))
+        let found = COUNTRIES.binary_search_by_key(&code.as_str(), |(known, _)| known);
+        found.map(|position| Self(&COUNTRIES[position])).map_err(|_| PlaceError::Country(text.to_owned()))
     }
 }
 
@@ -382,3 +383,14 @@ static COUNTRIES: [(&str, &str); 249] = [
     ("ZM", "Zambia"),
     ("ZW", "Zimbabwe"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_stand_in_the_order_in_which_they_are_looked_up() {
+        assert!(COUNTRIES.is_sorted_by_key(|(code, _)| code));
+        assert!(Country::all().all(|country| country.code().parse() == Ok(country)));
+    }
+}

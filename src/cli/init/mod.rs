@@ -193,8 +193,12 @@ fn done(context: &mut Context, config: &Config) -> Result<(), Failure> {
     }
     context.out.say(&format!("Written to `{path}`, readable by you only. Letters leave {by}."));
     let place = config.me.as_ref().map(|me| Place { country: me.country, region: me.region.clone() });
-    let law = place.and_then(|place| choose_law(&place, None).ok()).map(|law| law.regime);
+    let law = place.as_ref().and_then(|place| choose_law(place, None).ok()).map(|law| law.regime);
     let word = text::erasure_word(law.unwrap_or(Regime::Gdpr));
+    if law.is_none() && place.is_some_and(|place| place.is("US", None)) {
+        context.out.say("If you live in California:  redress init --region CA");
+        return Ok(());
+    }
     let flag = if law.is_some() { "" } else { " --law gdpr" };
     context.out.say(&format!("Ready. Next:  redress new {word} --to aliexpress{flag}"));
     Ok(())

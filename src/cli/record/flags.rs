@@ -5,7 +5,6 @@ impl Record {
     /// Refuses flags that belong to another fact, and a fact that does not say what it must.
     pub(super) fn check_flags(&self) -> Result<(), Failure> {
         let strange = [
-            (self.by.is_some() || self.letter.is_some(), Fact::Sent, "--by"),
             (self.received.is_some(), Fact::Acknowledged, "--received"),
             (!self.what.is_empty() || !self.basis.is_empty() || !self.holder.is_empty(), Fact::Retained, "--what"),
             (self.baseless, Fact::WantsIdentity, "--baseless"),
@@ -14,6 +13,13 @@ impl Record {
         ];
         if let Some((_, fact, flag)) = strange.iter().find(|(given, fact, _)| *given && *fact != self.fact) {
             return Err(Failure::usage(format!("`{flag}` belongs to `{fact}`")).hint("redress record --help"));
+        }
+        let about_a_letter = matches!(self.fact, Fact::Sent | Fact::Received | Fact::Bounced | Fact::WrongAddress);
+        if (self.by.is_some() || self.letter.is_some()) && !about_a_letter {
+            return Err(Failure::usage(
+                "`--by` and `--letter` belong to `sent`, `received`, `bounced` and `wrong-address`",
+            )
+            .hint("redress record --help"));
         }
         if !self.until.is_empty() && !matches!(self.fact, Fact::Extended | Fact::Retained) {
             return Err(Failure::usage("`--until` belongs to `extended` and `retained`").hint("redress record --help"));

@@ -1,7 +1,7 @@
 use super::Task;
 use crate::{
     case::LetterRecord,
-    cli::{Context, Failure, text, visible::shown},
+    cli::{Context, Failure, advice, case_argument, text, visible::shown},
     desk::{self, Sender},
 };
 
@@ -20,6 +20,10 @@ pub(super) fn show(context: &mut Context, task: &Task, sender: &Sender, asks: bo
             return Err(Failure::usage(warning).hint(format!("redress controllers show {}", case.opened.controller)));
         }
         context.out.warn(&format!("warning: {warning}"));
+    }
+    let cases = case_argument::all(context)?;
+    if let Some(advice) = advice::unanswered_access(&cases, case, context.today) {
+        context.out.warn(&format!("warning: {advice}"));
     }
     if case.opened.subject.email != sender.email {
         let (then, now) = (&case.opened.subject.email, &sender.email);
