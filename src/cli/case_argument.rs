@@ -6,18 +6,17 @@ use crate::{
 
 /// Reads every case, or none where nothing has been recorded yet.
 pub(super) fn all(context: &mut Context) -> Result<Cases, Failure> {
-    match context.ledger_if_any()? {
-        Some(ledger) => {
-            let cases = Cases::read(ledger.as_ref())?;
-            for (number, error) in cases.broken() {
-                context
-                    .out
-                    .warn(&format!("warning: case {number} cannot be read: {error}; look with:  redress verify"));
-            }
-            Ok(cases)
-        }
-        None => Ok(Cases::none()),
+    those(context, &|_| true)
+}
+
+/// Reads the cases that are wanted, and says which cannot be read.
+pub(super) fn those(context: &mut Context, wanted: &(dyn Fn(&Case) -> bool + Sync)) -> Result<Cases, Failure> {
+    let Some(ledger) = context.ledger_if_any()? else { return Ok(Cases::none()) };
+    let cases = Cases::read_those(ledger.as_ref(), wanted)?;
+    for (number, error) in cases.broken() {
+        context.out.warn(&format!("warning: case {number} cannot be read: {error}; look with:  redress verify"));
     }
+    Ok(cases)
 }
 
 /// Finds the case a user named.

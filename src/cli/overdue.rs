@@ -1,8 +1,7 @@
-use std::mem::ManuallyDrop;
-
 use super::{Code, Context, Failure, case_argument, list, text};
 use crate::{
     case::{Case, Clock, Standing},
+    desk,
     law::{DeadlineKind, Law, Right},
 };
 
@@ -20,8 +19,9 @@ pub(super) struct Overdue {
 
 impl Overdue {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        // The process ends below; freeing thousands of cases one by one would take longer than finding the late ones.
-        let cases = ManuallyDrop::new(case_argument::all(context)?);
+        let today = context.today;
+        let late = |case: &Case| desk::standing(case, today).is_ok_and(|standing| standing.clock == Clock::Overdue);
+        let cases = case_argument::those(context, &|case| late(case) || case.is_uncertain())?;
         let rows = list::rows(&cases, context, |standing| standing.clock == Clock::Overdue)?;
         if context.out.json || context.out.plain {
             list::print(context, &cases, &rows)?;

@@ -53,12 +53,21 @@ impl Cases {
     /// # Errors
     /// When the ledger or an entry in it cannot be read.
     pub fn read(ledger: &dyn Ledger) -> Result<Self, DeskError> {
-        Ok(Self::from_entries(ledger.entries(None)?))
+        Ok(Self::from_entries(ledger.entries(None)?, &|_| true))
+    }
+
+    /// Reads the cases that are wanted, and those that cannot be read; of thousands few are, and keeping the others would
+    /// take longer than finding these.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn read_those(ledger: &dyn Ledger, wanted: &(dyn Fn(&Case) -> bool + Sync)) -> Result<Self, DeskError> {
+        Ok(Self::from_entries(ledger.entries(None)?, wanted))
     }
 
     /// Reads all cases as they are inside a transaction.
     pub(super) fn from_transaction(transaction: &dyn Transaction) -> Result<Self, DeskError> {
-        Ok(Self::from_entries(transaction.entries(None)?))
+        Ok(Self::from_entries(transaction.entries(None)?, &|_| true))
     }
 
     /// Returns no cases: what a ledger holds that does not exist yet.
@@ -67,14 +76,14 @@ impl Cases {
         Self { cases: Vec::new() }
     }
 
-    fn from_entries(entries: Vec<Entry>) -> Self {
+    fn from_entries(entries: Vec<Entry>, wanted: &(dyn Fn(&Case) -> bool + Sync)) -> Self {
         let mut streams: BTreeMap<u32, Vec<Entry>> = BTreeMap::new();
         for entry in entries {
             if let Some(number) = entry.stream.case_number() {
                 streams.entry(number).or_default().push(entry);
             }
         }
-        Self { cases: fold_all(&streams.into_iter().collect::<Vec<_>>()) }
+        Self { cases: fold_all(&streams.into_iter().collect::<Vec<_>>(), wanted) }
     }
 
     /// Returns the cases whose content is there, by number.
@@ -202,16 +211,20 @@ pub(super) fn calendars(regime: Regime, place: &Place, seat: Option<Country>) ->
 const WORTH_A_THREAD: usize = 500;
 
 /// Folds the entries of many cases, on as many processors as there are; each case is by itself.
-fn fold_all(streams: &[(u32, Vec<Entry>)]) -> Vec<AnyCase> {
+fn fold_all(streams: &[(u32, Vec<Entry>)], wanted: &(dyn Fn(&Case) -> bool + Sync)) -> Vec<AnyCase> {
     let fold = |(number, entries): &(u32, Vec<Entry>)| {
         fold(*number, entries).unwrap_or_else(|error| AnyCase::Broken { error, number: *number })
+    };
+    let wanted = |case: &AnyCase| match case {
+        AnyCase::Broken { .. } | AnyCase::Forgotten { .. } => true,
+        AnyCase::Known(case) => wanted(case),
     };
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(streams.len() / WORTH_A_THREAD).max(1);
     let share = streams.len().div_ceil(threads).max(1);
     thread::scope(|scope| {
         let shares: Vec<_> = streams
             .chunks(share)
-            .map(|share| scope.spawn(move || share.iter().map(fold).collect::<Vec<_>>()))
+            .map(|share| scope.spawn(move || share.iter().map(fold).filter(wanted).collect::<Vec<_>>()))
             .collect();
         shares
             .into_iter()
