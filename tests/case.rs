@@ -510,3 +510,27 @@ fn a_late_question_counts_in_the_united_kingdom_whose_law_knows_no_lateness() {
     );
     assert_eq!(due(&case, "2026-12-24"), Some(date("2027-01-18")));
 }
+
+#[test]
+fn a_day_of_receipt_that_the_controller_names_counts_and_is_remarked_on_where_it_is_later_than_the_sending() {
+    for (named, remarks) in [("2026-11-23", 0), ("2026-11-24", 1)] {
+        let named = Acknowledged { received: Some(date(named)), ..Acknowledged::default() };
+        let case =
+            case(Regime::Gdpr, vec![on("2026-11-23", sent(Way::Email)), on("2026-12-01", Event::Acknowledged(named))]);
+        let standing = case.standing(&[Calendar::weekends()], date("2026-12-02")).unwrap();
+        assert_eq!(standing.remarks.len(), remarks);
+    }
+}
+
+#[test]
+fn an_early_failure_of_another_run_does_not_hide_that_a_letter_may_have_gone() {
+    let case = case(
+        Regime::Gdpr,
+        vec![
+            on("2026-11-23", Event::HandingOver(HandingOver { attempt: 1, letter: 1 })),
+            on("2026-11-23", Event::Deferred(Handover { letter: 1, ..Handover::default() })),
+            on("2026-11-25", Event::Acknowledged(Acknowledged::default())),
+        ],
+    );
+    assert_eq!((case.status(), due(&case, "2026-11-26")), (Status::Acknowledged, Some(date("2026-12-23"))));
+}

@@ -124,6 +124,11 @@ impl Progress {
         self.receipts.disputed()
     }
 
+    /// Returns the day of receipt that the controller names and that counts, where it is later than the handing over.
+    pub(super) fn later_receipt(&self) -> Option<(NaiveDate, NaiveDate)> {
+        self.receipts.later(self.ways)
+    }
+
     /// A letter went; after one that came back, the new one counts.
     pub(super) fn letter_went(&mut self, sending: &Sending) {
         self.first_sent = self.first_sent.or(Some(sending.on));
@@ -177,7 +182,10 @@ impl Progress {
             Event::Closed(_) => self.overlay.closed = true,
             Event::Reopened(_) => self.overlay.closed = false,
             Event::HandingOver(_) => self.maybe_sent = Some(on),
-            Event::Accepted(_) | Event::Deferred(_) | Event::Rejected(_) | Event::Resolved(_) => self.maybe_sent = None,
+            Event::Deferred(outcome) | Event::Rejected(outcome) => {
+                self.maybe_sent = self.maybe_sent.filter(|_| outcome.attempt.is_none());
+            }
+            Event::Accepted(_) | Event::Resolved(_) => self.maybe_sent = None,
             Event::Opened(_)
             | Event::Drafted(_)
             | Event::Queued(_)

@@ -79,6 +79,12 @@ impl Receipts {
         self.named.filter(|named| own < *named).map(|named| (named, own))
     }
 
+    /// Returns the day that the controller names and that counts, with the earlier one of the handing over.
+    pub(super) fn later(self, ways: Ways) -> Option<(NaiveDate, NaiveDate)> {
+        let named = self.named.filter(|named| self.day(ways) == Some(*named))?;
+        ways.electronic.filter(|sent| *sent < named).map(|sent| (named, sent))
+    }
+
     /// Returns the day of receipt of the way that arrived first.
     pub(super) fn day(self, ways: Ways) -> Option<NaiveDate> {
         self.start(ways).filter(|start| start.fact == FromFact::Received).map(|start| start.date)

@@ -46,6 +46,16 @@ pub enum Remark {
         /// The day the user recorded.
         recorded: NaiveDate,
     },
+    /// The controller names a day of receipt after the handing over; it counts, because the time runs from receipt.
+    #[error(
+        "they say they received it on {named}, after it was handed over on {sent}; the time is counted from their day"
+    )]
+    ReceiptLater {
+        /// The day the controller names.
+        named: NaiveDate,
+        /// The day of the handing over.
+        sent: NaiveDate,
+    },
     /// The refusal gives no reasons, which Art. 12(4) GDPR asks for.
     #[error("no reasons for the refusal are recorded; one without reasons can be challenged")]
     RefusalWithoutReasons,
@@ -134,7 +144,10 @@ impl Case {
         let disputed = self.progress.disputed_receipt();
         let disputed = disputed.map(|(named, recorded)| Remark::ReceiptDisputed { named, recorded });
         let defective = self.progress.refused_without_reasons && self.status() == Status::Refused;
-        disputed.into_iter().chain(defective.then_some(Remark::RefusalWithoutReasons)).collect()
+        let later = self.progress.later_receipt().filter(|_| disputed.is_none());
+        let later = later.map(|(named, sent)| Remark::ReceiptLater { named, sent });
+        let defective = defective.then_some(Remark::RefusalWithoutReasons);
+        disputed.into_iter().chain(later).chain(defective).collect()
     }
 }
 
@@ -148,7 +161,7 @@ struct Counting<'a> {
 }
 
 impl<'a> Counting<'a> {
-    /// Judges each question of the controller by itself: one that is late or baseless is shown and does not count.
+    /// Judges each question of the controller by itself: one that the law lets do nothing is shown and does not count.
     fn new(case: &'a Case, calendars: &'a [Calendar], start: Start) -> Result<Self, DeadlineError> {
         let mut counting = Self { calendars, case, pauses: Vec::new(), questions: Questions::default(), start };
         let mut counted = Vec::new();

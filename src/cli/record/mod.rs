@@ -40,10 +40,10 @@ pub(super) struct Record {
     /// In your words
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// `sent`: by which way
+    /// `sent`: by which way; `received`, `bounced`, `wrong-address`: the way of the letter it is about
     #[arg(long, value_name = "WAY")]
     by: Option<WayFlag>,
-    /// `sent`: which letter; the newest if not given
+    /// Which letter; for `sent` the newest if not given
     #[arg(long, value_name = "N")]
     letter: Option<u32>,
     /// `acknowledged`: the day of receipt that it names
