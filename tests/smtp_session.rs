@@ -9,6 +9,7 @@ mod support {
 
 use std::time::{Duration, Instant};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use proptest::prelude::*;
 use redress::post::{
     Cause, Delivery, Envelope, Fault, Login, MessageError, Outcome, Phase, Remedy, Security, Server, Step, TlsFacts,
@@ -851,6 +852,155 @@ fn a_login_that_is_tried_and_refused_says_so() {
     let cause = try_login(&order.server, order.login.as_ref()).unwrap_err();
     assert_eq!(Outcome::from(cause).name(), "login-refused");
     assert_eq!(running.stop()[0].commands.last().unwrap(), "QUIT");
+}
+
+// ---------------------------------------------------------------- login by token
+
+const TOKEN: &str = "ya29.CANARY-7f3a";
+
+/// An order that proves who it is with a token.
+fn with_token(token: &str) -> Order {
+    Order { login: Some(Login::with_token("ada", token.to_owned()).unwrap()), ..Order::clear() }
+}
+
+fn taking_tokens() -> Script {
+    Script::clear().offering(&["AUTH PLAIN LOGIN XOAUTH2"])
+}
+
+/// What the challenge of the scripted server says, in the words for the user.
+const WHY: &str = "(status `400`, schemes `Bearer`, scope `https://mail.example.org/`)";
+
+#[test]
+fn a_token_is_sent_as_such_whatever_else_is_offered_over_each_transport() {
+    for (name, script, order) in transports() {
+        let script = script.offering(&["auth plain login xoauth2"]).login("ada", TOKEN);
+        let ended = Order { login: with_token(TOKEN).login, ..order }.send(script);
+        assert_eq!(ended.outcome(), "accepted", "{name}");
+        assert!(ended.only().commands.contains(&"AUTH XOAUTH2".to_owned()), "{name}");
+        assert_eq!(ended.only().logins, [("ada".to_owned(), TOKEN.to_owned())]);
+        assert!(ended.only().challenged.is_empty());
+    }
+}
+
+#[test]
+fn a_token_that_makes_the_line_longer_than_512_octets_waits_for_its_prompt() {
+    for (length, has_prompt) in [(349, false), (350, true), (2_000, true)] {
+        let long = "x".repeat(length);
+        let ended = with_token(&long).send(taking_tokens().login("ada", &long));
+        assert_eq!(ended.outcome(), "accepted", "{length}");
+        let line = ended.only().clear.split(|octet| *octet == b'\n').nth(1).unwrap();
+        assert_eq!(line == b"AUTH XOAUTH2\r", has_prompt, "{length}");
+        assert!(line.len() < 512, "{}", line.len() + 1);
+        assert_eq!(ended.only().logins, [("ada".to_owned(), long)]);
+    }
+}
+
+#[test]
+fn a_challenge_is_answered_with_an_empty_line_and_the_refusal_says_why() {
+    for length in [20, 2_000] {
+        let ended = with_token(&"x".repeat(length)).send(taking_tokens().login("ada", "other"));
+        assert_eq!(ended.outcome(), "login-refused");
+        assert_eq!(
+            ended.cause().to_string(),
+            format!("the token of `ada` was refused: `535 5.7.8 No such token` {WHY}")
+        );
+        assert_eq!(ended.cause().remedy(), Remedy::Settings);
+        assert_eq!(ended.only().challenged, ["\r\n"]);
+        assert_eq!((ended.only().logins.len(), ended.delivery.phase), (1, Phase::Auth));
+        assert_eq!(ended.only().commands.last().unwrap(), "QUIT");
+    }
+}
+
+#[test]
+fn a_token_that_is_refused_without_a_challenge_is_refused() {
+    let script = taking_tokens().at(Moment::Auth, Act::say("535 5.7.3 Authentication unsuccessful"));
+    let ended = with_token(TOKEN).send(script);
+    assert_eq!(ended.outcome(), "login-refused");
+    let words = "the token of `ada` was refused: `535 5.7.3 Authentication unsuccessful`";
+    assert_eq!(ended.cause().to_string(), words);
+    assert!(ended.only().challenged.is_empty());
+}
+
+#[test]
+fn a_server_that_says_why_and_hangs_up_has_refused_the_token_all_the_same() {
+    let ended = with_token(TOKEN).send(taking_tokens().login("ada", "other").at(Moment::AuthChallenged, Act::Close));
+    assert_eq!(ended.outcome(), "login-refused");
+    let cause = ended.cause().to_string();
+    assert!(cause.starts_with("the token of `ada` was refused: `334 ") && cause.ends_with(WHY), "{cause}");
+    assert!(ended.reply().starts_with("334 "));
+}
+
+#[test]
+fn a_challenge_that_says_nothing_is_answered_too_and_believed_no_further() {
+    for (challenge, then, outcome) in [
+        ("334 ", Act::say("535 no"), "login-refused"),
+        ("334 !!!", Act::say("535 no"), "login-refused"),
+        ("334 ", Act::say("454 later"), "deferred"),
+        ("334 ", Act::say("334 "), "deferred"),
+        ("334 ", Act::Close, "deferred"),
+        ("334 bm90aGluZw==", Act::Close, "deferred"),
+    ] {
+        let script = taking_tokens().at(Moment::Auth, Act::say(challenge)).at(Moment::AuthChallenged, then.clone());
+        let ended = with_token(TOKEN).send(script);
+        assert_eq!(ended.outcome(), outcome, "{challenge} {then:?}");
+        assert_eq!(ended.only().challenged, ["\r\n"], "{challenge} {then:?}");
+        assert!(!contains(&ended.only().clear, "MAIL FROM"));
+    }
+}
+
+#[test]
+fn a_server_that_is_silent_after_the_challenge_is_left_when_the_time_is_over() {
+    let script = taking_tokens().login("ada", "other").at(Moment::AuthChallenged, Act::Hang);
+    let ended = with_token(TOKEN).within(SOON).send(script);
+    assert_eq!(ended.outcome(), "deferred");
+    assert!(matches!(ended.cause(), Cause::TimedOut { phase: Phase::Auth, .. }), "{:?}", ended.cause());
+}
+
+#[test]
+fn a_server_that_takes_no_token_is_told_by_what_it_offers_and_gets_no_token() {
+    for (offers, said) in [(&["AUTH PLAIN LOGIN"] as &[_], "PLAIN LOGIN"), (&["DSN"], "nothing")] {
+        let ended = with_token(TOKEN).send(Script::clear().offering(offers));
+        assert_eq!(ended.outcome(), "deferred");
+        let words = format!("the server offers no login with a token (`XOAUTH2`) but `{said}`");
+        assert_eq!((ended.cause().to_string(), ended.cause().remedy()), (words, Remedy::Settings));
+        assert_eq!(ended.only().commands, ["EHLO [127.0.0.1]", "QUIT"]);
+    }
+    let ended = Order::clear().send(Script::clear().offering(&["AUTH XOAUTH2"]));
+    let words = "the server offers no login with a password (`PLAIN` or `LOGIN`) but `XOAUTH2`";
+    assert_eq!(ended.cause().to_string(), words);
+}
+
+#[test]
+fn a_token_is_never_shown_even_if_the_server_says_it_back() {
+    let response = STANDARD.encode(format!("user=ada\u{1}auth=Bearer {TOKEN}\u{1}\u{1}"));
+    let challenge = STANDARD.encode(format!(r#"{{"status":"401","scope":"{TOKEN}"}}"#));
+    let alone = STANDARD.encode(TOKEN);
+    let echo = format!("535-what is {TOKEN}?\r\n535 or {response} or {alone} or {challenge}");
+    for (at, act) in [
+        (Moment::Auth, Act::say(&echo)),
+        (Moment::Auth, Act::say(&echo.replace("535", "454"))),
+        (Moment::Auth, Act::say_and_close(&format!("334 {challenge}"))),
+        (Moment::AuthChallenged, Act::say(&echo)),
+    ] {
+        let script = taking_tokens().login("ada", "other").at(at, act.clone());
+        let ended = with_token(TOKEN).send(script);
+        assert_eq!(ended.only().logins.len(), 1);
+        let shown = format!("{:?} {} {}", ended.delivery, ended.cause(), ended.reply());
+        let kept = ended.delivery.server_reply.unwrap().as_bytes().to_vec();
+        for secret in [TOKEN, &response, &challenge, &alone] {
+            assert!(!shown.contains(secret) && !contains(&kept, secret), "{act:?} {shown}");
+        }
+        assert!(shown.contains("***"));
+    }
+}
+
+#[test]
+fn a_token_is_tried_without_sending_anything() {
+    let running = taking_tokens().login("ada", TOKEN).start();
+    let mut order = with_token(TOKEN);
+    order.server.port = running.port();
+    try_login(&order.server, order.login.as_ref()).unwrap();
+    assert_eq!(running.stop()[0].commands, ["EHLO [127.0.0.1]", "AUTH XOAUTH2", "QUIT"]);
 }
 
 // ---------------------------------------------------------------- envelope and message

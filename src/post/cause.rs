@@ -1,6 +1,9 @@
 use std::{io, net::IpAddr, time::Duration};
 
-use super::{phase::Phase, reply::Fault, reply_text::ReplyText, stuffing::MessageError, witness::Withheld};
+use super::{
+    phase::Phase, reply::Fault, reply_text::ReplyText, stuffing::MessageError, token_fault::TokenFault,
+    witness::Withheld,
+};
 
 /// Why a message was not accepted, in words, with the place in the session where it ended.
 #[derive(Debug, thiserror::Error)]
@@ -133,6 +136,19 @@ pub enum Cause {
         /// The time for the step.
         limit: Duration,
     },
+    /// A token is set and the server does not take one.
+    #[error("the server offers no login with a token (`XOAUTH2`) but `{}`", offered(.0))]
+    TokenNotOffered(Vec<String>),
+    /// The server said no to the token, for good.
+    #[error("the token of `{user}` was refused: `{reply}`{}", in_brackets(fault.as_ref()))]
+    TokenRefused {
+        /// Who logged in.
+        user: String,
+        /// The answer; the challenge itself where the server said no more.
+        reply: ReplyText,
+        /// What the server said of the token before it refused it.
+        fault: Option<TokenFault>,
+    },
     /// An answer that means nothing here.
     #[error("the server gave an answer that means nothing {phase}: `{reply}`")]
     Unexpected {
@@ -181,7 +197,9 @@ impl Cause {
             | Self::NoCa
             | Self::NotLoopback { .. }
             | Self::SpokeBeforeHandshake(_)
-            | Self::StarttlsMissing(_) => Remedy::Settings,
+            | Self::StarttlsMissing(_)
+            | Self::TokenNotOffered(_)
+            | Self::TokenRefused { .. } => Remedy::Settings,
             Self::Address(_) | Self::EnvelopeId(_) | Self::Message(_) | Self::Refused { .. } => Remedy::Message,
         }
     }
@@ -190,7 +208,8 @@ impl Cause {
     /// would be part of it, and not after 421, with which the server closes (RFC 5321, section 3.8).
     pub(super) fn leaves_the_session_open(&self) -> bool {
         match self {
-            Self::LoginNotOffered(_) | Self::LoginRefused { .. } => true,
+            Self::LoginNotOffered(_) | Self::LoginRefused { .. } | Self::TokenNotOffered(_) => true,
+            Self::TokenRefused { reply, .. } => reply.code() != Some(334),
             Self::Postponed { phase, reply } | Self::Refused { phase, reply } => {
                 *phase != Phase::Body && reply.code() != Some(421)
             }
@@ -216,6 +235,10 @@ impl Cause {
             | Self::Withheld(_) => false,
         }
     }
+}
+
+fn in_brackets(fault: Option<&TokenFault>) -> String {
+    fault.map(|fault| format!(" ({fault})")).unwrap_or_default()
 }
 
 fn offered(ways: &[String]) -> String {

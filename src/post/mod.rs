@@ -28,6 +28,7 @@ mod session;
 mod stream;
 mod stuffing;
 mod tls;
+mod token_fault;
 mod wire;
 mod witness;
 
@@ -43,4 +44,5 @@ pub use reply_text::ReplyText;
 pub use server::{Security, SecurityError, Server};
 pub use stuffing::MessageError;
 pub use tls::TlsFacts;
+pub use token_fault::TokenFault;
 pub use witness::{Step, Withheld, Witness};

@@ -61,7 +61,7 @@ impl Outcome {
 impl From<Cause> for Outcome {
     fn from(cause: Cause) -> Self {
         match &cause {
-            Cause::LoginRefused { .. } => Self::LoginRefused(cause),
+            Cause::LoginRefused { .. } | Cause::TokenRefused { .. } => Self::LoginRefused(cause),
             Cause::Refused { .. } => Self::Rejected(cause),
             Cause::Withheld(_) => Self::Withheld(cause),
             Cause::Broken { phase, .. }
@@ -92,6 +92,7 @@ impl From<Cause> for Outcome {
             | Cause::StarttlsMissing(_)
             | Cause::StarttlsRefused(_)
             | Cause::TimedOut { .. }
+            | Cause::TokenNotOffered(_)
             | Cause::Unexpected { .. } => Self::Deferred(cause),
         }
     }

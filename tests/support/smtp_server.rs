@@ -69,8 +69,10 @@ pub(crate) enum Moment {
     Auth,
     /// At the line with the user name (`LOGIN`).
     AuthName,
-    /// At the line with the password (`LOGIN`), or with both (`PLAIN` after a prompt).
+    /// At the line with the password (`LOGIN`), or with both (`PLAIN` and `XOAUTH2` after a prompt).
     AuthPassword,
+    /// At the line that answers a challenge to a token (`XOAUTH2`).
+    AuthChallenged,
     /// At `MAIL FROM`.
     Mail,
     /// At the first `RCPT TO`.
@@ -131,6 +133,8 @@ pub(crate) struct Heard {
     pub(crate) commands: Vec<String>,
     /// Names and passwords that were tried.
     pub(crate) logins: Vec<(String, String)>,
+    /// What was answered to challenges to a token, with line ends.
+    pub(crate) challenged: Vec<String>,
     /// What came after `354`, as it came, up to the line that ends it or the end of the connection.
     pub(crate) bodies: Vec<Vec<u8>>,
     /// Messages that came whole, without the doubled dots.
@@ -505,6 +509,15 @@ impl Session {
                 let (user, password) = plain(&self.line()?);
                 (user, password, Moment::AuthPassword)
             }
+            ("XOAUTH2", response) => {
+                let (line, moment) = if let Some(response) = response {
+                    (response.as_bytes().to_vec(), Moment::Auth)
+                } else {
+                    self.prompt(Moment::Auth, "334 ")?;
+                    (self.line()?, Moment::AuthPassword)
+                };
+                return self.token(xoauth2(&line), moment);
+            }
             _ => {
                 self.prompt(Moment::Auth, "334 VXNlcm5hbWU6")?;
                 let user = decoded(&self.line()?);
@@ -516,6 +529,23 @@ impl Session {
         self.note(|heard| heard.logins.push((user, password)));
         let duty = if is_welcome { "235 2.7.0 Welcome" } else { "535 5.7.8 Who are you?" };
         self.answer(moment, duty).map(drop)
+    }
+
+    /// Lets the token in, or says why not in a challenge, waits for its answer and refuses.
+    fn token(&mut self, (user, token): (String, String), moment: Moment) -> Result<(), Ended> {
+        let is_welcome = self.script.login.as_ref().is_none_or(|login| *login == (user.clone(), token.clone()));
+        self.note(|heard| heard.logins.push((user, token)));
+        if is_welcome && self.script.act(moment).is_none() {
+            return self.say(b"235 2.7.0 Welcome\r\n");
+        }
+        let challenge = r#"{"status":"400","schemes":"Bearer","scope":"https://mail.example.org/"}"#;
+        let answer = self.answer(moment, &format!("334 {}", STANDARD.encode(challenge)))?;
+        if answer.starts_with(b"334") {
+            let line = self.line()?;
+            self.note(|heard| heard.challenged.push(String::from_utf8_lossy(&line).into_owned()));
+            self.answer(Moment::AuthChallenged, "535 5.7.8 No such token")?;
+        }
+        Ok(())
     }
 
     /// Goes back to taking commands unless the prompt was one.
@@ -635,4 +665,12 @@ fn plain(line: &[u8]) -> (String, String) {
     let text = decoded(line);
     let mut parts = text.split('\0').skip(1).map(str::to_owned);
     (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+}
+
+/// The message of `XOAUTH2`: `user=` name `^Aauth=Bearer ` token `^A^A`.
+fn xoauth2(line: &[u8]) -> (String, String) {
+    let text = decoded(line);
+    let parts = text.strip_prefix("user=").and_then(|text| text.strip_suffix("\u{1}\u{1}"));
+    let (user, token) = parts.and_then(|text| text.split_once("\u{1}auth=Bearer ")).unwrap_or_default();
+    (user.to_owned(), token.to_owned())
 }

@@ -9,9 +9,11 @@ use super::{
     super::{
         cause::Cause,
         envelope::Envelope,
-        login::{Login, Mechanism},
+        login::Login,
         phase::Phase,
-        reply::Fault,
+        reply::{Fault, Reply},
+        reply_text::ReplyText,
+        token_fault::TokenFault,
         witness::Step,
     },
     Session,
@@ -29,22 +31,43 @@ impl Session<'_> {
     pub(in super::super) fn log_in(&mut self, login: &Login, step: &mut dyn FnMut(Step)) -> Result<(), Cause> {
         step(Step::LoggingIn);
         self.trail.enter(Phase::Auth);
-        let lines = match Mechanism::among(&self.offers.auth) {
-            Some(Mechanism::Plain) => login.plain(),
-            Some(Mechanism::Login) => login.login(),
-            None => return Err(Cause::LoginNotOffered(self.offers.auth.clone())),
-        };
+        let mechanism = login.mechanism(&self.offers.auth).ok_or_else(|| self.not_offered(login))?;
+        let lines = login.lines(mechanism);
         let (last, prompted) = lines.split_last().expect("every way to log in has a line");
         for line in prompted {
-            self.log_in_line(login, line, 334)?;
+            let answer = self.ask(Phase::Auth, line, Some(login))?;
+            self.let_in(login, answer, 334, None)?;
         }
-        self.log_in_line(login, last, 235)
+        let answer = self.ask(Phase::Auth, last, Some(login))?;
+        if login.is_by_token() && answer.code == 334 {
+            return self.hear_refusal(login, &answer.text);
+        }
+        self.let_in(login, answer, 235, None)
     }
 
-    fn log_in_line(&mut self, login: &Login, line: &str, wanted: u16) -> Result<(), Cause> {
-        let answer = self.ask(Phase::Auth, line, Some(login))?;
+    fn not_offered(&self, login: &Login) -> Cause {
+        let offered = self.offers.auth.clone();
+        if login.is_by_token() { Cause::TokenNotOffered(offered) } else { Cause::LoginNotOffered(offered) }
+    }
+
+    /// Answers nothing to a challenge that says why the token is not taken, and hears the refusal that follows. A
+    /// server that hangs up instead has refused the token all the same.
+    fn hear_refusal(&mut self, login: &Login, challenge: &ReplyText) -> Result<(), Cause> {
+        let fault = TokenFault::read(challenge, login);
+        let answer = self.ask(Phase::Auth, "\r\n", Some(login));
+        if answer.is_err() && self.trail.reply.is_none() {
+            self.trail.reply = Some(challenge.clone());
+        }
+        match (answer, fault) {
+            (Ok(answer), fault) => self.let_in(login, answer, 235, fault),
+            (Err(Cause::Broken { .. }), Some(fault)) => Err(refused(login, challenge.clone(), Some(fault))),
+            (Err(cause), _) => Err(cause),
+        }
+    }
+
+    fn let_in(&self, login: &Login, answer: Reply, wanted: u16, fault: Option<TokenFault>) -> Result<(), Cause> {
         match answer.code {
-            500..=599 => Err(Cause::LoginRefused { user: login.user().to_owned(), reply: answer.text }),
+            500..=599 => Err(refused(login, answer.text, fault)),
             _ => self.want(answer, |code| code == wanted).map(drop),
         }
     }
@@ -106,4 +129,9 @@ impl Session<'_> {
         let answer = self.ask(phase, line, None)?;
         self.want(answer, |code| (200..300).contains(&code)).map(drop)
     }
+}
+
+fn refused(login: &Login, reply: ReplyText, fault: Option<TokenFault>) -> Cause {
+    let user = login.user().to_owned();
+    if login.is_by_token() { Cause::TokenRefused { user, reply, fault } } else { Cause::LoginRefused { user, reply } }
 }
