@@ -192,6 +192,46 @@ fn a_login_that_is_refused_does_not_harm_the_letter_which_goes_later_unchanged()
     assert_eq!(messages(&server.stop()), 1);
 }
 
+/// Sets up Ada with a server that takes tokens, and a program that prints one.
+fn ready_with_token(server: &SmtpServer, printed: &str) -> Session {
+    let session = ready(server, "none", None);
+    let token = session.write("token", printed);
+    let settings = session.home().join(".config/redress/config.toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let (before, after) = text.split_once("password = ").unwrap();
+    let after = after.split_once('\n').unwrap().1;
+    let command = format!("auth = \"xoauth2\"\npassword = \"command:cat {}\"", token.display());
+    session.configure(&format!("{before}{command}\n{after}"));
+    session
+}
+
+#[test]
+fn a_token_that_a_program_prints_opens_the_mailbox_and_a_stale_one_says_what_to_do() {
+    let server = Script::clear().offering(&["AUTH LOGIN XOAUTH2"]).login("ada", "ya29.fresh-CANARY").start();
+    let session = ready_with_token(&server, "ya29.stale-CANARY\n");
+    let run = session.run("send 1 --yes");
+    assert_eq!(run.code(), 77, "{run}");
+    for words in ["the token of `ada` was refused", "status `400`", "must print a fresh one"] {
+        assert!(run.stderr.contains(words), "{run}");
+    }
+    session.write("token", "ya29.fresh-CANARY\n");
+    let run = session.ok("send 1 --yes");
+    let heard = server.stop();
+    assert_eq!(messages(&heard), 1);
+    assert!(!format!("{run}").contains("CANARY") && !session.ok("export").stdout.contains("CANARY"));
+}
+
+#[test]
+fn what_is_no_token_is_not_sent_and_the_settings_are_blamed() {
+    let server = Script::clear().offering(&["AUTH XOAUTH2"]).start();
+    let session = ready_with_token(&server, "{\"access_token\": \"CANARY\"}\n");
+    let run = session.run("send 1 --yes");
+    assert_eq!(run.code(), 78, "{run}");
+    assert!(run.stderr.contains("it must print the token and nothing else"), "{run}");
+    assert!(!run.stderr.contains("CANARY"), "{run}");
+    assert!(server.stop().is_empty());
+}
+
 #[test]
 fn a_letter_that_was_accepted_is_never_sent_again() {
     let server = Script::clear().start();

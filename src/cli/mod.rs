@@ -3,6 +3,7 @@
 //! Help is the first documentation. Data go to stdout, everything said to the user to stderr. The clock, the
 //! environment and the terminal are touched here (`Context`) and nowhere else.
 
+mod access;
 mod advice;
 mod arguments;
 mod authorities;

@@ -6,7 +6,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, PasswordSource, Security, Smtp, keys};
+use super::{ConfigError, Imap, Smtp, keys};
 use crate::law::{Country, Language};
 
 /// `config.toml`.
@@ -54,27 +54,6 @@ pub struct Mail {
     pub imap: Option<Imap>,
 }
 
-/// `[mail.imap]`: the user's own mail provider, for reading.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Imap {
-    /// The server's name.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is secured.
-    #[serde(default)]
-    pub security: Security,
-    /// The login name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user: Option<String>,
-    /// Where the password comes from.
-    #[serde(default)]
-    pub password: PasswordSource,
-    /// The folders to look in.
-    #[serde(default = "inbox")]
-    pub folders: Vec<String>,
-}
-
 /// `[letters]`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Letters {
@@ -98,10 +77,13 @@ impl Mail {
     fn is_empty(&self) -> bool {
         self.smtp.is_none() && self.imap.is_none()
     }
-}
 
-fn inbox() -> Vec<String> {
-    vec!["INBOX".to_owned()]
+    /// Says what is wrong with the settings taken together, if anything is.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let smtp = self.smtp.as_ref().and_then(Smtp::fault);
+        smtp.or_else(|| self.imap.as_ref().and_then(Imap::fault))
+    }
 }
 
 impl Config {
@@ -129,7 +111,7 @@ impl Config {
             return Err(ConfigError::Key { path: path.to_owned(), key, nearest });
         }
         let config: Self = toml::from_str(text).map_err(|error| content(words(text, &error)))?;
-        match config.mail.smtp.as_ref().and_then(Smtp::fault) {
+        match config.mail.fault() {
             Some(why) => Err(content(why)),
             None => Ok(config),
         }
@@ -201,7 +183,10 @@ pub(super) fn refuse_if_open(path: &Path, mask: u32, what: &'static str) -> Resu
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::{Auth, PasswordSource, Security},
+        *,
+    };
 
     const CONTRACT: &str = r#"
         [me]
@@ -229,7 +214,10 @@ mod tests {
         port = 993
         security = "tls"
         user = "ada@example.org"
+        auth = "xoauth2"
         password = "keyring"
+        ca_file = "/path/ca.pem"
+        timeout = 60
         folders = ["INBOX"]
 
         [letters]
@@ -244,6 +232,7 @@ mod tests {
     fn every_key_of_the_contract_is_read_and_written_back() {
         let config = parse(CONTRACT).unwrap();
         assert_eq!(config.mail.smtp.as_ref().unwrap().password, PasswordSource::Keyring);
+        assert_eq!(config.mail.imap.as_ref().unwrap().auth, Auth::Xoauth2);
         assert_eq!(parse(&toml::to_string_pretty(&config).unwrap()).unwrap(), config);
     }
 
@@ -256,11 +245,22 @@ mod tests {
     }
 
     #[test]
+    fn settings_that_do_not_go_together_are_refused_for_sending_and_for_reading() {
+        for section in ["smtp", "imap"] {
+            let error =
+                parse(&format!("[mail.{section}]\nhost = '10.0.0.1'\nport = 25\nsecurity = 'none'")).unwrap_err();
+            assert!(error.to_string().contains(&format!("`mail.{section}.security = \"none\"`")), "{error}");
+        }
+        let error = parse("[mail.imap]\nhost = 'h'\nport = 993\nauth = 'oauth'").unwrap_err();
+        assert!(error.to_string().contains("expected `password` or `xoauth2`"), "{error}");
+    }
+
+    #[test]
     fn what_is_left_out_has_the_value_of_the_contract() {
         let config = parse("[mail.smtp]\nhost = 'smtp.example.org'\nport = 465").unwrap();
         let smtp = config.mail.smtp.unwrap();
         assert_eq!((smtp.timeout, smtp.final_timeout, smtp.copy_to_self), (60, 600, true));
-        assert_eq!((smtp.security, smtp.auth), (Security::Tls, super::super::Auth::Password));
+        assert_eq!((smtp.security, smtp.auth), (Security::Tls, Auth::Password));
     }
 
     #[cfg(unix)]

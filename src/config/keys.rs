@@ -1,16 +1,19 @@
 use toml::{Table, Value};
 
 /// Every key of `config.toml`, with dots.
-const KEYS: [&str; 28] = [
+const KEYS: [&str; 31] = [
     "letters",
     "letters.paper",
     "mail",
     "mail.imap",
+    "mail.imap.auth",
+    "mail.imap.ca_file",
     "mail.imap.folders",
     "mail.imap.host",
     "mail.imap.password",
     "mail.imap.port",
     "mail.imap.security",
+    "mail.imap.timeout",
     "mail.imap.user",
     "mail.smtp",
     "mail.smtp.auth",

@@ -6,13 +6,15 @@
 mod directories;
 mod error;
 mod file;
+mod imap;
 mod keys;
 mod secret;
 mod smtp;
 
 pub use directories::Directories;
 pub use error::ConfigError;
-pub use file::{Config, Imap, Letters, Mail, Me, Paper, make_private_folder, refuse_if_others_write};
+pub use file::{Config, Letters, Mail, Me, Paper, make_private_folder, refuse_if_others_write};
+pub use imap::Imap;
 #[cfg(feature = "keyring")]
 pub use secret::keep_in_keyring;
 pub use secret::{Asker, PasswordSource, Secret};

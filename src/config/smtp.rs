@@ -46,6 +46,8 @@ pub enum Auth {
     /// SASL PLAIN (RFC 4616) or LOGIN.
     #[default]
     Password,
+    /// An access token, which the password's source yields; `XOAUTH2` of Google and Microsoft.
+    Xoauth2,
 }
 
 /// How a connection is secured.
@@ -65,7 +67,7 @@ fn yes() -> bool {
     true
 }
 
-fn one_minute() -> u64 {
+pub(super) fn one_minute() -> u64 {
     60
 }
 
@@ -89,18 +91,31 @@ impl Smtp {
     /// Says what is wrong with the settings taken together, if anything is.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
-        let loopback = is_loopback(&self.host);
-        if !loopback && self.host.contains(|sign: char| sign == ':' || sign == '/' || sign.is_whitespace()) {
-            return Some(format!("`mail.smtp.host` is the name of a server without its port, not `{}`", self.host));
+        let fault = server_fault("mail.smtp", &self.host, self.security, self.timeout);
+        if fault.is_some() {
+            return fault;
         }
-        if self.security == Security::None && !loopback {
-            return Some(format!("`mail.smtp.security = \"none\"` is for this machine only, not for `{}`", self.host));
-        }
-        if self.final_timeout < 60 && !loopback {
+        if self.final_timeout < 60 && !is_loopback(&self.host) {
             return Some("`mail.smtp.final_timeout` below 60 seconds makes letters uncertain".to_owned());
         }
-        (self.timeout == 0 || self.final_timeout == 0).then(|| "a time limit of 0 seconds cannot be kept".to_owned())
+        (self.final_timeout == 0).then(no_time)
     }
+}
+
+/// Says what is wrong with the settings of a server taken together, if anything is.
+pub(super) fn server_fault(section: &str, host: &str, security: Security, timeout: u64) -> Option<String> {
+    let loopback = is_loopback(host);
+    if !loopback && host.contains(|sign: char| sign == ':' || sign == '/' || sign.is_whitespace()) {
+        return Some(format!("`{section}.host` is the name of a server without its port, not `{host}`"));
+    }
+    if security == Security::None && !loopback {
+        return Some(format!("`{section}.security = \"none\"` is for this machine only, not for `{host}`"));
+    }
+    (timeout == 0).then(no_time)
+}
+
+fn no_time() -> String {
+    "a time limit of 0 seconds cannot be kept".to_owned()
 }
 
 /// Tells whether the name can only be this machine.

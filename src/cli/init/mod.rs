@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Code, Context, Failure, arguments, text};
 use crate::{
-    config::{Config, Me, PasswordSource, Smtp},
+    config::{Config, Me, PasswordSource},
     controller::EmailAddress,
     law::{Country, Language, Place, Regime},
     request::{DataSubject, choose_law},
@@ -72,7 +72,7 @@ impl Init {
         let before = context.config()?;
         context.out.say("Three questions. Nothing is sent, and everything stays on this machine.");
         let config = self.asked(context, before.clone()).map_err(nothing_written)?;
-        if let Some(why) = config.mail.smtp.as_ref().and_then(Smtp::fault) {
+        if let Some(why) = config.mail.fault() {
             return Err(Failure::new(Code::Configuration, why)
                 .effect("Nothing was written.")
                 .hint("redress init --help"));

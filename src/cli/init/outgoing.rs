@@ -33,7 +33,7 @@ impl Init {
         let (security, port) = self.secured(context, same)?;
         let user = self.user(context, me, known)?;
         Ok(Some(Smtp {
-            auth: Auth::Password,
+            auth: known.map_or(Auth::Password, |smtp| smtp.auth),
             ca_file: self.smtp_ca_file.clone().or(known.and_then(|smtp| smtp.ca_file.clone())),
             copy_to_self: known.is_none_or(|smtp| smtp.copy_to_self),
             final_timeout: known.map_or(600, |smtp| smtp.final_timeout),

@@ -3,7 +3,7 @@ use crate::{
     cli::{Context, case_argument, second_channel, text},
     desk::{CaseView, Dispatch},
     law::DeadlineKind,
-    post::Outcome,
+    post::{Cause, Outcome},
 };
 
 /// Says what became of a letter, what that means and what to type.
@@ -46,6 +46,13 @@ fn lines(context: &mut Context, n: u32, dispatch: &Dispatch) -> Vec<String> {
         Outcome::Uncertain(_) => vec![
             format!("NOT SURE.  The letter was handed over, but no usable answer came: {cause}"),
             format!("  It may have gone out. It is never sent again by itself.\n  try: redress resolve {n}"),
+        ],
+        Outcome::LoginRefused(Cause::TokenRefused { .. }) => vec![
+            format!("NOT SENT.  The mail provider refused the login: {cause}"),
+            format!(
+                "  The letter is saved and has not gone. A token lasts about an hour; the command of \
+                 `mail.smtp.password` must print a fresh one.\n  try: run that command yourself      then: redress send {n}"
+            ),
         ],
         Outcome::LoginRefused(_) => vec![
             format!("NOT SENT.  The mail provider refused the login: {cause}"),
