@@ -1007,7 +1007,19 @@ fn a_token_is_tried_without_sending_anything() {
 
 #[test]
 fn the_copy_comes_last_and_its_refusal_does_not_stop_the_letter() {
-    for (answer, refused) in [("250 ok", false), ("550 5.1.1 no", true), ("450 4.2.1 later", true)] {
+    for (answer, refused) in [
+        ("250 ok", false),
+        ("251 2.1.5 forwarded", false),
+        ("450 4.2.1 later", true),
+        ("452 4.5.3 too many recipients", true),
+        ("501 5.1.3 bad address", true),
+        ("503 5.5.1 no more", true),
+        ("550 5.1.1 no", true),
+        ("550-5.7.1 one line\r\n550 5.7.1 and another", true),
+        ("552 5.2.2 full", true),
+        ("554 5.7.1 spam", true),
+        ("555 5.5.4 NOTIFY unknown", true),
+    ] {
         let ended = Order::clear().with_copy().send(Script::clear().at(Moment::CopyRcpt, Act::say(answer)));
         assert_eq!((ended.outcome(), ended.delivery.copy_refused), ("accepted", refused), "{answer}");
         assert_eq!(ended.only().messages, [LETTER]);
@@ -1055,6 +1067,9 @@ fn delivery_reports_are_asked_for_only_where_they_are_offered() {
         without.only().commands[2..5],
         ["MAIL FROM:<ada@example.org>", "RCPT TO:<privacy@example.com>", "RCPT TO:<ada+copy@example.org>",]
     );
+    assert_eq!((with.delivery.reports_asked, without.delivery.reports_asked), (Some(true), Some(false)));
+    let refused = Script::clear().offering(&["AUTH PLAIN", "DSN"]).at(Moment::Rcpt, Act::say("550 5.1.1 no"));
+    assert_eq!(order().send(refused).delivery.reports_asked, None);
 }
 
 #[test]

@@ -26,6 +26,9 @@ pub struct Delivery {
     pub tls: Option<TlsFacts>,
     /// Whether the server refused the sender's own copy, and took the letter without it.
     pub copy_refused: bool,
+    /// Whether delivery reports about the letter were asked for, which is wherever they are offered (RFC 3461); nothing
+    /// where the session ended before the server had taken the addressee.
+    pub reports_asked: Option<bool>,
     /// Where the session ended; [`Phase::End`] for an accepted message.
     pub phase: Phase,
 }
@@ -112,7 +115,7 @@ fn leave(session: Session, result: &Result<(), Cause>) {
 
 impl Delivery {
     fn new(outcome: Outcome, trail: Trail) -> Self {
-        let Trail { phase, reply, tls, copy_refused } = trail;
+        let Trail { phase, reply, tls, copy_refused, reports_asked } = trail;
         let queue_id = match outcome {
             Outcome::Accepted => reply.as_ref().and_then(|reply| queue_id(reply.as_bytes())),
             Outcome::Deferred(_)
@@ -121,6 +124,6 @@ impl Delivery {
             | Outcome::Uncertain(_)
             | Outcome::Withheld(_) => None,
         };
-        Self { outcome, server_reply: reply, queue_id, tls, copy_refused, phase }
+        Self { outcome, server_reply: reply, queue_id, tls, copy_refused, reports_asked, phase }
     }
 }

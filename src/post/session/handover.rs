@@ -76,6 +76,7 @@ impl Session<'_> {
     pub(in super::super) fn envelope(&mut self, envelope: &Envelope, size: usize) -> Result<(), Cause> {
         self.command(Phase::Mail, &envelope.mail(&self.offers, size))?;
         self.command(Phase::Rcpt, &envelope.rcpt(&self.offers))?;
+        self.trail.reports_asked = Some(self.offers.dsn);
         let Some(copy) = envelope.copy_rcpt(&self.offers) else {
             return Ok(());
         };

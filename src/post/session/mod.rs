@@ -28,6 +28,8 @@ pub(super) struct Trail {
     pub(super) reply: Option<ReplyText>,
     pub(super) tls: Option<TlsFacts>,
     pub(super) copy_refused: bool,
+    /// Whether delivery reports were asked for, once the server took the envelope.
+    pub(super) reports_asked: Option<bool>,
 }
 
 /// One connection to one server, greeted and secured.
