@@ -68,7 +68,7 @@ fn fill(path: &Path) {
     desk::open(&mut ledger, vec![prepared; CASES], moment).unwrap();
     let mut transaction = ledger.begin(moment.utc()).unwrap();
     for number in 1..=u32::try_from(CASES).unwrap() {
-        let event = Event::Sent(Sent { by: Way::Email, evidence: Evidence::default(), letter: 1 });
+        let event = Event::Sent(Sent { by: Way::Email, evidence: Evidence::default(), letter: 1, number: None });
         let entry = NewEntry {
             stream: Stream::case(number),
             on: moment.today,

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use redress::{
     case::{
         Acknowledged, Case, Clock, Complained, Corrected, Drafted, Event, Evidence, Extended, Found, HandingOver,
-        Handover, Heard, LetterState, Opened, Proposal, Queued, Recorded, Refused, Resolved, Retained, Sent, Status,
-        WantsIdentity, Way,
+        Handover, Heard, HistoryError, LetterState, Opened, Outlet, Proposal, PutOut, Queued, Recorded, Refused,
+        Resolved, Retained, Sent, Status, Tier, WantsIdentity, Way,
     },
     law::{Calendar, Language, Place, Regime, Right},
     request::{DataSubject, LetterKind},
@@ -71,7 +71,7 @@ fn drafted() -> Event {
 }
 
 fn sent(by: Way) -> Event {
-    Event::Sent(Sent { by, evidence: Evidence::default(), letter: 1 })
+    Event::Sent(Sent { by, evidence: Evidence::default(), letter: 1, number: None })
 }
 
 /// Numbers events as a ledger would.
@@ -154,6 +154,48 @@ fn a_letter_is_uncertain_from_the_handing_over_until_an_outcome_is_known() {
         let case = case(Regime::Gdpr, events);
         let letter = case.letter(1).unwrap();
         assert_eq!((letter.state, letter.state.may_be_sent()), (state, may));
+    }
+}
+
+#[test]
+fn a_letter_that_was_put_out_is_still_a_draft_and_keeps_its_message_id_and_its_way() {
+    let day = date("2026-11-23");
+    let put_out = |way, message_id: Option<&str>| {
+        Event::PutOut(PutOut {
+            at: DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+            from: message_id.map(|_| "ada@example.org".to_owned()),
+            letter: 1,
+            message_id: message_id.map(str::to_owned),
+            path: None,
+            sha256: "d".to_owned(),
+            to: "privacy@example.com".to_owned(),
+            way,
+        })
+    };
+    let mut events = vec![(day, put_out(Outlet::Draft, Some("<a@example.org>"))), (day, put_out(Outlet::Print, None))];
+    let drafted = case(Regime::Gdpr, events.clone());
+    let letter = drafted.letter(1).unwrap();
+    assert_eq!((drafted.status(), letter.state, letter.tier()), (Status::Draft, LetterState::Draft, Tier::E0));
+    assert_eq!((letter.message_id(), drafted.sent()), (Some("<a@example.org>"), None));
+    for way in [Way::Email, Way::InApp, Way::Post, Way::Webform] {
+        assert!(drafted.may_put_out(1, way, day).is_ok());
+    }
+    events.push((day, sent(Way::Email)));
+    let gone = case(Regime::Gdpr, events.clone());
+    assert!(matches!(gone.may_put_out(1, Way::Email, day), Err(HistoryError::AlreadySent { .. })));
+    assert!(gone.may_put_out(1, Way::Webform, day).is_ok());
+    assert!(matches!(gone.may_put_out(2, Way::Webform, day), Err(HistoryError::NoLetter { .. })));
+    events.push((day, Event::Withdrawn(Evidence::default())));
+    let withdrawn = case(Regime::Gdpr, events);
+    assert!(matches!(withdrawn.may_put_out(1, Way::Webform, day), Err(HistoryError::Withdrawn(1))));
+}
+
+#[test]
+fn a_letter_that_may_have_gone_is_put_out_by_no_way() {
+    let day = date("2026-11-23");
+    let case = case(Regime::Gdpr, vec![(day, Event::HandingOver(HandingOver { attempt: 1, letter: 1 }))]);
+    for way in [Way::Email, Way::InApp, Way::Post, Way::Webform] {
+        assert!(matches!(case.may_put_out(1, way, day), Err(HistoryError::Uncertain { .. })));
     }
 }
 

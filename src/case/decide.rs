@@ -1,6 +1,8 @@
 use chrono::NaiveDate;
 
-use super::{Acknowledged, Case, Event, Extended, HistoryError, LetterState, Sent, Status, progress::Matter};
+use super::{
+    Acknowledged, Case, Event, Evidence, Extended, HistoryError, LetterState, Sent, Status, Way, progress::Matter,
+};
 
 /// A fact someone wants to record, with the day it happened and the day it is recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +45,19 @@ impl Case {
             event if event.origin() == Origin::Controller => self.after_sending(*on),
             _ => Ok(()),
         }
+    }
+
+    /// Tells whether a letter may be given to the user for sending it this way; if so, its sending can be recorded
+    /// later.
+    ///
+    /// # Errors
+    /// When the case is closed or withdrawn, or the letter went that way already or may have gone.
+    pub fn may_put_out(&self, letter: u32, by: Way, today: NaiveDate) -> Result<(), HistoryError> {
+        if self.status() == Status::Withdrawn {
+            return Err(HistoryError::Withdrawn(self.number));
+        }
+        let sent = Sent { by, evidence: Evidence::default(), letter, number: None };
+        self.admits(&Proposal { event: Event::Sent(sent), on: today, today })
     }
 
     fn after_sending(&self, on: NaiveDate) -> Result<(), HistoryError> {
@@ -133,6 +148,7 @@ impl Event {
             Self::Opened(_)
             | Self::Drafted(_)
             | Self::Queued(_)
+            | Self::PutOut(_)
             | Self::HandingOver(_)
             | Self::Accepted(_)
             | Self::Rejected(_)

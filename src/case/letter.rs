@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Event, Found, Handover, Proof, Queued, Tier, Way};
+use super::{Event, Found, Handover, Proof, PutOut, Queued, Tier, Way};
 use crate::request::LetterKind;
 
 /// How far a letter has come.
@@ -31,6 +31,8 @@ pub enum LetterState {
 pub struct Sending {
     /// By which way.
     pub by: Way,
+    /// The number somebody gave for it.
+    pub number: Option<String>,
     /// The day it went.
     pub on: NaiveDate,
     /// What shows it.
@@ -64,6 +66,8 @@ pub struct LetterRecord {
     pub kind: LetterKind,
     /// Its number.
     pub n: u32,
+    /// What the user was given to send it by hand, with the day, in the order it was given.
+    pub put_out: Vec<(NaiveDate, PutOut)>,
     /// The stored message, once there is one.
     pub queued: Option<Queued>,
     /// The day the address was seen.
@@ -111,6 +115,14 @@ impl LetterState {
 }
 
 impl LetterRecord {
+    /// Returns what names its message, in a draft for a mail program or on the wire. One letter has one `Message-ID`,
+    /// whichever way it goes, so that two copies are known for one letter.
+    #[must_use]
+    pub fn message_id(&self) -> Option<&str> {
+        let drafted = || self.put_out.iter().rev().find_map(|(_, put_out)| put_out.message_id.as_deref());
+        self.queued.as_ref().map(|queued| queued.message_id.as_str()).or_else(drafted)
+    }
+
     /// Returns the first day it went, by any way.
     #[must_use]
     pub fn first_sent(&self) -> Option<NaiveDate> {
@@ -130,6 +142,7 @@ impl LetterRecord {
                 self.queued = Some(queued.clone());
                 self.state = LetterState::Queued;
             }
+            Event::PutOut(put_out) => self.put_out.push((on, put_out.clone())),
             Event::HandingOver(handing_over) => {
                 self.attempts = handing_over.attempt;
                 self.handed_over = Some(on);
@@ -145,7 +158,7 @@ impl LetterRecord {
                 Found::Sent => {
                     self.state = LetterState::Accepted;
                     let on = self.handed_over.unwrap_or(on);
-                    self.sendings.push(Sending { by: Way::Email, on, proof: None, seq, tier: Tier::E0 });
+                    self.sendings.push(Sending { by: Way::Email, number: None, on, proof: None, seq, tier: Tier::E0 });
                 }
             },
             Event::Sent(sent) => {
@@ -153,7 +166,8 @@ impl LetterRecord {
                     self.state = LetterState::Recorded;
                 }
                 let proof = sent.evidence.file.clone();
-                self.sendings.push(Sending { by: sent.by, on, tier: tier_of(sent.by, proof.is_some()), proof, seq });
+                let (number, tier) = (sent.number.clone(), tier_of(sent.by, proof.is_some()));
+                self.sendings.push(Sending { by: sent.by, number, on, proof, seq, tier });
             }
             Event::Opened(_)
             | Event::Drafted(_)
@@ -185,7 +199,7 @@ impl LetterRecord {
     fn accepted(&mut self, outcome: Handover, on: NaiveDate, seq: u64) {
         self.last = Some(outcome);
         self.state = LetterState::Accepted;
-        self.sendings.push(Sending { by: Way::Email, on, proof: None, seq, tier: Tier::E1 });
+        self.sendings.push(Sending { by: Way::Email, number: None, on, proof: None, seq, tier: Tier::E1 });
     }
 
     /// Takes over an outcome other than acceptance, if it is that of the latest try.

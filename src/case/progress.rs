@@ -189,6 +189,7 @@ impl Progress {
             Event::Opened(_)
             | Event::Drafted(_)
             | Event::Queued(_)
+            | Event::PutOut(_)
             | Event::Uncertain(_)
             | Event::LoginRefused(_)
             | Event::Sent(_)

@@ -181,6 +181,7 @@ fn begin(drafted: &Drafted, on: NaiveDate) -> LetterRecord {
         kind: drafted.kind,
         last: None,
         n: drafted.letter,
+        put_out: Vec::new(),
         queued: None,
         seen: drafted.seen,
         sendings: Vec::new(),

@@ -134,6 +134,7 @@ fn desk(error: &DeskError) -> Failure {
         | DeskError::HeaderText(_)
         | DeskError::Mail(_)
         | DeskError::MailAddress(_)
+        | DeskError::MessageId(_)
         | DeskError::Subject(_) => Failure::usage(error),
         DeskError::Ambiguous { numbers, .. } => {
             Failure::usage(error).hint(format!("name it by its number: {}", numbers[0]))

@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, visible::shown};
 use crate::{
-    case::{Case, Clock, Event, Found, LetterRecord, Standing, Status, Way},
+    case::{Case, Clock, Event, Found, LetterRecord, Outlet, PutOut, Standing, Status},
     desk::{self, CaseName, CaseView, EventView},
     law::{Deadline, Flag, Pause, Turn},
 };
@@ -190,11 +190,25 @@ fn deadline_in_words(deadline: &Deadline, explain: bool) -> Vec<String> {
     lines
 }
 
+fn put_out_in_words(body: &PutOut) -> String {
+    let form = match body.way {
+        Outlet::Draft => "as a draft for your mail program",
+        Outlet::InApp => "as a text for their app",
+        Outlet::Mailto => "as a link for your mail program",
+        Outlet::Print => "on paper",
+        Outlet::Webform => "as a text for a web form",
+        Outlet::Webmail => "as a link for your webmail",
+    };
+    let path = body.path.as_ref().map_or_else(String::new, |path| format!(": {path}"));
+    format!("letter {} {form}, to {}{path}", body.letter, body.to)
+}
+
 fn event_in_words(event: &Event) -> String {
     let extra = match event {
         Event::Opened(body) => body.why.clone(),
         Event::Drafted(body) => format!("letter {}: {}", body.letter, body.subject),
         Event::Queued(body) => format!("letter {} to {}", body.letter, body.to),
+        Event::PutOut(body) => put_out_in_words(body),
         Event::HandingOver(body) => format!("letter {}, try {}", body.letter, body.attempt),
         Event::Accepted(body)
         | Event::Rejected(body)
@@ -210,12 +224,10 @@ fn event_in_words(event: &Event) -> String {
             Found::NotSent => "you looked: it had not gone".to_owned(),
             Found::Sent => "you looked: it had gone".to_owned(),
         },
-        Event::Sent(body) => match body.by {
-            Way::Email => "by e-mail".to_owned(),
-            Way::InApp => "in the app".to_owned(),
-            Way::Post => "by post".to_owned(),
-            Way::Webform => "by web form".to_owned(),
-        },
+        Event::Sent(body) => {
+            let number = body.number.as_ref().map_or_else(String::new, |number| format!(", number {number}"));
+            format!("{}{number}", text::by_which_way(body.by))
+        }
         Event::WantsIdentity(body) => if body.baseless { "without a reason" } else { "" }.to_owned(),
         Event::Extended(body) => {
             let until = body.until.map_or_else(String::new, |day| format!("until {day} "));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::{desk::Prepared, law::Basis};
+use crate::{case::Way, desk::Prepared, law::Basis};
 
 /// Says a number with its noun: `1 day`, `2 days`.
 pub(super) fn count(number: u64, noun: &str) -> String {
@@ -55,6 +55,16 @@ pub(super) fn where_to(prepared: &Prepared) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// Says by which way a letter went.
+pub(super) fn by_which_way(way: Way) -> &'static str {
+    match way {
+        Way::Email => "by e-mail",
+        Way::InApp => "in the app",
+        Way::Post => "by post",
+        Way::Webform => "by web form",
+    }
 }
 
 /// Returns the word for erasure that a person in this place knows.

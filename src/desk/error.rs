@@ -4,7 +4,7 @@ use crate::{
     law::DeadlineError,
     ledger::LedgerError,
     letter::LetterError,
-    mail::{HeaderTextError, MailError, MailtoError},
+    mail::{HeaderTextError, MailError, MailtoError, MessageIdError},
     request::{NoLaw, SubjectError},
 };
 
@@ -65,6 +65,9 @@ pub enum DeskError {
     /// The letter cannot be a link.
     #[error(transparent)]
     Mailto(#[from] MailtoError),
+    /// A stored name of a message is none.
+    #[error(transparent)]
+    MessageId(#[from] MessageIdError),
     /// A stored document that an entry names is not there.
     #[error("document `{sha256}` of case {case} is not in the ledger")]
     MissingDocument {

@@ -41,6 +41,7 @@ fn documents(event: &Event) -> Vec<String> {
     match event {
         Event::Drafted(body) => vec![body.text.clone(), body.html.clone()],
         Event::Queued(body) => vec![body.sha256.clone()],
+        Event::PutOut(body) => vec![body.sha256.clone()],
         event => {
             event.evidence().and_then(Evidence::proof).map(|proof: &Proof| proof.sha256.clone()).into_iter().collect()
         }

@@ -21,7 +21,7 @@ pub struct Sender {
     pub name: String,
 }
 
-/// Builds the message of a letter as it would go.
+/// Builds the message of a letter as it would go, under the `Message-ID` it has already, if it has one.
 ///
 /// # Errors
 /// When the letter has no e-mail address, or a field cannot stand in a header.
@@ -43,7 +43,10 @@ pub fn message_for(
         html: Some(html),
         in_reply_to: None,
         letter: Some(id),
-        message_id: MessageId::new(Some(id), random()?, &from),
+        message_id: match letter.message_id() {
+            Some(known) => known.parse()?,
+            None => MessageId::new(Some(id), random()?, &from),
+        },
         from,
         subject: letter.subject.parse()?,
         text,

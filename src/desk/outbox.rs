@@ -5,7 +5,7 @@ use super::{
     open::append,
 };
 use crate::{
-    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Status},
+    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Reports, Status},
     ledger::{Ledger, Stream, Transaction},
     post::{Delivery, Envelope, Login, Outcome, Server, Step, Withheld, Witness, deliver as hand_over},
 };
@@ -230,6 +230,7 @@ fn handover(posting: &Posting, delivery: &Delivery, server: &str, moment: Moment
         cipher: tls.map(|tls| tls.cipher.clone()),
         copy_refused: delivery.copy_refused,
         letter: posting.letter,
+        reports: delivery.reports_asked.map(|asked| if asked { Reports::Asked } else { Reports::NotOffered }),
         queue_id: delivery.queue_id.clone(),
         reply: delivery.server_reply.as_ref().map(ToString::to_string),
         server: server.to_owned(),

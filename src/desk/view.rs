@@ -5,7 +5,10 @@ use serde::Serialize;
 
 use super::{DeskError, cases::calendars};
 use crate::{
-    case::{Case, Clock, LetterRecord, LetterState, NextStep, Recorded, Sending, Standing, Status, Tier, Way},
+    case::{
+        Case, Clock, LetterRecord, LetterState, NextStep, Outlet, PutOut, Recorded, Sending, Standing, Status, Tier,
+        Way,
+    },
     law::{Deadline, Pause, Regime, Right},
     request::{LetterKind, Reference},
 };
@@ -74,10 +77,44 @@ pub struct LetterView {
     pub sha256: String,
     /// How well its sending is shown.
     pub evidence: Tier,
+    /// The forms in which the user was given it to send it by hand.
+    pub put_out: Vec<PutOutView>,
+    /// Each way it went, with what shows it.
+    pub sendings: Vec<SendingView>,
     /// The subject line.
     pub subject: String,
     /// The e-mail address.
     pub to: Option<String>,
+    /// The day it was written.
+    pub written: NaiveDate,
+}
+
+/// A form in which the user was given a letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct PutOutView {
+    /// The day.
+    pub on: NaiveDate,
+    /// The file.
+    pub path: Option<String>,
+    /// Where it is to go.
+    pub to: String,
+    /// The form.
+    pub via: Outlet,
+}
+
+/// One way a letter went.
+#[derive(Clone, Debug, Serialize)]
+pub struct SendingView {
+    /// The way.
+    pub by: Way,
+    /// How well it is shown by itself.
+    pub evidence: Tier,
+    /// The number somebody gave for it.
+    pub number: Option<String>,
+    /// The day.
+    pub on: NaiveDate,
+    /// The SHA-256 of the file that shows it.
+    pub proof: Option<String>,
 }
 
 /// An entry of a case.
@@ -137,13 +174,41 @@ impl LetterView {
             via: first.map(|sending| sending.by),
             state: letter.state,
             on: first.map_or(letter.written, |sending| sending.on),
-            message_id: letter.queued.as_ref().map(|queued| queued.message_id.clone()),
-            sha256: letter.queued.as_ref().map_or(&letter.text, |queued| &queued.sha256).clone(),
+            message_id: letter.message_id().map(str::to_owned),
+            sha256: sha256(letter).to_owned(),
             evidence: if letter.sendings.is_empty() { Tier::E0 } else { letter.tier().max(tier) },
+            put_out: letter.put_out.iter().map(PutOutView::of).collect(),
+            sendings: letter.sendings.iter().map(SendingView::of).collect(),
             subject: letter.subject.clone(),
             to: letter.to.clone(),
+            written: letter.written,
         }
     }
+}
+
+impl PutOutView {
+    fn of((on, put_out): &(NaiveDate, PutOut)) -> Self {
+        Self { on: *on, path: put_out.path.clone(), to: put_out.to.clone(), via: put_out.way }
+    }
+}
+
+impl SendingView {
+    fn of(sending: &Sending) -> Self {
+        Self {
+            by: sending.by,
+            evidence: sending.tier,
+            number: sending.number.clone(),
+            on: sending.on,
+            proof: sending.proof.as_ref().map(|proof| proof.sha256.clone()),
+        }
+    }
+}
+
+/// Returns the SHA-256 of the message, on the wire or in a draft, else of the text.
+fn sha256(letter: &LetterRecord) -> &str {
+    let message = letter.put_out.iter().rev().find(|(_, put_out)| put_out.message_id.is_some());
+    let message = message.map(|(_, put_out)| put_out.sha256.as_str());
+    letter.queued.as_ref().map(|queued| queued.sha256.as_str()).or(message).unwrap_or(&letter.text)
 }
 
 impl EventView {

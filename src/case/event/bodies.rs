@@ -109,6 +109,48 @@ pub struct Queued {
     pub to: String,
 }
 
+/// Body of `put-out`: what the user was given to send a letter by hand. Whether it went, only `sent` tells.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct PutOut {
+    /// The real time.
+    pub at: DateTime<Utc>,
+    /// Whom the message comes from, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The letter's number.
+    pub letter: u32,
+    /// The `Message-ID` in the draft. Some mail programs keep it when they send, others make a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    /// The file it was written to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The SHA-256 of the exact bytes: of the draft or page, else of the letter's text.
+    pub sha256: String,
+    /// Where it is to go: an e-mail address, a page, a postal address in one line or a path in an app.
+    pub to: String,
+    /// In which form.
+    pub way: Outlet,
+}
+
+/// In which form a letter is given to the user, who sends it by hand.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outlet {
+    /// A file that a mail program opens for sending.
+    Draft,
+    /// A text to put into the controller's app.
+    InApp,
+    /// A link that a mail program opens.
+    Mailto,
+    /// A page for paper.
+    Print,
+    /// A text to put into a form of the web.
+    Webform,
+    /// A link that opens a webmail page.
+    Webmail,
+}
+
 /// Body of `handing-over`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct HandingOver {
@@ -140,6 +182,9 @@ pub struct Handover {
     pub copy_refused: bool,
     /// The letter's number.
     pub letter: u32,
+    /// Whether the server was asked to report what becomes of it; missing where it did not come to that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reports: Option<Reports>,
     /// The number under which the server keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue_id: Option<String>,
@@ -151,6 +196,16 @@ pub struct Handover {
     /// The TLS version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<String>,
+}
+
+/// Whether delivery reports were asked for (RFC 3461).
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reports {
+    /// The server offers them, and they were asked for: of success, failure and delay.
+    Asked,
+    /// The server does not offer them.
+    NotOffered,
 }
 
 /// Body of `accepted`.
@@ -229,6 +284,9 @@ pub struct Sent {
     pub evidence: Evidence,
     /// The letter's number.
     pub letter: u32,
+    /// The number somebody gave for it: a form's confirmation number, the tracking number of a letter by post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
 }
 
 /// What is known of the letter that a fact is about.
@@ -397,6 +455,45 @@ pub type Received = Heard;
 pub type Withdrawn = Evidence;
 /// Body of `other`.
 pub type Other = Evidence;
+
+impl Outlet {
+    /// Returns the word of the ledger and of the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InApp => "in-app",
+            Self::Mailto => "mailto",
+            Self::Print => "print",
+            Self::Webform => "webform",
+            Self::Webmail => "webmail",
+        }
+    }
+
+    /// Returns the way a letter takes that is sent in this form.
+    #[must_use]
+    pub fn way(self) -> Way {
+        match self {
+            Self::Draft | Self::Mailto | Self::Webmail => Way::Email,
+            Self::InApp => Way::InApp,
+            Self::Print => Way::Post,
+            Self::Webform => Way::Webform,
+        }
+    }
+}
+
+impl Way {
+    /// Returns the word of the ledger and of the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::InApp => "in-app",
+            Self::Post => "post",
+            Self::Webform => "webform",
+        }
+    }
+}
 
 impl Evidence {
     /// Returns the file that shows it.

@@ -6,8 +6,8 @@ mod bodies;
 pub use bodies::{
     Accepted, Acknowledged, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done, Drafted,
     Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard, LoginRefused, NoData,
-    Noted, Opened, Other, Partial, Portal, Proof, Queued, Received, Refused, Rejected, Reopened, Resolved, Retained,
-    Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened,
+    Reports, Resolved, Retained, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
 };
 
 use super::EventError;
@@ -62,6 +62,8 @@ events! {
     Drafted = "drafted",
     /// The exact bytes of an e-mail were stored; nothing has left yet.
     Queued = "queued",
+    /// A letter was given to the user, who sends it by hand.
+    PutOut = "put-out",
     /// Everything but the end of the message was given to the server; from here on the letter may have gone.
     HandingOver = "handing-over",
     /// The server took the letter.
@@ -130,6 +132,7 @@ impl Event {
     pub fn letter(&self) -> Option<u32> {
         match self {
             Self::Queued(body) => Some(body.letter),
+            Self::PutOut(body) => Some(body.letter),
             Self::HandingOver(body) => Some(body.letter),
             Self::Accepted(body)
             | Self::Rejected(body)
@@ -168,6 +171,7 @@ impl Event {
             Self::Opened(_)
             | Self::Drafted(_)
             | Self::Queued(_)
+            | Self::PutOut(_)
             | Self::HandingOver(_)
             | Self::Accepted(_)
             | Self::Rejected(_)

@@ -9,6 +9,7 @@ impl Record {
             (!self.what.is_empty() || !self.basis.is_empty() || !self.holder.is_empty(), Fact::Retained, "--what"),
             (self.baseless, Fact::WantsIdentity, "--baseless"),
             (self.to.is_some(), Fact::Complained, "--to"),
+            (self.number.is_some(), Fact::Sent, "--number"),
             (self.event.is_some(), Fact::Corrected, "--event"),
         ];
         if let Some((_, fact, flag)) = strange.iter().find(|(given, fact, _)| *given && *fact != self.fact) {

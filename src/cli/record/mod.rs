@@ -21,7 +21,9 @@ use fact::{Fact, WayFlag};
 #[command(after_help = "\
 Examples:
   redress record 1 acknowledged
-  redress record 1 sent --by webform --file confirmation.png
+  redress record 1 sent --by webform --number 88123 --file confirmation.png
+  redress record 1 sent --by post --number \"RR 123 456 789 DE\"
+  redress record 1 received --by post --on 2026-12-01 --file delivery-record.pdf
   redress record 1 extended --on 2026-12-20 --until 2027-02-23 --reason \"complexity\"
   redress record 1 retained --what invoices --basis \"Section 147 AO\" --until 2034-12-31
   redress record 1 corrected --event 5 --on 2026-12-01")]
@@ -40,6 +42,9 @@ pub(super) struct Record {
     /// In your words
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// `sent`: the confirmation number of a form, or the tracking number of a letter by post
+    #[arg(long, value_name = "TEXT")]
+    number: Option<String>,
     /// `sent`: by which way; `received`, `bounced`, `wrong-address`: the way of the letter it is about
     #[arg(long, value_name = "WAY")]
     by: Option<WayFlag>,
@@ -81,19 +86,21 @@ impl Record {
         let file = self.file.as_deref().map(proof::read).transpose()?;
         let note = self.note.as_deref().map(arguments::value).transpose()?;
         let reason = self.reason.as_deref().map(arguments::value).transpose()?;
+        let number = self.number.as_deref().map(arguments::value).transpose()?;
         let (on, today) = (self.on.unwrap_or(context.today), context.today);
         let fact = |case: &Case, proof: Option<Proof>| {
             let evidence = Evidence { file: proof, note: note.clone() };
-            Proposal { event: self.event_of(case, evidence, reason.clone()), on, today }
+            Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone()), on, today }
         };
         commit(context, &self.case, file, fact)
     }
 
-    fn event_of(&self, case: &Case, evidence: Evidence, reason: Option<String>) -> Event {
+    fn event_of(&self, case: &Case, evidence: Evidence, reason: Option<String>, number: Option<String>) -> Event {
         match self.fact {
             Fact::Sent => Event::Sent(Sent {
                 by: self.by.map_or(Way::Email, WayFlag::way),
                 evidence,
+                number,
                 letter: self.letter.or(case.last_letter().map(|letter| letter.n)).unwrap_or(1),
             }),
             Fact::Received => Event::Received(self.heard(evidence)),
