@@ -1,13 +1,15 @@
 //! The user's own settings: who writes, where from, how letters leave.
 //!
 //! The room reads and writes `config.toml`, finds the folders of this user and opens secrets. It refuses a file that
-//! others can write, a key it does not know and a password that stands in the file itself. It sends nothing.
+//! others can write, a key it does not know and a password that stands in the file itself. It knows mail providers from a
+//! table in `data/providers.toml`, never from the network. It sends nothing.
 
 mod directories;
 mod error;
 mod file;
 mod imap;
 mod keys;
+mod providers;
 mod secret;
 mod smtp;
 
@@ -15,6 +17,7 @@ pub use directories::Directories;
 pub use error::ConfigError;
 pub use file::{Config, Letters, Mail, Me, Paper, make_private_folder, refuse_if_others_write};
 pub use imap::Imap;
+pub use providers::{Accepts, Access, LoginName, Provider, Webmail};
 #[cfg(feature = "keyring")]
 pub use secret::keep_in_keyring;
 pub use secret::{Asker, PasswordSource, Secret};
