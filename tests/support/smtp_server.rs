@@ -22,6 +22,7 @@
 //! | say something else, or several lines at once (a forged dialogue) | `.at(moment, Act::say("220 go\r\n250 …"))` |
 //! | say octets that are no UTF-8, or no line end at all | `.at(moment, Act::Say(vec![…]))` |
 //! | say something and hang up; only hang up; never answer | `Act::say_and_close(…)`, `Act::Close`, `Act::Hang` |
+//! | end the connection by a reset and not in good order | `Act::Reset` |
 //! | not even listen for a while | `Act::Sleep(time)` |
 //! | answer one octet at a time; never stop talking | `Act::Drip(octets, pause)`, `Act::Flood(octets, at_most)` |
 //! | hang up after so many octets it sent, or received | `.cut_after(n)`, `.deaf_after(n)`; under TLS on the wire |
@@ -46,6 +47,7 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rustls::{ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion, crypto::ring};
+use socket2::SockRef;
 
 use super::certificates::Identity;
 
@@ -98,6 +100,8 @@ pub(crate) enum Act {
     SayAndClose(Vec<u8>),
     /// Hangs up.
     Close,
+    /// Ends the connection by a reset: what was on its way is lost.
+    Reset,
     /// Says nothing and listens until the other side hangs up.
     Hang,
     /// Neither listens nor speaks for so long, and hangs up.
@@ -143,6 +147,8 @@ pub(crate) struct Heard {
     pub(crate) answered: bool,
     /// How many octets were written, not counting those of TLS itself.
     pub(crate) said: usize,
+    /// The moments that came, in order.
+    pub(crate) reached: Vec<Moment>,
 }
 
 /// A running server.
@@ -371,6 +377,16 @@ enum Stream {
 }
 
 impl Stream {
+    /// Makes the end of the connection a reset.
+    fn reset(&self) {
+        let socket = match self {
+            Self::Clear(wire) => &wire.socket,
+            Self::Secured(tls) => &tls.sock.socket,
+            Self::Gone => return,
+        };
+        SockRef::from(socket).set_linger(Some(Duration::ZERO)).ok();
+    }
+
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Clear(wire) => wire.read(into),
@@ -483,6 +499,7 @@ impl Session {
     }
 
     fn secure(&mut self) -> Result<(), Ended> {
+        self.note(|heard| heard.reached.push(Moment::Handshake));
         if let Some(act) = self.script.act(Moment::Handshake) {
             self.act(act)?;
         }
@@ -575,10 +592,11 @@ impl Session {
             }
             message.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
             self.note(|heard| heard.bodies.last_mut().unwrap().extend_from_slice(&line));
-            if std::mem::take(&mut is_first)
-                && let Some(act) = self.script.act(Moment::Body)
-            {
-                self.act(act)?;
+            if std::mem::take(&mut is_first) {
+                self.note(|heard| heard.reached.push(Moment::Body));
+                if let Some(act) = self.script.act(Moment::Body) {
+                    self.act(act)?;
+                }
             }
         }
         self.note(|heard| heard.messages.push(message));
@@ -589,6 +607,7 @@ impl Session {
 
     /// Does what the script says for this moment, or its duty, and returns what was said.
     fn answer(&mut self, moment: Moment, duty: &str) -> Result<Vec<u8>, Ended> {
+        self.note(|heard| heard.reached.push(moment));
         let act = self.script.act(moment).unwrap_or_else(|| Act::say(duty));
         self.act(act)
     }
@@ -598,6 +617,10 @@ impl Session {
             Act::Say(octets) => self.say(&octets).map(|()| octets),
             Act::SayAndClose(octets) => self.say(&octets).and(Err(Ended)),
             Act::Close => Err(Ended),
+            Act::Reset => {
+                self.stream.reset();
+                Err(Ended)
+            }
             Act::Hang => loop {
                 self.fill()?;
             },
