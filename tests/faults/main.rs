@@ -8,6 +8,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a cell that cannot go on is a violation, and is reported as one")]
 
+mod cuts;
 mod dialogue;
 mod expected;
 mod home;
@@ -40,11 +41,18 @@ struct Table {
     fill: fn(Extent) -> Tally,
 }
 
-const TABLES: &[Table] = &[Table {
-    name: "scripted-server",
-    what: "a server that misbehaves in every way at every step: what the user is told is what the server knows",
-    fill: scripted::fill,
-}];
+const TABLES: &[Table] = &[
+    Table {
+        name: "scripted-server",
+        what: "a server that misbehaves in every way at every step: what the user is told is what the server knows",
+        fill: scripted::fill,
+    },
+    Table {
+        name: "cuts",
+        what: "the connection is cut after every octet of the server and every 50th of the client",
+        fill: cuts::fill,
+    },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
