@@ -12,6 +12,7 @@ mod cuts;
 mod dialogue;
 mod expected;
 mod home;
+mod killed;
 mod scripted;
 #[path = "../support/mod.rs"]
 mod support;
@@ -51,6 +52,11 @@ const TABLES: &[Table] = &[
         name: "cuts",
         what: "the connection is cut after every octet of the server and every 50th of the client",
         fill: cuts::fill,
+    },
+    Table {
+        name: "killed-client",
+        what: "the client is killed in every cell of the first table and started again: nothing goes twice or is lost",
+        fill: killed::fill,
     },
 ];
 
