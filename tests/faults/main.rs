@@ -8,12 +8,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a cell that cannot go on is a violation, and is reported as one")]
 
+mod calls;
 mod cuts;
 mod dialogue;
 mod expected;
 mod home;
 mod killed;
 mod scripted;
+mod strace;
 #[path = "../support/mod.rs"]
 mod support;
 mod tally;
@@ -57,6 +59,11 @@ const TABLES: &[Table] = &[
         name: "killed-client",
         what: "the client is killed in every cell of the first table and started again: nothing goes twice or is lost",
         fill: killed::fill,
+    },
+    Table {
+        name: "system-calls",
+        what: "the program is killed at, or refused, every system call that changes anything: nothing goes twice or is lost",
+        fill: calls::fill,
     },
 ];
 
