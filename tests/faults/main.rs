@@ -8,6 +8,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a cell that cannot go on is a violation, and is reported as one")]
 
+mod at_once;
 mod calls;
 mod cuts;
 mod dialogue;
@@ -65,6 +66,7 @@ const TABLES: &[Table] = &[
         what: "the program is killed at, or refused, every system call that changes anything: nothing goes twice or is lost",
         fill: calls::fill,
     },
+    Table { name: "at-once", what: "2, 4 and 8 runs send one letter at once: it goes once", fill: at_once::fill },
 ];
 
 fn main() -> ExitCode {
