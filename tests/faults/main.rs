@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, reason = "a cell that cannot go on is a violation, and is reported as one")]
 
 mod at_once;
+mod attacks;
 mod calls;
 mod cuts;
 mod dialogue;
@@ -67,6 +68,11 @@ const TABLES: &[Table] = &[
         fill: calls::fill,
     },
     Table { name: "at-once", what: "2, 4 and 8 runs send one letter at once: it goes once", fill: at_once::fill },
+    Table {
+        name: "attacks",
+        what: "six attacks on the connection: refused, not an octet of password or letter in clear",
+        fill: attacks::fill,
+    },
 ];
 
 fn main() -> ExitCode {
