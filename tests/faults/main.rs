@@ -14,6 +14,7 @@ mod calls;
 mod cuts;
 mod dialogue;
 mod expected;
+mod flips;
 mod home;
 mod killed;
 mod scripted;
@@ -72,6 +73,11 @@ const TABLES: &[Table] = &[
         name: "attacks",
         what: "six attacks on the connection: refused, not an octet of password or letter in clear",
         fill: attacks::fill,
+    },
+    Table {
+        name: "flips",
+        what: "every byte of every stored value of a ledger of 50 events is flipped: `verify` names each",
+        fill: flips::fill,
     },
 ];
 
