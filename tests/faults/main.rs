@@ -11,12 +11,14 @@
 mod at_once;
 mod attacks;
 mod calls;
+mod commands;
 mod cuts;
 mod dialogue;
 mod expected;
 mod flips;
 mod home;
 mod killed;
+mod modes;
 mod scripted;
 mod strace;
 #[path = "../support/mod.rs"]
@@ -79,6 +81,7 @@ const TABLES: &[Table] = &[
         what: "every byte of every stored value of a ledger of 50 events is flipped: `verify` names each",
         fill: flips::fill,
     },
+    Table { name: "modes", what: "every command under umask 000: its files are for the user only", fill: modes::fill },
 ];
 
 fn main() -> ExitCode {
