@@ -20,6 +20,7 @@ mod home;
 mod killed;
 mod modes;
 mod scripted;
+mod sockets;
 mod strace;
 #[path = "../support/mod.rs"]
 mod support;
@@ -82,6 +83,11 @@ const TABLES: &[Table] = &[
         fill: flips::fill,
     },
     Table { name: "modes", what: "every command under umask 000: its files are for the user only", fill: modes::fill },
+    Table {
+        name: "sockets",
+        what: "every command under strace: no connection but to the mail provider, and by those that say so",
+        fill: sockets::fill,
+    },
 ];
 
 fn main() -> ExitCode {
