@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use redress::{
     case::{
         Acknowledged, Case, Clock, Complained, Corrected, Drafted, Event, Evidence, Extended, Found, HandingOver,
         Handover, Heard, HistoryError, LetterState, Opened, Outlet, Proposal, PutOut, Queued, Recorded, Refused,
-        Resolved, Retained, Sent, Status, Tier, WantsIdentity, Way,
+        Remedy, Resolved, Retained, Sent, Status, Tier, Waiting, WantsIdentity, Way,
     },
     law::{Calendar, Language, Place, Regime, Right},
     request::{DataSubject, LetterKind},
@@ -473,6 +473,42 @@ fn a_try_that_failed_early_says_nothing_about_one_that_came_to_the_end() {
         let done = case(Regime::Gdpr, vec![handing_over.clone(), accepted.clone(), early(event)]);
         assert_eq!(done.letter(1).unwrap().state, LetterState::Accepted);
     }
+}
+
+#[test]
+fn a_letter_that_was_put_off_waits_for_the_time_or_for_the_user_as_the_entry_says() {
+    let at = DateTime::from_timestamp(1_795_000_900, 0).unwrap();
+    let put_off = |remedy| Handover { at: Some(at), letter: 1, remedy, ..Handover::default() };
+    let quarter = Waiting::From(at + TimeDelta::minutes(15));
+    for (event, waiting) in [
+        (Event::Deferred(put_off(None)), quarter),
+        (Event::Deferred(put_off(Some(Remedy::Time))), quarter),
+        (Event::Deferred(put_off(Some(Remedy::Network))), Waiting::From(at + TimeDelta::minutes(1))),
+        (Event::Deferred(put_off(Some(Remedy::Settings))), Waiting::Settings),
+        (Event::LoginRefused(put_off(None)), Waiting::Login),
+        (Event::Rejected(put_off(None)), Waiting::Message),
+    ] {
+        let case = case(Regime::Gdpr, vec![on("2026-11-23", event.clone())]);
+        let letter = case.letter(1).unwrap();
+        assert_eq!((letter.waiting(at), letter.tries), (Some(waiting), 1), "{event:?}");
+    }
+}
+
+#[test]
+fn a_letter_on_its_way_or_gone_is_not_tried_by_the_clock() {
+    let now = DateTime::from_timestamp(1_799_000_000, 0).unwrap();
+    let waiting = |events: Vec<Event>| {
+        let events = events.into_iter().map(|event| on("2026-11-23", event)).collect();
+        case(Regime::Gdpr, events).letter(1).unwrap().waiting(now)
+    };
+    let handing_over = Event::HandingOver(HandingOver { attempt: 1, letter: 1 });
+    let done = |event: fn(Handover) -> Event| event(Handover { attempt: Some(1), letter: 1, ..Handover::default() });
+    assert_eq!(waiting(vec![]), Some(Waiting::Approval));
+    assert_eq!(waiting(vec![handing_over.clone()]), Some(Waiting::Outcome));
+    assert_eq!(waiting(vec![handing_over.clone(), done(Event::Accepted)]), None);
+    let not_there = Event::Resolved(Resolved { found: Found::NotSent, letter: 1 });
+    let again = waiting(vec![done(Event::Deferred), handing_over, done(Event::Uncertain), not_there]);
+    assert!(matches!(again, Some(Waiting::From(at)) if at < now), "the user's word makes it due at once: {again:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{Event, Found, Handover, Proof, PutOut, Queued, Tier, Way};
+use super::{Event, Found, Handover, Proof, PutOut, Queued, Recorded, Remedy, Setback, Tier, Way};
 use crate::request::LetterKind;
 
 /// How far a letter has come.
@@ -72,6 +72,8 @@ pub struct LetterRecord {
     pub queued: Option<Queued>,
     /// The day the address was seen.
     pub seen: Option<NaiveDate>,
+    /// The tries that ended before the server had it, since its bytes were stored or the user last said that it had not gone.
+    pub setbacks: Vec<Setback>,
     /// Each way it went.
     pub sendings: Vec<Sending>,
     /// Where the address is published.
@@ -84,6 +86,10 @@ pub struct LetterRecord {
     pub text: String,
     /// The e-mail address.
     pub to: Option<String>,
+    /// The real time from which it has been in its present state.
+    pub since: DateTime<Utc>,
+    /// How often a server was tried.
+    pub tries: u32,
     /// The day it was written.
     pub written: NaiveDate,
 }
@@ -135,9 +141,18 @@ impl LetterRecord {
         self.sendings.iter().map(|sending| sending.tier).max().unwrap_or(Tier::E0)
     }
 
-    /// Takes over what an event says about this letter; `on` is the day it happened.
-    pub(super) fn apply(&mut self, event: &Event, on: NaiveDate, seq: u64) {
-        match event {
+    /// Takes over what an entry says about this letter; `on` is the day it happened.
+    pub(super) fn apply(&mut self, recorded: &Recorded, on: NaiveDate) {
+        let before = self.state;
+        self.take_over(recorded, on);
+        if self.state != before {
+            self.since = recorded.recorded_at;
+        }
+    }
+
+    fn take_over(&mut self, recorded: &Recorded, on: NaiveDate) {
+        let seq = recorded.seq;
+        match &recorded.event {
             Event::Queued(queued) => {
                 self.queued = Some(queued.clone());
                 self.state = LetterState::Queued;
@@ -145,16 +160,22 @@ impl LetterRecord {
             Event::PutOut(put_out) => self.put_out.push((on, put_out.clone())),
             Event::HandingOver(handing_over) => {
                 self.attempts = handing_over.attempt;
+                self.tries += 1;
                 self.handed_over = Some(on);
                 self.state = LetterState::Uncertain;
             }
             Event::Accepted(outcome) => self.accepted(outcome.clone(), on, seq),
-            Event::Rejected(outcome) => self.outcome(outcome.clone(), LetterState::Rejected),
-            Event::Deferred(outcome) => self.outcome(outcome.clone(), LetterState::Deferred),
-            Event::Uncertain(outcome) => self.outcome(outcome.clone(), LetterState::Uncertain),
-            Event::LoginRefused(outcome) => self.outcome(outcome.clone(), LetterState::Queued),
+            Event::Rejected(outcome) => {
+                self.outcome(outcome, LetterState::Rejected, Remedy::Message, recorded);
+            }
+            Event::Deferred(outcome) => self.outcome(outcome, LetterState::Deferred, Remedy::Time, recorded),
+            Event::Uncertain(outcome) => self.outcome(outcome, LetterState::Uncertain, Remedy::Time, recorded),
+            Event::LoginRefused(outcome) => self.outcome(outcome, LetterState::Queued, Remedy::Login, recorded),
             Event::Resolved(resolved) => match resolved.found {
-                Found::NotSent => self.state = LetterState::Queued,
+                Found::NotSent => {
+                    self.setbacks.clear();
+                    self.state = LetterState::Queued;
+                }
                 Found::Sent => {
                     self.state = LetterState::Accepted;
                     let on = self.handed_over.unwrap_or(on);
@@ -206,15 +227,23 @@ impl LetterRecord {
     ///
     /// A try that failed before the end of the message says nothing about another one that came that far: it must not
     /// make a letter look unsent that was accepted, or may be on its way.
-    fn outcome(&mut self, outcome: Handover, state: LetterState) {
+    ///
+    /// An entry that does not say what must change is read as `else_remedy`.
+    fn outcome(&mut self, outcome: &Handover, state: LetterState, else_remedy: Remedy, recorded: &Recorded) {
+        self.tries += u32::from(outcome.attempt.is_none());
         let of_the_latest = match outcome.attempt {
             Some(attempt) => attempt == self.attempts && self.state == LetterState::Uncertain,
             None => self.state.may_be_sent(),
         };
-        if of_the_latest {
-            self.last = Some(outcome);
-            self.state = state;
+        if !of_the_latest {
+            return;
         }
+        if state.may_be_sent() {
+            let at = outcome.at.unwrap_or(recorded.recorded_at);
+            self.setbacks.push(Setback { at, remedy: outcome.remedy.unwrap_or(else_remedy) });
+        }
+        self.last = Some(outcome.clone());
+        self.state = state;
     }
 }
 

@@ -13,6 +13,7 @@ mod next;
 mod progress;
 mod receipt;
 mod replay;
+mod retry;
 mod standing;
 mod status;
 mod tier;
@@ -28,6 +29,7 @@ pub use event::{
 pub use letter::{LetterRecord, LetterState, Sending};
 pub use next::NextStep;
 pub use replay::{Case, Recorded};
+pub use retry::{Remedy, Setback, Waiting};
 pub use standing::{Remark, Standing};
 pub use status::{Clock, Status};
 pub use tier::Tier;

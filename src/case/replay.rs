@@ -139,10 +139,10 @@ fn fold_letters(
     for recorded in events {
         let Some(on) = corrections.day(recorded) else { continue };
         if let Event::Drafted(drafted) = &recorded.event {
-            letters.push(begin(drafted, on));
+            letters.push(begin(drafted, on, recorded.recorded_at));
         } else if let Some(n) = recorded.event.letter() {
             let index = find(number, &letters, n)?;
-            letters[index].apply(&recorded.event, on, recorded.seq);
+            letters[index].apply(recorded, on);
         }
     }
     Ok(letters)
@@ -169,7 +169,7 @@ fn find(case: u32, letters: &[LetterRecord], n: u32) -> Result<usize, HistoryErr
     letters.iter().position(|letter| letter.n == n).ok_or(HistoryError::NoLetter { case, letter: n })
 }
 
-fn begin(drafted: &Drafted, on: NaiveDate) -> LetterRecord {
+fn begin(drafted: &Drafted, on: NaiveDate, recorded_at: DateTime<Utc>) -> LetterRecord {
     LetterRecord {
         address: drafted.address.clone(),
         also: drafted.also.clone(),
@@ -185,11 +185,14 @@ fn begin(drafted: &Drafted, on: NaiveDate) -> LetterRecord {
         queued: None,
         seen: drafted.seen,
         sendings: Vec::new(),
+        setbacks: Vec::new(),
+        since: recorded_at,
         source: drafted.source.clone(),
         state: LetterState::Draft,
         subject: drafted.subject.clone(),
         text: drafted.text.clone(),
         to: drafted.to.clone(),
+        tries: 0,
         written: on,
     }
 }

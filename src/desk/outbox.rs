@@ -5,9 +5,9 @@ use super::{
     open::append,
 };
 use crate::{
-    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Reports, Status},
+    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Remedy, Reports, Status},
     ledger::{Ledger, Stream, Transaction},
-    post::{Delivery, Envelope, Login, Outcome, Server, Step, Withheld, Witness, deliver as hand_over},
+    post::{self, Delivery, Envelope, Login, Outcome, Server, Step, Withheld, Witness, deliver as hand_over},
 };
 
 /// A letter whose bytes are stored and that may be handed over.
@@ -232,8 +232,19 @@ fn handover(posting: &Posting, delivery: &Delivery, server: &str, moment: Moment
         letter: posting.letter,
         reports: delivery.reports_asked.map(|asked| if asked { Reports::Asked } else { Reports::NotOffered }),
         queue_id: delivery.queue_id.clone(),
+        remedy: delivery.outcome.cause().map(|cause| remedy(cause.remedy())),
         reply: delivery.server_reply.as_ref().map(ToString::to_string),
         server: server.to_owned(),
         tls: tls.map(|tls| tls.version.clone()),
+    }
+}
+
+fn remedy(remedy: post::Remedy) -> Remedy {
+    match remedy {
+        post::Remedy::Login => Remedy::Login,
+        post::Remedy::Message => Remedy::Message,
+        post::Remedy::Network => Remedy::Network,
+        post::Remedy::Settings => Remedy::Settings,
+        post::Remedy::Time => Remedy::Time,
     }
 }

@@ -167,8 +167,12 @@ pub enum Cause {
 pub enum Remedy {
     /// Time alone may do.
     Time,
+    /// The connection: no server was reached, perhaps because this machine is offline.
+    Network,
     /// The settings of the mail server, or the server's own.
     Settings,
+    /// The login name or the password.
+    Login,
     /// The message or its addresses.
     Message,
 }
@@ -179,21 +183,20 @@ impl Cause {
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::Broken { .. }
-            | Self::Connect { .. }
-            | Self::LookUp { .. }
             | Self::OutOfTurn { .. }
             | Self::Postponed { .. }
             | Self::StarttlsRefused(_)
             | Self::TimedOut { .. }
             | Self::Unexpected { .. }
             | Self::Withheld(_) => Remedy::Time,
+            Self::Connect { .. } | Self::LookUp { .. } => Remedy::Network,
+            Self::LoginRefused { .. } => Remedy::Login,
             Self::Certificate { .. }
             | Self::ClearText { .. }
             | Self::ExtraCa(_)
             | Self::Handshake { .. }
             | Self::Host(_)
             | Self::LoginNotOffered(_)
-            | Self::LoginRefused { .. }
             | Self::NoCa
             | Self::NotLoopback { .. }
             | Self::SpokeBeforeHandshake(_)

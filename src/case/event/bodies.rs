@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    case::Remedy,
     law::{Country, Language, Regime, Right},
     request::{DataSubject, LetterKind, Part, Reference},
 };
@@ -188,6 +189,9 @@ pub struct Handover {
     /// The number under which the server keeps it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue_id: Option<String>,
+    /// What must change before another try can succeed; where the letter was not taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
     /// The last reply, escaped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<String>,
