@@ -19,18 +19,7 @@ const TODAY: &str = "2026-11-23";
 
 /// Sets up Ada with a case and a letter, and the server as her mail provider.
 fn ready(server: &SmtpServer, security: &str, ca: Option<&Authority>) -> Session {
-    let session = Session::ada(TODAY);
-    let password = session.write("password", "s3cret-CANARY\n");
-    let ca = ca.map_or_else(String::new, |authority| {
-        format!("ca_file = \"{}\"", session.write("ca.pem", authority.pem()).display())
-    });
-    session.configure(&format!(
-        "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
-         [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"{security}\"\nuser = \"ada\"\n\
-         password = \"file:{}\"\ntimeout = 2\nfinal_timeout = 2\n{ca}\n",
-        server.port(),
-        password.display(),
-    ));
+    let session = Session::with_provider(TODAY, server, security, ca);
     session.ok("new erasure --to aliexpress");
     session
 }

@@ -1,38 +1,61 @@
-use super::{Case, Clock, LetterState, Standing, Status};
+use chrono::{DateTime, Utc};
+
+use super::{Case, Clock, LetterRecord, Remedy, Standing, Status, Waiting};
 
 /// What the user can do now.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NextStep {
     /// What to type.
     pub command: String,
+    /// The real time before which it does nothing, where there is one.
+    pub from: Option<DateTime<Utc>>,
     /// Why, in a few words.
     pub why: &'static str,
 }
 
 impl Case {
-    /// Returns what needs the user now; nothing while it is the controller's turn.
+    /// Returns what needs the user at a moment of the real time; nothing while it is the controller's turn.
     #[must_use]
-    pub fn next_step(&self, standing: &Standing) -> Option<NextStep> {
-        let n = self.number;
-        let step = |command: String, why| Some(NextStep { command, why });
+    pub fn next_step(&self, standing: &Standing, now: DateTime<Utc>) -> Option<NextStep> {
         if standing.status == Status::Closed {
             return None;
         }
-        match self.last_letter().map(|letter| letter.state) {
-            Some(LetterState::Uncertain) => {
-                return step(format!("redress resolve {n}"), "the letter may or may not have gone");
-            }
-            Some(LetterState::Draft) => return step(format!("redress send {n}"), "the letter is written and not sent"),
-            Some(LetterState::Queued | LetterState::Deferred) => {
-                return step(format!("redress send {n}"), "the letter waits to be sent");
-            }
-            Some(LetterState::Rejected) => {
-                let why = "the mail server refused it, `redress show` says why; try again once that is mended";
-                return step(format!("redress send {n}"), why);
-            }
-            Some(LetterState::Accepted | LetterState::Bounced | LetterState::Recorded) | None => {}
+        let letter = self.last_letter();
+        if let Some((letter, waiting)) = letter.and_then(|letter| Some((letter, letter.waiting(now)?))) {
+            return Some(self.until_sent(letter, waiting));
         }
-        self.once_sent(standing).map(|(command, why)| NextStep { command, why })
+        self.once_sent(standing).map(|(command, why)| NextStep { command, from: None, why })
+    }
+
+    /// Returns what can be done while a letter waits.
+    #[must_use]
+    pub fn until_sent(&self, letter: &LetterRecord, waiting: Waiting) -> NextStep {
+        let n = self.number;
+        let send = |why| NextStep { command: format!("redress send {n}"), from: None, why };
+        let due = |from, why| NextStep { command: "redress send --due".to_owned(), from: Some(from), why };
+        match (waiting, letter.setbacks.last().map(|setback| setback.remedy)) {
+            (Waiting::Approval, _) => send("the letter is written and not sent"),
+            (Waiting::From(_), None) => send("the letter waits to be sent"),
+            (Waiting::From(from), Some(Remedy::Network)) => due(from, "no mail server was reached; it is tried again"),
+            (Waiting::From(from), Some(_)) => due(from, "the mail server put the letter off; it is tried again"),
+            (Waiting::Login, _) => {
+                send("the mail provider refused the login; `redress init` changes it, then the letter can go")
+            }
+            (Waiting::Settings, _) => {
+                send("the settings or the mail server must be mended first; `redress outbox` says what is wrong")
+            }
+            (Waiting::Message, _) => {
+                send("the mail server refused it, `redress outbox` says why; try again once that is mended")
+            }
+            (Waiting::Word { .. }, _) => {
+                send("it was tried for five days in vain and is not tried by itself any more; it needs your word")
+            }
+            (Waiting::Outcome, _) => NextStep {
+                command: format!("redress resolve {n}"),
+                from: None,
+                why: "the letter may or may not have gone",
+            },
+        }
     }
 
     /// Returns what can be done once a letter has gone.

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{Context, Failure, case_argument, text};
@@ -78,15 +79,16 @@ pub(super) fn rows(
 
 /// Prints cases: a line each, or `redress.list/1`.
 pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Result<(), Failure> {
+    let now = context.moment().utc();
     if context.out.json {
-        let views = rows.iter().map(|(number, standing)| CaseView::of(cases.case(*number)?, standing));
+        let views = rows.iter().map(|(number, standing)| CaseView::of(cases.case(*number)?, standing, now));
         let views = views.collect::<Result<Vec<_>, _>>()?;
         return context.out.document(&json!({ "schema": "redress.list/1", "today": context.today, "cases": views }));
     }
     let mut lines = Vec::new();
     for (number, standing) in rows {
         let case = cases.case(*number)?;
-        lines.push(if context.out.plain { fields(case, standing) } else { line(case, standing) });
+        lines.push(if context.out.plain { fields(case, standing, now) } else { line(case, standing, now) });
     }
     if lines.is_empty() {
         return Ok(());
@@ -98,7 +100,7 @@ pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing
     })
 }
 
-fn fields(case: &Case, standing: &Standing) -> Vec<String> {
+fn fields(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
     let date = |date: Option<chrono::NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
     vec![
         case.number.to_string(),
@@ -111,18 +113,18 @@ fn fields(case: &Case, standing: &Standing) -> Vec<String> {
         date(standing.due),
         date(standing.act_after),
         standing.overdue_days.to_string(),
-        case.next_step(standing).map_or_else(String::new, |next| next.command),
+        case.next_step(standing, now).map_or_else(String::new, |next| next.command),
     ]
 }
 
-fn line(case: &Case, standing: &Standing) -> Vec<String> {
+fn line(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
     vec![
         case.number.to_string(),
         case.opened.controller.clone(),
         case.opened.right.name_under(case.opened.regime).to_owned(),
         standing.status.to_string(),
         when(standing),
-        case.next_step(standing).map_or_else(String::new, |next| next.command),
+        case.next_step(standing, now).map_or_else(String::new, |next| next.command),
     ]
 }
 

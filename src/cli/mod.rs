@@ -26,6 +26,7 @@ mod list;
 mod new;
 mod next;
 mod note;
+mod outbox;
 mod output;
 mod overdue;
 mod prompt;
@@ -120,6 +121,7 @@ enum Command {
     Record(record::Record),
     Next(next::Next),
     Letter(letter::Letter),
+    Outbox(outbox::Outbox),
     Resolve(resolve::Resolve),
     Note(note::Note),
     Close(close::Close),
@@ -163,6 +165,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Record(command) => command.run(context),
         Command::Next(command) => command.run(context),
         Command::Letter(command) => command.run(context),
+        Command::Outbox(command) => command.run(context),
         Command::Resolve(command) => command.run(context),
         Command::Note(command) => command.run(context),
         Command::Close(command) => command.run(context),

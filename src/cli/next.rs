@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 use super::{Context, Failure, case_argument, list, second_channel, text, visible::shown};
 use crate::{
     case::{Case, Standing},
@@ -14,7 +16,9 @@ impl Next {
         let cases = case_argument::all(context)?;
         let rows = list::rows(&cases, context, |_| true)?;
         if context.out.json || context.out.plain {
-            let yours: Vec<_> = rows.into_iter().filter(|(n, standing)| needs(cases.case(*n).ok(), standing)).collect();
+            let now = context.moment().utc();
+            let yours: Vec<_> =
+                rows.into_iter().filter(|(n, standing)| needs(cases.case(*n).ok(), standing, now)).collect();
             return list::print(context, &cases, &yours);
         }
         if rows.is_empty() {
@@ -41,14 +45,14 @@ Set up, three questions:   redress init
 Then:                      redress new erasure --to aliexpress
 Everything stays on this machine; nothing is sent that you have not seen.";
 
-fn needs(case: Option<&Case>, standing: &Standing) -> bool {
-    case.is_some_and(|case| case.next_step(standing).is_some())
+fn needs(case: Option<&Case>, standing: &Standing, now: DateTime<Utc>) -> bool {
+    case.is_some_and(|case| case.next_step(standing, now).is_some())
 }
 
 /// Returns what the case needs of the user, as a line.
 fn step(context: &Context, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
-    if let Some(next) = case.next_step(standing) {
-        return Ok(Some(format!("  {}      {}", next.command, next.why)));
+    if let Some(next) = case.next_step(standing, context.moment().utc()) {
+        return Ok(Some(format!("  {}", text::next(&next, context.now.offset()))));
     }
     if case.opened.regime != Regime::Ccpa {
         return Ok(None);

@@ -40,7 +40,7 @@ impl Show {
             let (text, _) = desk::stored_parts(ledger.as_ref(), number, letter)?;
             return print_letter(context, letter, &text);
         }
-        let view = CaseView::of(case, &standing)?;
+        let view = CaseView::of(case, &standing, context.moment().utc())?;
         if context.out.json {
             print_json(context, case, &view)
         } else {
@@ -97,9 +97,9 @@ fn print(
 
 /// Says what to type now.
 pub(super) fn say_next(context: &mut Context, case: &Case, standing: &Standing) {
-    let next = case.next_step(standing);
+    let next = case.next_step(standing, context.moment().utc());
     if let Some(next) = &next {
-        context.out.say(&format!("Next:  {}      {}", next.command, next.why));
+        context.out.say(&format!("Next:  {}", text::next(&next, context.now.offset())));
     }
     let reminded = second_channel::remind(context, case);
     if next.is_none() && !reminded {

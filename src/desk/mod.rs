@@ -16,6 +16,7 @@ mod record;
 mod resolve;
 mod verify;
 mod view;
+mod waiting;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
@@ -31,6 +32,7 @@ pub use record::{File, record};
 pub use resolve::resolve;
 pub use verify::{Trouble, verify};
 pub use view::{CaseView, EventView, LetterView};
+pub use waiting::WaitingLetter;
 
 /// The moment something is done: the real time, and the day that is taken for today.
 #[derive(Clone, Copy, Debug)]

@@ -44,6 +44,8 @@ pub struct CaseView {
     pub overdue_days: u64,
     /// What to type now.
     pub next: Option<String>,
+    /// The real time before which that does nothing, where there is one.
+    pub next_from: Option<DateTime<Utc>>,
     /// Why.
     pub next_why: Option<&'static str>,
     /// Every deadline with its arithmetic.
@@ -133,13 +135,13 @@ pub struct EventView {
 }
 
 impl CaseView {
-    /// Puts a case and its standing into the shape scripts read.
+    /// Puts a case and its standing into the shape scripts read; `now` is the real time.
     ///
     /// # Errors
     /// When a date cannot be worked out.
-    pub fn of(case: &Case, standing: &Standing) -> Result<Self, DeskError> {
+    pub fn of(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Result<Self, DeskError> {
         let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
-        let next: Option<NextStep> = case.next_step(standing);
+        let next: Option<NextStep> = case.next_step(standing, now);
         Ok(Self {
             case: case.number,
             reference: case.opened.reference,
@@ -154,6 +156,7 @@ impl CaseView {
             due: standing.due,
             act_after: standing.act_after,
             overdue_days: standing.overdue_days,
+            next_from: next.as_ref().and_then(|next| next.from),
             next_why: next.as_ref().map(|next| next.why),
             next: next.map(|next| next.command),
             deadlines: case.deadlines(&calendars)?,

@@ -9,6 +9,8 @@ use std::{
 
 use tempfile::TempDir;
 
+use super::{certificates::Authority, smtp_server::SmtpServer};
+
 /// A home in which the program is run.
 pub(crate) struct Session {
     home: TempDir,
@@ -38,6 +40,23 @@ impl Session {
         let session = Self::on(today);
         let run = session.run("init --country DE --name 'Ada Example' --email ada@example.org --by-hand");
         assert!(run.status.success(), "{run}");
+        session
+    }
+
+    /// Sets up Ada in Berlin with a server on this machine as her mail provider.
+    pub(crate) fn with_provider(today: &str, server: &SmtpServer, security: &str, ca: Option<&Authority>) -> Self {
+        let session = Self::ada(today);
+        let password = session.write("password", "s3cret-CANARY\n");
+        let ca = ca.map_or_else(String::new, |authority| {
+            format!("ca_file = \"{}\"", session.write("ca.pem", authority.pem()).display())
+        });
+        session.configure(&format!(
+            "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
+             [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"{security}\"\nuser = \"ada\"\n\
+             password = \"file:{}\"\ntimeout = 2\nfinal_timeout = 2\n{ca}\n",
+            server.port(),
+            password.display(),
+        ));
         session
     }
 

@@ -197,7 +197,7 @@ fn would_record(
 fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
     let standing = desk::standing(case, context.today)?;
     if context.out.json {
-        return super::show::print_json(context, case, &CaseView::of(case, &standing)?);
+        return super::show::print_json(context, case, &CaseView::of(case, &standing, context.moment().utc())?);
     }
     context.out.say(&format!("Recorded. Case {} is now: {}.", case.number, standing.status));
     for remark in &standing.remarks {

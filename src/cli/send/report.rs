@@ -72,7 +72,7 @@ fn lines(context: &mut Context, n: u32, dispatch: &Dispatch) -> Vec<String> {
 fn deadline(context: &mut Context, number: u32) -> Option<String> {
     let cases = case_argument::all(context).ok()?;
     let standing = cases.standing(number, context.today).ok()?;
-    let view = CaseView::of(cases.case(number).ok()?, &standing).ok()?;
+    let view = CaseView::of(cases.case(number).ok()?, &standing, context.moment().utc()).ok()?;
     let response = view.deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::Response);
     let mark = response.map_or("", |deadline| text::mark(deadline.basis));
     let until = text::until(standing.due?, standing.act_after?);

@@ -1,0 +1,67 @@
+use chrono::{DateTime, Utc};
+
+use super::Cases;
+use crate::case::{Case, LetterRecord, NextStep, Status, Waiting};
+
+/// A letter that has not certainly gone and is still wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct WaitingLetter<'a> {
+    /// Its case.
+    pub case: &'a Case,
+    /// The letter.
+    pub letter: &'a LetterRecord,
+    /// What it waits for.
+    pub waiting: Waiting,
+}
+
+impl Cases {
+    /// Returns every letter that has not certainly gone, by case and number, as of a moment of the real time.
+    ///
+    /// Those of cases that were closed or withdrawn are not wanted any more, unless one may have gone.
+    pub fn waiting(&self, now: DateTime<Utc>) -> impl Iterator<Item = WaitingLetter<'_>> {
+        self.known().flat_map(move |case| {
+            let over = matches!(case.status(), Status::Closed | Status::Withdrawn);
+            let letters = case
+                .letters
+                .iter()
+                .filter_map(move |letter| Some(WaitingLetter { case, letter, waiting: letter.waiting(now)? }));
+            letters.filter(move |held| !over || held.waiting == Waiting::Outcome)
+        })
+    }
+}
+
+impl WaitingLetter<'_> {
+    /// Returns the word for its state: that of the letter, or `login-refused` where that is why it waits.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        match self.waiting {
+            Waiting::Login => "login-refused",
+            Waiting::Approval
+            | Waiting::From(_)
+            | Waiting::Message
+            | Waiting::Outcome
+            | Waiting::Settings
+            | Waiting::Word { .. } => self.letter.state.name(),
+        }
+    }
+
+    /// Returns the moment from which it is tried by itself; nothing where it waits for the user.
+    #[must_use]
+    pub fn next_try(&self) -> Option<DateTime<Utc>> {
+        match self.waiting {
+            Waiting::From(from) => Some(from),
+            Waiting::Approval
+            | Waiting::Login
+            | Waiting::Message
+            | Waiting::Outcome
+            | Waiting::Settings
+            | Waiting::Word { .. } => None,
+        }
+    }
+
+    /// Returns what can be done about it.
+    #[must_use]
+    pub fn next_step(&self) -> NextStep {
+        self.case.until_sent(self.letter, self.waiting)
+    }
+}
