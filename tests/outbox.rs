@@ -145,3 +145,132 @@ fn what_time_does_not_mend_names_what_to_mend_and_no_time() {
     assert_eq!(messages(&server.stop()), 0);
     assert!(session.ok("next").stdout.contains("redress init"));
 }
+
+#[test]
+fn a_deferred_letter_goes_when_its_time_has_come_and_not_before_and_is_the_same_to_the_byte() {
+    let server = SmtpServer::start(vec![greylisting(), Script::clear()]);
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 14);
+    let early = session.ok("send --due");
+    assert!(early.stderr.contains("Nothing is due. The next letter is tried from "), "{early}");
+    assert_eq!(session.json("send --due")["next_try"], letters(&session)[0]["next_try"]);
+
+    let server = SmtpServer::start(vec![greylisting(), Script::clear()]);
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 16);
+    let stored = session.json("show 1")["letters"][0].clone();
+    let run = session.run("send --due --json --no-input");
+    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    let letter = &document["letters"][0];
+    assert_eq!((run.code(), &letter["outcome"], &letter["case"]), (0, &json!("accepted"), &json!(1)), "{run}");
+    assert_eq!(letter["message_id"], stored["message_id"]);
+    let heard = server.stop();
+    let sent = heard.iter().find_map(|connection| connection.messages.first()).unwrap();
+    assert_eq!(stored["sha256"], redress::ledger::Digest::of(sent).to_string(), "what was stored first goes");
+    assert_eq!(session.ok("send --due").stderr, "Nothing is due.\n");
+    session.ok("verify");
+}
+
+#[test]
+fn a_letter_put_off_twice_waits_half_an_hour() {
+    let server = greylisting().start();
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 40);
+    sent_before(&session, &server, 1, 20);
+    assert!(session.ok("send --due").stderr.contains("Nothing is due"), "20 minutes are not 30");
+    let letter = letters(&session).remove(0);
+    assert_eq!((moment(&letter["next_try"]) - moment(&letter["since"])).num_minutes(), 50);
+    assert_eq!(letter["attempts"], 2);
+    server.stop();
+}
+
+#[test]
+fn after_five_days_a_letter_is_not_tried_by_itself_but_can_be_sent() {
+    let server = SmtpServer::start(vec![greylisting(), Script::clear()]);
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 5 * 24 * 60 + 1);
+    let run = session.ok("send --due");
+    assert!(run.stderr.contains("1 letter waits for you:  redress outbox"), "{run}");
+    let letter = letters(&session).remove(0);
+    assert_eq!((&letter["next_try"], &letter["next"]), (&Value::Null, &json!("redress send 1")));
+    assert!(letter["why"].as_str().unwrap().starts_with("tried for five days in vain: "), "{letter}");
+    session.ok("send 1 --yes");
+    assert_eq!(messages(&server.stop()), 1);
+}
+
+#[test]
+fn what_needs_the_user_or_was_never_approved_is_not_due() {
+    let far = 60 * 24 * 3;
+    for script in [
+        Script::clear().at(At::Auth, Act::say("535 5.7.8 no")),
+        Script::clear().at(At::Rcpt, Act::say("550 5.1.1 nobody")),
+        Script::clear().offering(&["AUTH XOAUTH2"]),
+        Script::clear().at(At::End, Act::Close),
+    ] {
+        let server = SmtpServer::start(vec![script, Script::clear()]);
+        let session = ready(&server);
+        session.ok("new access --to aliexpress");
+        sent_before(&session, &server, 1, far);
+        let run = session.ok("send --due");
+        assert!(run.stderr.contains("2 letters wait for you"), "{run}");
+        assert_eq!(server.stop().len(), 1, "no second connection was made");
+    }
+}
+
+#[test]
+fn a_dry_run_of_the_due_ones_says_which_and_opens_no_connection() {
+    let server = SmtpServer::start(vec![greylisting(), Script::clear()]);
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 16);
+    let run = session.ok("send --due --dry-run");
+    assert!(run.stderr.contains("Case 1, AliExpress, letter 1 to DataProtection.AE@aliexpress.com"), "{run}");
+    assert!(run.stderr.contains("nothing was sent (--dry-run)"), "{run}");
+    assert_eq!(letters(&session)[0]["state"], "deferred");
+    assert_eq!(server.stop().len(), 1);
+}
+
+#[test]
+fn two_runs_of_the_due_ones_at_once_send_a_letter_once_and_neither_fails() {
+    for _ in 0..5 {
+        let server = SmtpServer::start(vec![greylisting(), Script::clear()]);
+        let session = ready(&server);
+        sent_before(&session, &server, 1, 16);
+        let runs: Vec<_> = (0..3)
+            .map(|_| {
+                let mut command = session.command("send --due");
+                command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap()
+            })
+            .collect();
+        for mut run in runs {
+            assert_eq!(run.wait().unwrap().code(), Some(0));
+        }
+        assert_eq!(messages(&server.stop()), 1);
+        session.ok("verify");
+    }
+}
+
+#[test]
+fn a_login_that_is_refused_is_not_tried_again_for_the_next_letter() {
+    let server =
+        SmtpServer::start(vec![greylisting(), greylisting(), Script::clear().at(At::Auth, Act::say("535 no"))]);
+    let session = ready(&server);
+    session.ok("new access --to aliexpress");
+    sent_before(&session, &server, 1, 16);
+    sent_before(&session, &server, 2, 16);
+    let run = session.run("send --due");
+    assert_eq!(run.code(), 77, "{run}");
+    assert!(run.stderr.contains("The others were not tried"), "{run}");
+    assert_eq!(server.stop().len(), 3);
+}
+
+#[test]
+fn without_a_mail_server_what_is_due_waits_and_is_said() {
+    let server = greylisting().start();
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 16);
+    server.stop();
+    session.configure("[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n");
+    let run = session.run("send --due");
+    assert_eq!(run.code(), 78, "{run}");
+    assert!(run.stderr.contains("try: redress init"), "{run}");
+}

@@ -52,7 +52,7 @@ fn needs(case: Option<&Case>, standing: &Standing, now: DateTime<Utc>) -> bool {
 /// Returns what the case needs of the user, as a line.
 fn step(context: &Context, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
     if let Some(next) = case.next_step(standing, context.moment().utc()) {
-        return Ok(Some(format!("  {}", text::next(&next, context.now.offset()))));
+        return Ok(Some(format!("  {}", text::next(&next, context.now.timezone()))));
     }
     if case.opened.regime != Regime::Ccpa {
         return Ok(None);

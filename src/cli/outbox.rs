@@ -70,7 +70,7 @@ fn fields(held: &WaitingLetter) -> String {
 }
 
 fn in_words(context: &Context, held: &WaitingLetter) -> String {
-    let offset = context.now.offset();
+    let offset = context.now.timezone();
     let tries = match held.letter.tries {
         0 => String::new(),
         tries => format!(", {}", text::count(tries.into(), "try")),

@@ -99,7 +99,7 @@ fn print(
 pub(super) fn say_next(context: &mut Context, case: &Case, standing: &Standing) {
     let next = case.next_step(standing, context.moment().utc());
     if let Some(next) = &next {
-        context.out.say(&format!("Next:  {}", text::next(&next, context.now.offset())));
+        context.out.say(&format!("Next:  {}", text::next(next, context.now.timezone())));
     }
     let reminded = second_channel::remind(context, case);
     if next.is_none() && !reminded {

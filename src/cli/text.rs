@@ -40,17 +40,17 @@ pub(super) fn day(date: NaiveDate) -> String {
 }
 
 /// Says a moment of the real time as the user's clock shows it.
-pub(super) fn moment(moment: DateTime<Utc>, offset: &FixedOffset) -> String {
-    moment.with_timezone(offset).format("%a %Y-%m-%d %H:%M").to_string()
+pub(super) fn moment(moment: DateTime<Utc>, offset: FixedOffset) -> String {
+    moment.with_timezone(&offset).format("%a %Y-%m-%d %H:%M").to_string()
 }
 
 /// Says a moment before which nothing can be done: never a minute too early.
-pub(super) fn not_before(from: DateTime<Utc>, offset: &FixedOffset) -> String {
+pub(super) fn not_before(from: DateTime<Utc>, offset: FixedOffset) -> String {
     moment(from.checked_add_signed(TimeDelta::seconds(59)).unwrap_or(from), offset)
 }
 
 /// Says what to type next, from when on, and why.
-pub(super) fn next(next: &NextStep, offset: &FixedOffset) -> String {
+pub(super) fn next(next: &NextStep, offset: FixedOffset) -> String {
     match next.from {
         Some(from) => format!("{}      from {} on: {}", next.command, not_before(from, offset), next.why),
         None => format!("{}      {}", next.command, next.why),
@@ -102,9 +102,9 @@ mod tests {
     fn a_moment_to_wait_for_is_said_to_the_minute_and_never_too_early() {
         let moment = |second: i64| DateTime::from_timestamp(1_795_425_240 + second, 0).unwrap();
         let zone = FixedOffset::east_opt(3600).unwrap();
-        assert_eq!(super::moment(moment(59), &zone), "Mon 2026-11-23 10:14");
-        assert_eq!(not_before(moment(0), &zone), "Mon 2026-11-23 10:14");
-        assert_eq!(not_before(moment(1), &zone), "Mon 2026-11-23 10:15");
+        assert_eq!(super::moment(moment(59), zone), "Mon 2026-11-23 10:14");
+        assert_eq!(not_before(moment(0), zone), "Mon 2026-11-23 10:14");
+        assert_eq!(not_before(moment(1), zone), "Mon 2026-11-23 10:15");
     }
 
     #[test]

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::{
     case::{Case, LetterRecord},
     cli::{Code, Failure},
-    desk::Dispatch,
+    desk::{DeskError, Dispatch},
     post::Outcome,
 };
 
@@ -11,6 +11,8 @@ use crate::{
 pub(super) enum Fate {
     /// A draft for the user's mail program.
     Drafted { message_id: String, path: String },
+    /// Another run has sent it, or is sending it.
+    Elsewhere(DeskError),
     /// It could not be tried.
     Failed(Failure),
     /// The user said no.
@@ -41,7 +43,7 @@ impl Fate {
                 document["draft"] = json!(path);
             }
             Self::Failed(failure) => document["error"] = failure.to_json(),
-            Self::Left => {}
+            Self::Elsewhere(_) | Self::Left => {}
             Self::Shown { message } => document["message"] = json!(message),
             Self::Tried(dispatch) => {
                 document["message_id"] = json!(dispatch.posting.queued.message_id);
@@ -55,10 +57,19 @@ impl Fate {
         document
     }
 
+    /// Tells whether the provider let nobody in; another try with the same password would count as another attempt to
+    /// break in.
+    pub(super) fn shuts_out(&self) -> bool {
+        match self {
+            Self::Tried(dispatch) => matches!(dispatch.delivery.outcome, Outcome::LoginRefused(_)),
+            Self::Drafted { .. } | Self::Elsewhere(_) | Self::Failed(_) | Self::Left | Self::Shown { .. } => false,
+        }
+    }
+
     fn name(&self) -> &'static str {
         match self {
             Self::Drafted { .. } => "draft",
-            Self::Failed(_) | Self::Left | Self::Shown { .. } => "not-sent",
+            Self::Elsewhere(_) | Self::Failed(_) | Self::Left | Self::Shown { .. } => "not-sent",
             Self::Tried(dispatch) => dispatch.delivery.outcome.name(),
         }
     }
@@ -66,7 +77,7 @@ impl Fate {
     /// Returns the exit code, if the fate is not a good one.
     pub(super) fn code(&self) -> Option<Code> {
         match self {
-            Self::Drafted { .. } | Self::Left | Self::Shown { .. } => None,
+            Self::Drafted { .. } | Self::Elsewhere(_) | Self::Left | Self::Shown { .. } => None,
             Self::Failed(failure) => Some(failure.code()),
             Self::Tried(dispatch) => match &dispatch.delivery.outcome {
                 Outcome::Accepted => None,

@@ -1,28 +1,66 @@
 use super::Task;
 use crate::{
+    case::HistoryError,
     cli::{Context, Failure, access, text},
     config::Smtp,
-    desk::{self, Dispatch, Sender},
+    desk::{self, DeskError, Dispatch, Sender},
     ledger::Ledger,
-    post::Step,
+    post::{Login, Server, Step},
 };
 
+/// The user's mail provider, with the password in hand: it is asked for once, however many letters go.
+pub(super) struct Provider {
+    login: Option<Login>,
+    server: Server,
+}
+
+/// What came of handing a letter over.
+pub(super) enum Handed {
+    /// Another run has sent it or is about to; this one sent nothing.
+    Elsewhere(DeskError),
+    /// It was tried.
+    Tried(Box<Dispatch>),
+}
+
+impl Provider {
+    /// Takes the server from the settings and the password from where they say.
+    pub(super) fn new(context: &Context, smtp: &Smtp) -> Result<Self, Failure> {
+        Ok(Self {
+            server: access::outgoing(context, smtp)?,
+            login: access::login(context, smtp.user.as_deref(), smtp.auth, &smtp.password)?,
+        })
+    }
+}
+
 /// Stores the letter and hands it over.
-pub(super) fn hand_over(context: &mut Context, smtp: &Smtp, task: &Task, sender: &Sender) -> Result<Dispatch, Failure> {
-    let server = access::outgoing(context, smtp)?;
-    let login = access::login(context, smtp.user.as_deref(), smtp.auth, &smtp.password)?;
+pub(super) fn hand_over(
+    context: &mut Context,
+    provider: &Provider,
+    task: &Task,
+    sender: &Sender,
+) -> Result<Handed, Failure> {
     let mut ledger: Box<dyn Ledger> = context.ledger()?;
-    let posting = desk::enqueue(ledger.as_mut(), task.case.number, task.letter.n, sender, context.moment())?;
+    let stored = desk::enqueue(ledger.as_mut(), task.case.number, task.letter.n, sender, context.moment());
+    let posting = match stored {
+        Err(error) if is_elsewhere(&error) => return Ok(Handed::Elsewhere(error)),
+        posting => posting?,
+    };
     context.out.say("saved before sending");
     let clock = context.clock();
     let out = &mut context.out;
-    let host = server.host.clone();
-    let mut progress = |step: Step| out.say(&step_in_words(step, &host));
-    let dispatch = desk::deliver(ledger.as_mut(), &server, login.as_ref(), posting, &clock, &mut progress)?;
+    let Provider { server, login } = provider;
+    let mut progress = |step: Step| out.say(&step_in_words(step, &server.host));
+    let dispatch = desk::deliver(ledger.as_mut(), server, login.as_ref(), posting, &clock, &mut progress)?;
     match dispatch.withheld {
+        Some(refusal) if is_elsewhere(&refusal) => Ok(Handed::Elsewhere(refusal)),
         Some(refusal) => Err(refusal.into()),
-        None => Ok(dispatch),
+        None => Ok(Handed::Tried(Box::new(dispatch))),
     }
+}
+
+/// Tells whether the letter was taken by another run: it has gone, or is on its way.
+fn is_elsewhere(error: &DeskError) -> bool {
+    matches!(error, DeskError::History(HistoryError::AlreadySent { .. } | HistoryError::Uncertain { .. }))
 }
 
 fn step_in_words(step: Step, host: &str) -> String {

@@ -1,6 +1,7 @@
 //! Sending: each letter is shown, asked about, handed over and reported, whatever became of the one before.
 
 mod draft;
+mod due;
 mod fate;
 mod handing_over;
 mod report;
@@ -15,6 +16,7 @@ use crate::{
     desk::{self, CaseName, DeskError, Sender},
 };
 use fate::Fate;
+use handing_over::{Handed, Provider};
 
 /// Show a letter, and send it when you say yes
 #[derive(Debug, clap::Args)]
@@ -22,11 +24,15 @@ use fate::Fate;
 Examples:
   redress send 1
   redress send 1 --dry-run
-  redress send             the unsent letters, one by one")]
+  redress send             the unsent letters, one by one
+  redress send --due       those that were put off and whose time has come; asks nothing")]
 pub(super) struct Send {
     /// The cases; the unsent letters one by one if not given
     #[arg(value_parser = case_argument::name)]
     cases: Vec<CaseName>,
+    /// Send again what was put off, where its time has come; it was seen and approved before, so nothing is asked
+    #[arg(long, conflicts_with = "cases")]
+    due: bool,
 }
 
 /// One letter that is to go.
@@ -37,6 +43,10 @@ pub(super) struct Task {
 
 impl Send {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if self.due {
+            let config = context.config()?;
+            return due::run(context, &config);
+        }
         if self.cases.is_empty() && context.yes {
             return Err(Failure::usage("`send --yes` needs the case")
                 .hint("redress send 1 --yes")
@@ -47,7 +57,7 @@ impl Send {
             context.out.say("No letter waits to be sent.");
         }
         let config = context.config()?;
-        send_all(context, &config, tasks)
+        send_all(context, &config, tasks, send_one)
     }
 
     fn tasks(&self, context: &mut Context) -> Result<Vec<Task>, Failure> {
@@ -103,18 +113,51 @@ fn why_not(case: &Case) -> Failure {
     }
 }
 
+/// Letters that go one after the other through one provider.
+struct Round<'a> {
+    config: &'a Config,
+    provider: Option<Provider>,
+}
+
+impl Round<'_> {
+    /// Hands a letter over; the password is asked for before the first one.
+    fn hand_over(&mut self, context: &mut Context, task: &Task, sender: &Sender) -> Result<Fate, Failure> {
+        let Some(smtp) = &self.config.mail.smtp else { return draft::make(context, task, sender) };
+        let provider = match self.provider.take() {
+            Some(provider) => provider,
+            None => Provider::new(context, smtp)?,
+        };
+        let handed = handing_over::hand_over(context, self.provider.insert(provider), task, sender)?;
+        Ok(match handed {
+            Handed::Elsewhere(error) => Fate::Elsewhere(error),
+            Handed::Tried(dispatch) => Fate::Tried(dispatch),
+        })
+    }
+}
+
 /// Sends letters one after the other, says what became of each, and ends with the worst of it.
-fn send_all(context: &mut Context, config: &Config, tasks: Vec<Task>) -> Result<(), Failure> {
+fn send_all(
+    context: &mut Context,
+    config: &Config,
+    tasks: Vec<Task>,
+    send_one: fn(&mut Context, &mut Round, &Task) -> Result<Fate, Failure>,
+) -> Result<(), Failure> {
     let several = tasks.len() > 1;
+    let mut round = Round { config, provider: None };
     let mut fates = Vec::new();
+    let count = tasks.len();
     for task in tasks {
-        let fate = send_one(context, config, &task).unwrap_or_else(Fate::Failed);
+        let fate = send_one(context, &mut round, &task).unwrap_or_else(Fate::Failed);
         let interrupted = fate.code() == Some(Code::Interrupted);
         if let (Fate::Failed(failure), true, false) = (&fate, several, context.out.json) {
             context.out.warn(failure.to_string().trim_end());
         }
+        let ends_here = interrupted || fate.shuts_out();
+        if fate.shuts_out() && fates.len() + 1 < count {
+            context.out.warn("The others were not tried: the provider would refuse the same login.");
+        }
         fates.push((task, fate));
-        if interrupted {
+        if ends_here {
             break;
         }
     }
@@ -127,23 +170,30 @@ fn send_all(context: &mut Context, config: &Config, tasks: Vec<Task>) -> Result<
         .map_err(|failure| if said { Failure::silent(failure.code()) } else { failure })
 }
 
-fn send_one(context: &mut Context, config: &Config, task: &Task) -> Result<Fate, Failure> {
+fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fate, Failure> {
+    let config = round.config;
     let sender = task.sender(config);
     let asks = !context.dry_run && !context.yes && config.mail.smtp.is_some() && context.prompt.can_ask();
     screen::show(context, task, &sender, asks)?;
     if context.dry_run {
         return show_message(context, task, &sender);
     }
-    let Some(smtp) = &config.mail.smtp else { return draft::make(context, task, &sender) };
+    if config.mail.smtp.is_none() {
+        return draft::make(context, task, &sender);
+    }
     let n = task.case.number;
     let question = format!("Send it to {} now?", task.to().unwrap_or("them"));
     if !context.yes && !context.prompt.confirm(&question, &format!("redress send {n} --yes"))? {
         context.out.say("Not sent; the letter waits.");
         return Ok(Fate::Left);
     }
-    let dispatch = handing_over::hand_over(context, smtp, task, &sender)?;
-    report::tell(context, task, &dispatch);
-    Ok(Fate::Tried(Box::new(dispatch)))
+    let fate = round.hand_over(context, task, &sender)?;
+    match fate {
+        Fate::Elsewhere(error) => return Err(error.into()),
+        Fate::Tried(ref dispatch) => report::tell(context, task, dispatch),
+        Fate::Drafted { .. } | Fate::Failed(_) | Fate::Left | Fate::Shown { .. } => {}
+    }
+    Ok(fate)
 }
 
 /// Prints the exact bytes a sending would store now, and opens no connection.
@@ -169,7 +219,7 @@ pub(super) fn again(context: &mut Context, number: u32) -> Result<(), Failure> {
     let Some(task) = Task::waiting(cases.case(number)?) else { return Err(DeskError::NothingToSend(number).into()) };
     let config = context.config()?;
     let said_before = std::mem::replace(&mut context.yes, true);
-    let sent = send_all(context, &config, vec![task]);
+    let sent = send_all(context, &config, vec![task], send_one);
     context.yes = said_before;
     sent
 }

@@ -9,8 +9,14 @@ use crate::{
 /// Says what became of a letter, what that means and what to type.
 pub(super) fn tell(context: &mut Context, task: &Task, dispatch: &Dispatch) {
     let n = task.case.number;
-    for line in lines(context, n, dispatch) {
-        context.out.say(&line);
+    let needs_you = match dispatch.delivery.outcome {
+        Outcome::Accepted | Outcome::Deferred(_) => false,
+        Outcome::LoginRefused(_) | Outcome::Rejected(_) | Outcome::Uncertain(_) | Outcome::Withheld(_) => {
+            !context.out.json
+        }
+    };
+    for line in lines(context, task, dispatch) {
+        if needs_you { context.out.warn(&line) } else { context.out.say(&line) }
     }
     if matches!(dispatch.delivery.outcome, Outcome::Accepted) && !second_channel::remind(context, &task.case) {
         context.out.say("Nothing to do now.  Look at any time:  redress");
@@ -26,7 +32,8 @@ pub(super) fn tell(context: &mut Context, task: &Task, dispatch: &Dispatch) {
     }
 }
 
-fn lines(context: &mut Context, n: u32, dispatch: &Dispatch) -> Vec<String> {
+fn lines(context: &mut Context, task: &Task, dispatch: &Dispatch) -> Vec<String> {
+    let n = task.case.number;
     let reply = dispatch.delivery.server_reply.as_ref().map(ToString::to_string).unwrap_or_default();
     let cause = dispatch.delivery.outcome.cause().map(ToString::to_string).unwrap_or_default();
     match &dispatch.delivery.outcome {
@@ -41,7 +48,8 @@ fn lines(context: &mut Context, n: u32, dispatch: &Dispatch) -> Vec<String> {
         ],
         Outcome::Deferred(_) => vec![
             format!("NOT SENT YET.  {cause}"),
-            format!("  The letter is saved and certainly has not gone.\n  try: redress send {n}      later"),
+            "  The letter is saved and certainly has not gone.".to_owned(),
+            format!("  try: {}", later(context, task).unwrap_or_else(|| format!("redress send {n}      later"))),
         ],
         Outcome::Uncertain(_) => vec![
             format!("NOT SURE.  The letter was handed over, but no usable answer came: {cause}"),
@@ -66,6 +74,15 @@ fn lines(context: &mut Context, n: u32, dispatch: &Dispatch) -> Vec<String> {
             format!("  Another run may be sending it.\n  try: redress show {n}"),
         ],
     }
+}
+
+/// Says what to type once more, and from when on; silence where the record cannot be read.
+fn later(context: &mut Context, task: &Task) -> Option<String> {
+    let now = (context.clock())().utc();
+    let cases = case_argument::all(context).ok()?;
+    let case = cases.case(task.case.number).ok()?;
+    let letter = case.letter(task.letter.n).ok()?;
+    Some(text::next(&case.until_sent(letter, letter.waiting(now)?), context.now.timezone()))
 }
 
 /// Says until when they have time, and whether that is settled law; silence where it cannot be worked out.

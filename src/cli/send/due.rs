@@ -1,0 +1,100 @@
+//! The letters that were put off and whose time has come.
+
+use serde_json::json;
+
+use super::{Fate, Round, Task, report};
+use crate::{
+    case::Waiting,
+    cli::{Code, Context, Failure, case_argument, text, visible::shown},
+    config::Config,
+    controller::Warning,
+    desk::{self, Cases},
+};
+
+/// Hands over again what was seen and approved when it first went; nothing is asked.
+pub(super) fn run(context: &mut Context, config: &Config) -> Result<(), Failure> {
+    let cases = case_argument::all(context)?;
+    let tasks = due(context, &cases);
+    if tasks.is_empty() {
+        return nothing(context, &cases);
+    }
+    if config.mail.smtp.is_none() && !context.dry_run {
+        return Err(Failure::new(Code::Configuration, "no mail server is set, and these letters wait for one")
+            .effect("Nothing was sent; the letters wait.")
+            .hint("redress init")
+            .hint("redress outbox"));
+    }
+    super::send_all(context, config, tasks, send_one)
+}
+
+/// Returns the letters that may be tried now, the one that has waited longest first.
+fn due(context: &Context, cases: &Cases) -> Vec<Task> {
+    let now = context.moment().utc();
+    let mut held: Vec<_> = cases.waiting(now).filter(|held| held.next_try().is_some_and(|from| from <= now)).collect();
+    held.sort_by_key(|held| (held.letter.waiting_since(), held.case.number));
+    held.into_iter().map(|held| Task { case: held.case.clone(), letter: held.letter.clone() }).collect()
+}
+
+/// Says when the next letter is due, and what waits for the user instead.
+fn nothing(context: &mut Context, cases: &Cases) -> Result<(), Failure> {
+    let now = context.moment().utc();
+    let next = cases.waiting(now).filter_map(|held| Some((held.next_try()?, held.case.number))).min();
+    let yours = cases.waiting(now).filter(|held| waits_for_the_user(held.waiting)).count() as u64;
+    if context.out.json {
+        let next = next.map(|(from, _)| from);
+        return context.out.document(&json!({ "schema": "redress.send/1", "letters": [], "next_try": next }));
+    }
+    context.out.say(&match next {
+        Some((from, case)) => {
+            let from = text::not_before(from, context.now.timezone());
+            format!("Nothing is due. The next letter is tried from {from} on, case {case}:  redress send --due")
+        }
+        None => "Nothing is due.".to_owned(),
+    });
+    if yours > 0 {
+        let verb = if yours == 1 { "waits" } else { "wait" };
+        context.out.say(&format!("{} {verb} for you:  redress outbox", text::count(yours, "letter")));
+    }
+    Ok(())
+}
+
+fn waits_for_the_user(waiting: Waiting) -> bool {
+    match waiting {
+        Waiting::Approval
+        | Waiting::Login
+        | Waiting::Message
+        | Waiting::Outcome
+        | Waiting::Settings
+        | Waiting::Word { .. } => true,
+        Waiting::From(_) => false,
+    }
+}
+
+fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fate, Failure> {
+    let to = task.to().unwrap_or("(by post)");
+    let (n, since) = (task.case.number, task.letter.waiting_since());
+    context.out.say(&format!(
+        "Case {n}, {}, letter {} to {}, waiting since {}",
+        shown(&task.case.opened.service),
+        task.letter.n,
+        shown(to),
+        text::moment(since, context.now.timezone())
+    ));
+    let registry = context.registry()?;
+    let warnings = desk::warnings_before_sending(&registry, &task.case, to, context.today)?;
+    if let Some(refusal) = warnings.into_iter().find(Warning::is_refusal) {
+        let controller = &task.case.opened.controller;
+        return Err(Failure::usage(refusal).hint(format!("redress controllers show {controller}")));
+    }
+    if context.dry_run {
+        context.out.say("It would be sent now; nothing was sent (--dry-run).");
+        return Ok(Fate::Left);
+    }
+    let fate = round.hand_over(context, task, &task.sender(round.config))?;
+    match &fate {
+        Fate::Elsewhere(_) => context.out.say("Another run has sent it, or is sending it now; this one did not."),
+        Fate::Tried(dispatch) => report::tell(context, task, dispatch),
+        Fate::Drafted { .. } | Fate::Failed(_) | Fate::Left | Fate::Shown { .. } => {}
+    }
+    Ok(fate)
+}
