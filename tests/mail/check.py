@@ -7,6 +7,7 @@ It is a second opinion about the corpus, not a model of the reader: it knows whi
 attachments are in a mail, and whether what expected.toml says about them can be true.
 """
 
+import base64
 import collections
 import email
 import email.policy
@@ -163,8 +164,11 @@ def check_origin(corpus, mail, message, say):
     for doubt, holds in true.items():
         if holds != (doubt in doubts):
             say(f"{doubt} is {holds}, expected.toml says otherwise")
-    if "link-elsewhere" in doubts and all(within(host, domains) for host in links(message)):
+    away = any(not within(host, domains) for host in links(message))
+    if "link-elsewhere" in doubts and not away:
         say("no link leads elsewhere")
+    if mail["click_to_verify"] and away and "link-elsewhere" not in doubts:
+        say("what is to be clicked leads elsewhere")
     if "display-name" in doubts and "@" not in message["from"].addresses[0].display_name:
         say("the display name is no address")
     match mail["origin"]:
@@ -196,9 +200,12 @@ def check_reply(corpus, mail, message, raw, say):
                 say(f"`{word}` is not in the text")
         if "until" in kept and str(kept["until"].year) not in seen:
             say(f"{kept['until']} is not in the text")
+    submitted = str(message["auto-submitted"] or "no").split()[0].rstrip(";").lower()
+    if not mail["automatic"] and (submitted != "no" or str(message["return-path"]) == "<>"):
+        say("its headers say that a machine wrote it")
     if mail["automatic"] and ("done" in mail["suggestions"] or mail["kind"] == "done"):
         say("an automatic mail is never done")
-    if mail["kind"] in ("extended", "refused") and "gives_reasons" not in mail:
+    if mail["kind"] in ("extended", "refused", "wants-identity") and "gives_reasons" not in mail:
         say("gives_reasons is missing")
     if mail["asks_identity"] != (mail["kind"] == "wants-identity"):
         say("asks_identity and kind differ")
@@ -211,6 +218,8 @@ def blocks(message):
     for part in message.walk():
         if part.get_content_subtype() in ("delivery-status", "global-delivery-status", "disposition-notification"):
             text = part.as_bytes().replace(b"\r\n", b"\n").decode("utf-8", "replace").split("\n\n", 1)[1]
+            if part["content-transfer-encoding"] == "base64":
+                text = base64.b64decode(text).replace(b"\r\n", b"\n").decode("utf-8", "replace")
             groups = [re.sub(r"\n[ \t]+", " ", group) for group in re.split(r"\n\n+", text) if group.strip()]
             return [
                 {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in group.splitlines())}
@@ -261,6 +270,17 @@ def check_report(corpus, mail, message, raw, say):
     number, n = (mail["cases"] or [None])[0], mail.get("letter", 1)
     if want is not None and (corpus.letters | corpus.rewritten)[carried] != (number, n):
         say("is about another letter")
+    seen = {f"R-{year}-{code.upper()}" for year, code in REFERENCE.findall(text)}
+    of_road = {
+        "reference": {corpus.references[name] for name in seen if name in corpus.references},
+        "addressee": {n for n, case in corpus.cases.items() if case["addressee"] == mail["recipient"]},
+        "envelope-id": {corpus.envelopes.get(mail.get("envelope_id"))},
+        "none": set(),
+    }
+    if road in of_road and of_road[road] != set(mail["cases"]):
+        say(f"{road} leads to {of_road[road]}")
+    if fields is None and "status" in mail and mail["status"] not in text:
+        say(f"status {mail['status']} is not in the text")
     if mail["ours"] != (road in ("message-id", "outlook", "envelope-id", "reference")):
         say("`ours` and `matches` differ")
     addressee = number and mail["recipient"].lower() == corpus.cases[number]["addressee"].lower()
@@ -288,7 +308,8 @@ def check(corpus, mail):
     if message["from"].addresses[0].addr_spec != mail["from"]:
         say(f"from {message['from'].addresses[0].addr_spec}")
     subject = str(message["subject"] or "")
-    if subject != mail["subject"] and not (not subject and mail["subject"] == "(no subject)"):
+    readable = not mail.get("broken") and mail["subject"] != "(no subject)"
+    if readable and subject != mail["subject"]:
         say(f"subject {subject!r}")
     if not mail.get("broken"):
         enclosed = {id(p) for part in message.walk() if part.get_content_type() == "message/global-headers"
