@@ -194,6 +194,9 @@ def check_reply(corpus, mail, message, raw, say):
     for key in ("received", "until", "deleted_on"):
         if key in mail and not (str(mail[key].year) in seen and str(mail[key].day) in seen):
             say(f"{key} {mail[key]} is not in the text")
+    for key in ("says", "says_not"):
+        if squeezed(mail.get(key, "")) not in seen:
+            say(f"`{mail[key]}` is not in the mail")
     for kept in mail.get("retained", []):
         for word in (kept["what"], kept.get("basis", "")):
             if squeezed(word) not in seen:
