@@ -8,6 +8,7 @@
 //! | [`letter`]     | the request in words: template, blocks, text and page                               |
 //! | [`mail`]       | the letter as a message, byte for byte                                              |
 //! | [`case`]       | what has happened since, and where that leaves it                                   |
+//! | [`export`]     | a case in words and files that open without redress                                |
 //! | [`ledger`]     | the record: entries that are appended and never edited                              |
 //! | [`post`]       | one session with a mail server, and what it proves                                  |
 //! | [`config`]     | the user's settings, folders and secrets                                            |
@@ -19,6 +20,7 @@ pub mod cli;
 pub mod config;
 pub mod controller;
 pub mod desk;
+pub mod export;
 pub mod law;
 pub mod ledger;
 pub mod letter;

@@ -27,7 +27,7 @@ impl Case {
         }
         match event {
             Event::Reopened(_) if !self.progress.closed() => Err(HistoryError::NotClosed(self.number)),
-            Event::Reopened(_) | Event::Noted(_) => Ok(()),
+            Event::Reopened(_) | Event::Attached(_) | Event::Noted(_) => Ok(()),
             Event::Corrected(corrected) => self.correctable(corrected.event, corrected.on),
             _ if self.progress.closed() => Err(HistoryError::Closed(self.number)),
             Event::Sent(sent) => self.may_record_sending(sent),
@@ -143,6 +143,7 @@ impl Event {
             | Self::Withdrawn(_)
             | Self::Complained(_)
             | Self::Other(_)
+            | Self::Attached(_)
             | Self::Corrected(_)
             | Self::Resolved(_) => Origin::Person,
             Self::Opened(_)

@@ -211,6 +211,7 @@ impl LetterRecord {
             | Event::Complained(_)
             | Event::Other(_)
             | Event::Corrected(_)
+            | Event::Attached(_)
             | Event::Noted(_)
             | Event::Closed(_)
             | Event::Reopened(_) => {}

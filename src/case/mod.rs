@@ -21,10 +21,11 @@ mod tier;
 pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
 pub use event::{
-    Accepted, Acknowledged, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done, Drafted, Event,
-    Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard, LoginRefused, NoData,
-    Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened,
-    Reports, Resolved, Retained, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done,
+    Drafted, Event, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard,
+    LoginRefused, NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused,
+    Rejected, Reopened, Reports, Resolved, Retained, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn,
+    WrongAddress,
 };
 pub use letter::{LetterRecord, LetterState, Sending};
 pub use next::NextStep;

@@ -195,6 +195,7 @@ impl Progress {
             | Event::Sent(_)
             | Event::Other(_)
             | Event::Corrected(_)
+            | Event::Attached(_)
             | Event::Noted(_) => {}
         }
     }

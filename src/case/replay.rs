@@ -109,6 +109,12 @@ impl Case {
         Corrections::of(&self.events).concern(seq)
     }
 
+    /// Returns the day the fact of an entry happened, by the last correction of it; nothing where it did not happen.
+    #[must_use]
+    pub fn day_of(&self, recorded: &Recorded) -> Option<NaiveDate> {
+        Corrections::of(&self.events).day(recorded)
+    }
+
     /// Returns the newest letter.
     #[must_use]
     pub fn last_letter(&self) -> Option<&LetterRecord> {

@@ -6,6 +6,7 @@
 mod access;
 mod advice;
 mod arguments;
+mod attach;
 mod authorities;
 mod case_argument;
 mod close;
@@ -23,6 +24,7 @@ mod law;
 mod letter;
 mod letter_flags;
 mod list;
+mod media_type;
 mod new;
 mod next;
 mod note;
@@ -123,6 +125,7 @@ enum Command {
     Letter(letter::Letter),
     Outbox(outbox::Outbox),
     Resolve(resolve::Resolve),
+    Attach(attach::Attach),
     Note(note::Note),
     Close(close::Close),
     Reopen(reopen::Reopen),
@@ -167,6 +170,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Letter(command) => command.run(context),
         Command::Outbox(command) => command.run(context),
         Command::Resolve(command) => command.run(context),
+        Command::Attach(command) => command.run(context),
         Command::Note(command) => command.run(context),
         Command::Close(command) => command.run(context),
         Command::Reopen(command) => command.run(context),

@@ -2,9 +2,10 @@ use serde_json::{Map, Value, json};
 
 use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, visible::shown};
 use crate::{
-    case::{Case, Clock, Event, Found, LetterRecord, Outlet, PutOut, Standing, Status},
+    case::{Case, Clock, Event, LetterRecord, Standing, Status},
     desk::{self, CaseName, CaseView, EventView},
-    law::{Deadline, Flag, Pause, Turn},
+    export,
+    law::Deadline,
 };
 
 /// Show a case: where it stands, what has happened, its letters
@@ -87,7 +88,7 @@ fn print(
     }));
     lines.push(String::new());
     lines.push(clock_in_words(case, standing));
-    lines.extend(standing.pauses.iter().map(pause_in_words));
+    lines.extend(standing.pauses.iter().map(export::pause));
     lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
     context.out.data(&lines.join("\n"))?;
@@ -138,27 +139,6 @@ pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
     }
 }
 
-/// Says what a question of the controller does to the dates, and whose turn it is.
-fn pause_in_words(pause: &Pause) -> String {
-    let word = |flag: &Flag| match flag {
-        Flag::Baseless => "without a reason",
-        Flag::Late => "late",
-    };
-    let flags: Vec<&str> = pause.flags.iter().map(word).collect();
-    let flags = if flags.is_empty() { String::new() } else { format!(" ({})", flags.join(", ")) };
-    let settled = pause.given.map_or_else(|| "it is open".to_owned(), |day| format!("answered on {day}"));
-    let turn = match pause.turn {
-        Turn::Controller => "it is their turn",
-        Turn::DataSubject => "it is your turn, and the time may stand still until you answer",
-    };
-    let moved = if pause.days == 0 {
-        String::new()
-    } else {
-        format!("; it may move the last day by {}", text::count(pause.days.unsigned_abs(), "day"))
-    };
-    format!("They asked about {} on {}{flags}, {settled}; {turn}{moved}.", pause.question.name(), pause.asked)
-}
-
 fn stopped_in_words(status: Status) -> &'static str {
     match status {
         Status::Done => "they say they have done it",
@@ -180,89 +160,15 @@ fn stopped_in_words(status: Status) -> &'static str {
 }
 
 fn deadline_in_words(deadline: &Deadline, explain: bool) -> Vec<String> {
-    let provisions = deadline.provisions.join(", ");
-    let cited =
-        if provisions.is_empty() { deadline.basis.to_string() } else { provisions + text::mark(deadline.basis) };
-    let mut lines = vec![format!("{}: {} ({})", deadline.kind, deadline.due, shown(&cited))];
-    if explain {
-        lines.extend(deadline.explanation.iter().map(|step| format!("  - {}", shown(step))));
-    }
-    lines
-}
-
-fn put_out_in_words(body: &PutOut) -> String {
-    let form = match body.way {
-        Outlet::Draft => "as a draft for your mail program",
-        Outlet::InApp => "as a text for their app",
-        Outlet::Mailto => "as a link for your mail program",
-        Outlet::Print => "on paper",
-        Outlet::Webform => "as a text for a web form",
-        Outlet::Webmail => "as a link for your webmail",
-    };
-    let path = body.path.as_ref().map_or_else(String::new, |path| format!(": {path}"));
-    format!("letter {} {form}, to {}{path}", body.letter, body.to)
+    let steps = deadline.explanation.iter().filter(|_| explain).map(|step| format!("  - {}", shown(step)));
+    [shown(&export::deadline(deadline))].into_iter().chain(steps).collect()
 }
 
 fn event_in_words(event: &Event) -> String {
-    let extra = match event {
-        Event::Opened(body) => body.why.clone(),
-        Event::Drafted(body) => format!("letter {}: {}", body.letter, body.subject),
-        Event::Queued(body) => format!("letter {} to {}", body.letter, body.to),
-        Event::PutOut(body) => put_out_in_words(body),
-        Event::HandingOver(body) => format!("letter {}, try {}", body.letter, body.attempt),
-        Event::Accepted(body)
-        | Event::Rejected(body)
-        | Event::Deferred(body)
-        | Event::Uncertain(body)
-        | Event::LoginRefused(body) => {
-            let said = body.reply.as_deref().or(body.cause.as_deref()).unwrap_or_default();
-            format!("letter {} by {}: {said}", body.letter, body.server)
-        }
-        Event::Acknowledged(body) => body.received.map_or_else(String::new, |day| format!("received on {day}")),
-        Event::Complained(body) => body.to.as_ref().map_or_else(String::new, |to| format!("to {to}")),
-        Event::Resolved(body) => match body.found {
-            Found::NotSent => "you looked: it had not gone".to_owned(),
-            Found::Sent => "you looked: it had gone".to_owned(),
-        },
-        Event::Sent(body) => {
-            let number = body.number.as_ref().map_or_else(String::new, |number| format!(", number {number}"));
-            format!("{}{number}", text::by_which_way(body.by))
-        }
-        Event::WantsIdentity(body) => if body.baseless { "without a reason" } else { "" }.to_owned(),
-        Event::Extended(body) => {
-            let until = body.until.map_or_else(String::new, |day| format!("until {day} "));
-            format!("{until}{}", body.reason.as_deref().unwrap_or_default())
-        }
-        Event::Refused(body) => body.reason.clone().unwrap_or_default(),
-        Event::Retained(body) => {
-            body.categories.iter().map(|category| category.what.clone()).collect::<Vec<_>>().join("; ")
-        }
-        Event::Corrected(body) => match body.on {
-            Some(day) => format!("#{} happened on {day}", body.event),
-            None => format!("#{} did not happen", body.event),
-        },
-        Event::Noted(body) => body.text.clone(),
-        Event::Received(_)
-        | Event::GaveIdentity(_)
-        | Event::WantsInformation(_)
-        | Event::GaveInformation(_)
-        | Event::Partial(_)
-        | Event::Done(_)
-        | Event::NoData(_)
-        | Event::WrongAddress(_)
-        | Event::Portal(_)
-        | Event::Bounced(_)
-        | Event::Withdrawn(_)
-        | Event::Other(_)
-        | Event::Closed(_)
-        | Event::Reopened(_) => String::new(),
-    };
-    let note = event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default();
-    let extra = [extra.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+    let extra = shown(&export::event(event));
     let proof = event
         .evidence()
         .and_then(|evidence| evidence.proof())
         .map_or_else(String::new, |file| format!("  [{}]", shown(&file.name)));
-    let extra = shown(&extra);
     format!("{:<16} {extra}{proof}", event.kind()).trim_end().to_owned()
 }

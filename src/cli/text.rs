@@ -2,28 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-use crate::{
-    case::{NextStep, Way},
-    desk::Prepared,
-    law::Basis,
-};
-
-/// Says a number with its noun: `1 day`, `2 days`.
-pub(super) fn count(number: u64, noun: &str) -> String {
-    match (number, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
-        (_, _) => format!("{number} {noun}s"),
-    }
-}
-
-/// Marks a date that rests on a reading of redress and not on settled law.
-pub(super) fn mark(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Confirmed => "",
-        Basis::Policy => ", policy",
-    }
-}
+pub(super) use crate::export::{count, mark};
+use crate::{case::NextStep, desk::Prepared};
 
 /// Joins words as a sentence does.
 pub(super) fn list(words: &[String]) -> String {
@@ -77,16 +57,6 @@ pub(super) fn where_to(prepared: &Prepared) -> String {
         ));
     }
     lines.join("\n")
-}
-
-/// Says by which way a letter went.
-pub(super) fn by_which_way(way: Way) -> &'static str {
-    match way {
-        Way::Email => "by e-mail",
-        Way::InApp => "in the app",
-        Way::Post => "by post",
-        Way::Webform => "by web form",
-    }
 }
 
 /// Returns the word for erasure that a person in this place knows.

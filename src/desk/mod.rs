@@ -4,6 +4,7 @@
 //! what the ledger holds inside it, so that two runs at once wait for each other; none keeps a transaction open while
 //! it talks to a server. The clock is a [`Clock`] that the caller gives.
 
+mod attach;
 mod cases;
 mod dates;
 mod error;
@@ -20,6 +21,7 @@ mod waiting;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
+pub use attach::{Attachment, attach, would_attach};
 pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
 pub use dates::CaseDate;
 pub use error::DeskError;

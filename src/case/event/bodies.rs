@@ -407,6 +407,16 @@ pub struct Corrected {
     pub on: Option<NaiveDate>,
 }
 
+/// Body of `attached`: a document that belongs to the case and shows no one fact.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Attached {
+    /// The document, and what the user says about it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// How many bytes it has.
+    pub size: u64,
+}
+
 /// Body of `noted`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Noted {

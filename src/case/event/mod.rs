@@ -4,10 +4,11 @@
 mod bodies;
 
 pub use bodies::{
-    Accepted, Acknowledged, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done, Drafted,
-    Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard, LoginRefused, NoData,
-    Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened,
-    Reports, Resolved, Retained, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done,
+    Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard, LoginRefused,
+    NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected,
+    Reopened, Reports, Resolved, Retained, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn,
+    WrongAddress,
 };
 
 use super::EventError;
@@ -118,6 +119,8 @@ events! {
     Other = "other",
     /// An earlier entry was wrong.
     Corrected = "corrected",
+    /// The user filed a document beside the case.
+    Attached = "attached",
     /// The user wrote a note.
     Noted = "noted",
     /// The user closed the case.
@@ -168,6 +171,7 @@ impl Event {
             Self::Refused(body) => Some(&body.evidence),
             Self::Retained(body) => Some(&body.evidence),
             Self::Complained(body) => Some(&body.evidence),
+            Self::Attached(body) => Some(&body.evidence),
             Self::Opened(_)
             | Self::Drafted(_)
             | Self::Queued(_)

@@ -1,0 +1,167 @@
+//! The entries of a case in plain words, for screens and pages alike.
+
+use crate::{
+    case::{Event, Found, Outlet, PutOut, Way},
+    law::{Basis, Deadline, Flag, Pause, Turn},
+};
+
+/// Says what an entry of a case tells beyond its kind, with what the user added in words; nothing where that is all.
+///
+/// What others wrote is in it as they wrote it: it is escaped where it is shown.
+#[must_use]
+pub fn event(event: &Event) -> String {
+    let extra = match event {
+        Event::Opened(body) => body.why.clone(),
+        Event::Drafted(body) => format!("letter {}: {}", body.letter, body.subject),
+        Event::Queued(body) => format!("letter {} to {}", body.letter, body.to),
+        Event::PutOut(body) => put_out(body),
+        Event::HandingOver(body) => format!("letter {}, try {}", body.letter, body.attempt),
+        Event::Accepted(body)
+        | Event::Rejected(body)
+        | Event::Deferred(body)
+        | Event::Uncertain(body)
+        | Event::LoginRefused(body) => {
+            let said = body.reply.as_deref().or(body.cause.as_deref()).unwrap_or_default();
+            format!("letter {} by {}: {said}", body.letter, body.server)
+        }
+        Event::Acknowledged(body) => body.received.map_or_else(String::new, |day| format!("received on {day}")),
+        Event::Complained(body) => body.to.as_ref().map_or_else(String::new, |to| format!("to {to}")),
+        Event::Resolved(body) => match body.found {
+            Found::NotSent => "you looked: it had not gone".to_owned(),
+            Found::Sent => "you looked: it had gone".to_owned(),
+        },
+        Event::Sent(body) => {
+            let number = body.number.as_ref().map_or_else(String::new, |number| format!(", number {number}"));
+            format!("{}{number}", by_which_way(body.by))
+        }
+        Event::WantsIdentity(body) => if body.baseless { "without a reason" } else { "" }.to_owned(),
+        Event::Extended(body) => {
+            let until = body.until.map_or_else(String::new, |day| format!("until {day} "));
+            format!("{until}{}", body.reason.as_deref().unwrap_or_default())
+        }
+        Event::Refused(body) => body.reason.clone().unwrap_or_default(),
+        Event::Retained(body) => {
+            body.categories.iter().map(|category| category.what.clone()).collect::<Vec<_>>().join("; ")
+        }
+        Event::Corrected(body) => match body.on {
+            Some(day) => format!("#{} happened on {day}", body.event),
+            None => format!("#{} did not happen", body.event),
+        },
+        Event::Noted(body) => body.text.clone(),
+        Event::Attached(body) => size(body.size),
+        Event::Received(_)
+        | Event::GaveIdentity(_)
+        | Event::WantsInformation(_)
+        | Event::GaveInformation(_)
+        | Event::Partial(_)
+        | Event::Done(_)
+        | Event::NoData(_)
+        | Event::WrongAddress(_)
+        | Event::Portal(_)
+        | Event::Bounced(_)
+        | Event::Withdrawn(_)
+        | Event::Other(_)
+        | Event::Closed(_)
+        | Event::Reopened(_) => String::new(),
+    };
+    let note = event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default();
+    [extra.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// Says how large a file is: `1 byte`, `812 bytes`, `12.3 KiB`, `25.0 MiB`.
+///
+/// ```
+/// assert_eq!(redress::export::size(1), "1 byte");
+/// assert_eq!(redress::export::size(1023), "1023 bytes");
+/// assert_eq!(redress::export::size(1024), "1.0 KiB");
+/// assert_eq!(redress::export::size(25 * 1024 * 1024), "25.0 MiB");
+/// ```
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    const KIB: u64 = 1024;
+    const MIB: u64 = 1024 * KIB;
+    let tenths = |unit: u64| {
+        // Rounded up, so that a file never shows smaller than it is.
+        let tenths = bytes.saturating_mul(10).div_ceil(unit);
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
+    match bytes {
+        1 => "1 byte".to_owned(),
+        0..KIB => format!("{bytes} bytes"),
+        KIB..MIB => format!("{} KiB", tenths(KIB)),
+        MIB.. => format!("{} MiB", tenths(MIB)),
+    }
+}
+
+/// Says a deadline in one line: its kind, its day and the provisions it rests on.
+#[must_use]
+pub fn deadline(deadline: &Deadline) -> String {
+    let provisions = deadline.provisions.join(", ");
+    let cited = if provisions.is_empty() { deadline.basis.to_string() } else { provisions + mark(deadline.basis) };
+    format!("{}: {} ({cited})", deadline.kind, deadline.due)
+}
+
+/// Says what a question of the controller does to the dates, and whose turn it is.
+#[must_use]
+pub fn pause(pause: &Pause) -> String {
+    let word = |flag: &Flag| match flag {
+        Flag::Baseless => "without a reason",
+        Flag::Late => "late",
+    };
+    let flags: Vec<&str> = pause.flags.iter().map(word).collect();
+    let flags = if flags.is_empty() { String::new() } else { format!(" ({})", flags.join(", ")) };
+    let settled = pause.given.map_or_else(|| "it is open".to_owned(), |day| format!("answered on {day}"));
+    let turn = match pause.turn {
+        Turn::Controller => "it is their turn",
+        Turn::DataSubject => "it is your turn, and the time may stand still until you answer",
+    };
+    let moved = if pause.days == 0 {
+        String::new()
+    } else {
+        format!("; it may move the last day by {}", count(pause.days.unsigned_abs(), "day"))
+    };
+    format!("They asked about {} on {}{flags}, {settled}; {turn}{moved}.", pause.question.name(), pause.asked)
+}
+
+/// Marks a date that rests on a reading of redress and not on settled law.
+#[must_use]
+pub fn mark(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Confirmed => "",
+        Basis::Policy => ", policy",
+    }
+}
+
+/// Says a number with its noun: `1 day`, `2 days`.
+#[must_use]
+pub fn count(number: u64, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
+        (_, _) => format!("{number} {noun}s"),
+    }
+}
+
+/// Says by which way a letter went.
+#[must_use]
+pub fn by_which_way(way: Way) -> &'static str {
+    match way {
+        Way::Email => "by e-mail",
+        Way::InApp => "in the app",
+        Way::Post => "by post",
+        Way::Webform => "by web form",
+    }
+}
+
+fn put_out(body: &PutOut) -> String {
+    let form = match body.way {
+        Outlet::Draft => "as a draft for your mail program",
+        Outlet::InApp => "as a text for their app",
+        Outlet::Mailto => "as a link for your mail program",
+        Outlet::Print => "on paper",
+        Outlet::Webform => "as a text for a web form",
+        Outlet::Webmail => "as a link for your webmail",
+    };
+    let path = body.path.as_ref().map_or_else(String::new, |path| format!(": {path}"));
+    format!("letter {} {form}, to {}{path}", body.letter, body.to)
+}
