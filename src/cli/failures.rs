@@ -5,7 +5,7 @@ use crate::{
     case::HistoryError,
     config::ConfigError,
     controller::{Instead, RegistryError},
-    desk::DeskError,
+    desk::{BackupError, DeskError},
     ledger::LedgerError,
     letter::LetterError,
     request::NoLaw,
@@ -101,6 +101,25 @@ fn history(error: &HistoryError) -> Failure {
     }
 }
 
+fn backup(error: &BackupError) -> Failure {
+    let untouched = "Nothing was restored, and your record is as it was.";
+    match error {
+        BackupError::Ledger(inner) => ledger(inner).effect(untouched),
+        BackupError::Io(_) => {
+            Failure::new(Code::CannotWrite, error).effect(untouched).hint("run the same command again")
+        }
+        BackupError::Later(_) => {
+            Failure::new(Code::BadInput, error).effect(untouched).hint("install the redress that made it")
+        }
+        BackupError::Damaged(_) | BackupError::Record(_) => {
+            Failure::new(Code::BadInput, error).effect(untouched).hint("redress restore ANOTHER-BACKUP")
+        }
+        BackupError::Unknown(_) => Failure::new(Code::BadInput, error)
+            .effect(untouched)
+            .hint("redress restore FILE      a file that `redress backup` or `redress export -o` wrote"),
+    }
+}
+
 fn no_law(error: &NoLaw) -> Failure {
     let failure = Failure::usage(error);
     match error.place.country.code() {
@@ -125,6 +144,7 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::Registry(inner) => registry(inner),
         DeskError::History(inner) => history(inner),
         DeskError::NoLaw(inner) => no_law(inner),
+        DeskError::Backup(inner) => backup(inner),
         DeskError::Letter(inner) => inner.into(),
         DeskError::Mailto(_) => {
             Failure::usage(error).hint("--format eml -o letter.eml      a draft that your mail program opens")

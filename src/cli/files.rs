@@ -28,6 +28,23 @@ impl Target {
         Ok(Self { file, path: path.to_owned() })
     }
 
+    /// Returns the file to be written piece by piece; it has no name until [`keep`](Self::keep).
+    pub(super) fn draft(&mut self) -> &mut std::fs::File {
+        self.file.as_file_mut()
+    }
+
+    /// Opens what was written so far for reading, from its beginning.
+    pub(super) fn reopen(&self) -> Result<std::fs::File, Failure> {
+        self.file.reopen().with_context(|| unwritable(&self.path)).map_err(cannot_create)
+    }
+
+    /// Gives what was written its name, once it is on the disk.
+    pub(super) fn keep(self) -> Result<PathBuf, Failure> {
+        let path = self.path;
+        persist(self.file, &path, &[]).map_err(cannot_create)?;
+        Ok(path)
+    }
+
     /// Writes the file, whole or not at all, and says so.
     pub(super) fn write(self, context: &mut Context, bytes: &[u8]) -> Result<(), Failure> {
         let path = self.path;

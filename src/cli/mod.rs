@@ -8,6 +8,7 @@ mod advice;
 mod arguments;
 mod attach;
 mod authorities;
+mod backup;
 mod case_argument;
 mod close;
 mod context;
@@ -36,6 +37,7 @@ mod record;
 mod registry;
 mod reopen;
 mod resolve;
+mod restore;
 mod second_channel;
 mod send;
 mod show;
@@ -134,6 +136,8 @@ enum Command {
     Law(law::Law),
     Authorities(authorities::Authorities),
     Export(export::Export),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Verify(verify::Verify),
     Forget(forget::Forget),
 }
@@ -179,6 +183,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Law(command) => command.run(context),
         Command::Authorities(command) => command.run(context),
         Command::Export(command) => command.run(context),
+        Command::Backup(command) => command.run(context),
+        Command::Restore(command) => command.run(context),
         Command::Verify(command) => command.run(context),
         Command::Forget(command) => command.run(context),
     }

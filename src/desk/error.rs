@@ -1,3 +1,4 @@
+use super::BackupError;
 use crate::{
     case::{EventError, HistoryError},
     controller::{EmailError, RegistryError},
@@ -30,6 +31,9 @@ pub enum DeskError {
         /// What is wrong.
         why: String,
     },
+    /// A backup cannot be restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// A date cannot be worked out.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),

@@ -5,6 +5,7 @@
 //! it talks to a server. The clock is a [`Clock`] that the caller gives.
 
 mod attach;
+mod backup;
 mod cases;
 mod dates;
 mod error;
@@ -22,6 +23,7 @@ mod waiting;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 pub use attach::{Attachment, attach, would_attach};
+pub use backup::{Backup, BackupError, SettingsFile, SettingsName, back_up, check_backup, restore};
 pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
 pub use dates::CaseDate;
 pub use error::DeskError;

@@ -91,6 +91,44 @@ pub(super) fn read(
     found.finish(head).map_err(|why| reader.refuse(&why))
 }
 
+/// What an export holds, all of it as it was written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Checked {
+    /// How many documents.
+    pub documents: u64,
+    /// How many events.
+    pub events: u64,
+    /// The hash of the last event, [`Digest::ZERO`] if there is none.
+    pub last: Digest,
+}
+
+/// Reads an export and checks every hash in it; nothing is kept, and one document at a time is in memory.
+///
+/// # Errors
+/// When a line is missing or not as it was written.
+pub fn check(source: &mut dyn BufRead) -> Result<Checked, LedgerError> {
+    let mut checked = Checked { documents: 0, events: 0, last: Digest::ZERO };
+    read(source, |item| {
+        match item {
+            Item::Document(_) => checked.documents += 1,
+            Item::Record(record) => {
+                checked.events += 1;
+                checked.last = record.hash;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(checked)
+}
+
+/// Returns a record as its line of an export, without the line feed.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn line(record: Record) -> Result<String, LedgerError> {
+    serde_json::to_string(&Line::Event(record)).map_err(|error| LedgerError::Export(error.into()))
+}
+
 /// The lines of an export, counted.
 struct Reader<'s> {
     source: &'s mut dyn BufRead,

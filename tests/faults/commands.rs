@@ -45,6 +45,8 @@ pub(crate) const LINES: &[Line] = &[
     never("", "--json"),
     never("authorities", "authorities DE"),
     never("authorities", "authorities --json"),
+    never("attach", "attach 1 receipt.txt"),
+    never("backup", "backup backup.zip"),
     never("close", "close 1 --gave-up"),
     never("controllers", "controllers"),
     never("controllers show", "controllers show aliexpress"),
@@ -70,6 +72,8 @@ pub(crate) const LINES: &[Line] = &[
     never("resolve", "resolve 3 --was-sent"),
     mail("resolve", "resolve 3 --resend-uncertain"),
     mail("send", "send 2 --yes"),
+    never("restore", "restore record.jsonl --ledger restored.sqlite"),
+    never("restore", "restore record.jsonl --replace --confirm ledger.sqlite"),
     never("send", "send 2 --dry-run"),
     never("show", "show 1 --explain"),
     never("show", "show 1 --json"),
@@ -141,6 +145,7 @@ fn model() -> Session {
     ok("close 4 --gave-up");
     server.stop();
     session.write("receipt.txt", "posted\n");
+    ok("export -o record.jsonl");
     session
 }
 

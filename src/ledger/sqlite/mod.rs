@@ -2,6 +2,7 @@
 
 mod fault;
 mod place;
+mod restore;
 mod rows;
 mod schema;
 mod transaction;
@@ -17,6 +18,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 pub use place::Warning;
+pub use restore::Restored;
 
 use self::{
     fault::{Fault, words},

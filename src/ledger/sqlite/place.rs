@@ -57,7 +57,7 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Path) -> Result<(), LedgerErr
     let cannot = |error| cannot_create(path, &error);
     let folder = path.parent().ok_or_else(|| cannot(io::ErrorKind::IsADirectory.into()))?;
     make_folder(folder).map_err(cannot)?;
-    let draft = tempfile::Builder::new().prefix(".ledger-").suffix(".draft").tempfile_in(folder).map_err(cannot)?;
+    let draft = new_draft(folder).map_err(cannot)?;
     fill(draft.path())?;
     draft.as_file().sync_all().map_err(cannot)?;
     match draft.into_temp_path().persist_noclobber(path) {
@@ -65,6 +65,18 @@ pub(super) fn make(path: &Path, fill: impl FnOnce(&Path) -> Result<(), LedgerErr
         Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(refused) => Err(cannot(refused.error)),
     }
+}
+
+/// Makes an empty file beside the ledger that only its owner can read, and that goes again unless it is given a name.
+pub(super) fn draft(path: &Path) -> Result<tempfile::TempPath, LedgerError> {
+    let cannot = |error| cannot_create(path, &error);
+    let folder = path.parent().ok_or_else(|| cannot(io::ErrorKind::IsADirectory.into()))?;
+    make_folder(folder).map_err(cannot)?;
+    Ok(new_draft(folder).map_err(cannot)?.into_temp_path())
+}
+
+fn new_draft(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(".ledger-").suffix(".draft").tempfile_in(folder)
 }
 
 /// Says what others can get at.
@@ -76,7 +88,7 @@ pub(super) fn warnings(path: &Path) -> Vec<Warning> {
     file.into_iter().chain(folder).collect()
 }
 
-fn cannot_create(path: &Path, error: &io::Error) -> LedgerError {
+pub(super) fn cannot_create(path: &Path, error: &io::Error) -> LedgerError {
     LedgerError::CannotCreate { path: path.to_owned(), why: error.to_string() }
 }
 
@@ -92,12 +104,12 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
