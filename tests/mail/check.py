@@ -130,11 +130,11 @@ def check_match(corpus, mail, message, raw, say):
         if len(cases) < 2 or named != cases:
             say(f"ambiguous between {cases}, found {dict(found)}")
     elif road == "none":
-        if any(found[r] for r in order):
+        if cases or any(found[r] for r in order):
             say(f"matches none, found {dict(found)}")
     elif road in order:
         first = next((r for r in order if found[r]), None)
-        if first != road or found[road] != cases:
+        if first != road or found[road] != cases or len(cases) != 1:
             say(f"matches {road} {cases}, found first {first}: {dict(found)}")
         strong = set().union(*(found[r] for r in order[:4]))
         if len(strong) > 1:
@@ -280,6 +280,8 @@ def check_report(corpus, mail, message, raw, say):
         "envelope-id": {corpus.envelopes.get(mail.get("envelope_id"))},
         "none": set(),
     }
+    if road not in of_road and want is None:
+        say(f"a report cannot match by {road}")
     if road in of_road and of_road[road] != set(mail["cases"]):
         say(f"{road} leads to {of_road[road]}")
     if fields is None and "status" in mail and mail["status"] not in text:
