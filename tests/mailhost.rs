@@ -5,6 +5,8 @@
 
 #[path = "mailhost/host.rs"]
 mod host;
+#[path = "mailbox/promises.rs"]
+mod promises;
 
 use std::{
     fs::{self, Permissions},
@@ -14,6 +16,8 @@ use std::{
 };
 
 use host::MailHost;
+use promises::{INBOX, SENT, keeps_its_promises};
+use redress::post::{ImapMailbox, Login, Security, Server};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -220,4 +224,32 @@ fn an_address_that_the_server_refuses_is_reported_as_rejected_and_nobody_gets_a_
     assert!(sent["letters"][0]["reply"].as_str().unwrap().contains("no such mailbox"), "{sent:#}");
     let id = sent["letters"][0]["message_id"].as_str().unwrap();
     assert!(!host.log().contains(id), "Postfix took the message:\n{}", host.log());
+}
+
+/// Opens Ada's mailbox as the program would.
+fn mailbox(host: &MailHost) -> ImapMailbox {
+    let password = fs::read_to_string(&host.password_file).unwrap().trim().to_owned();
+    let server = Server {
+        extra_ca: Some(fs::read(&host.ca_file).unwrap()),
+        loopback_only: true,
+        ..Server::new(&host.host, host.imaps_port, Security::Tls)
+    };
+    let login = Login::new(&host.user, password).unwrap();
+    ImapMailbox::open(&server, Some(&login), &mut |_| {}).unwrap()
+}
+
+#[test]
+fn the_mailbox_of_somebody_elses_server_keeps_the_promises_and_its_messages_stay_unread() {
+    let Some(host) = MailHost::start() else { return };
+    host.put("", "1.answer", INBOX[0]);
+    host.put("", "2.other", INBOX[1]);
+    host.put("Sent", "3.letter", SENT);
+    host.put("Entw&APw-rfe", "", b"");
+    let mut mailbox = mailbox(&host);
+    keeps_its_promises(&mut mailbox);
+    mailbox.leave();
+    let files = host.files();
+    let messages: Vec<&String> = files.iter().filter(|name| name.starts_with(['1', '2', '3'])).collect();
+    assert_eq!(messages.len(), 3, "{files:?}");
+    assert!(messages.iter().all(|name| name.rsplit_once(":2,").is_none_or(|(_, flags)| flags.is_empty())), "{files:?}");
 }

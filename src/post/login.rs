@@ -138,7 +138,8 @@ impl Login {
         encoded(&joined(&[b"user=", self.user.as_bytes(), b"\x01auth=Bearer ", self.secret(), b"\x01\x01"]))
     }
 
-    fn secret(&self) -> &[u8] {
+    /// Returns the password or the token for the moment it is sent.
+    pub(super) fn secret(&self) -> &[u8] {
         match &self.proof {
             Proof::Password(secret) | Proof::Token(secret) => secret.as_bytes(),
         }

@@ -4,7 +4,9 @@
 //! once and says what became of them: [`Outcome`] is the truth table, and a letter is [`Outcome::Uncertain`] from the
 //! first byte of the end-of-message line on until the server has answered it. It never tries twice by itself.
 //!
-//! It refuses to know cases, letters, the ledger, where a password is kept and what day it is. Whoever must write
+//! Beside it, the [`Mailbox`] of the person who writes: looked into over IMAP, and left as it is.
+//!
+//! The room refuses to know cases, letters, the ledger, where a password is kept and what day it is. Whoever must write
 //! something down before the point of no return does so as a [`Witness`].
 //!
 //! On the wire: TLS 1.2 or later with a verified certificate, from the first byte or by `STARTTLS`, never optional;
@@ -18,6 +20,7 @@ mod ehlo;
 mod envelope;
 mod escape;
 mod login;
+mod mailbox;
 mod outcome;
 mod phase;
 mod queue_id;
@@ -37,6 +40,10 @@ pub use deliver::{Delivery, Welcome, deliver, try_login};
 pub use envelope::Envelope;
 pub use escape::escape;
 pub use login::{Login, LoginError};
+pub use mailbox::{
+    Examined, Fetched, Folder, FolderName, HeaderFields, Headers, ImapMailbox, LONGEST_HEADER, Mailbox, MailboxError,
+    MemoryMailbox, Search, Term, Uid, Verdict,
+};
 pub use outcome::Outcome;
 pub use phase::Phase;
 pub use reply::Fault;

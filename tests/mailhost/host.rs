@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     io::{self, BufRead, BufReader, Read, Write},
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -80,6 +81,29 @@ impl MailHost {
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{copies} copies of {message_id} wanted: {said}\n{complaint}\n{}", self.log());
         serde_json::from_str(&said).unwrap()
+    }
+
+    /// Puts a message into a folder of Ada's, as her provider would; the inbox has no name.
+    pub(crate) fn put(&self, folder: &str, name: &str, bytes: &[u8]) {
+        let mail = self.folder.path().join("mail");
+        let owner = fs::metadata(&mail).unwrap();
+        let maildir = mail.join("ada@example.org/Maildir");
+        let folder = if folder.is_empty() { maildir.clone() } else { maildir.join(format!(".{folder}")) };
+        for part in ["cur", "new", "tmp"] {
+            fs::create_dir_all(folder.join(part)).unwrap();
+        }
+        if !bytes.is_empty() {
+            fs::write(folder.join("new").join(name), bytes).unwrap();
+        }
+        let chown = Command::new("chown").arg("-R").arg(format!("{}:{}", owner.uid(), owner.gid())).arg(&mail).status();
+        assert!(chown.unwrap().success());
+    }
+
+    /// The names of all files of Ada's mail, which end in their flags.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let output =
+            Command::new("find").arg(self.folder.path().join("mail")).args(["-type", "f", "-printf", "%f\n"]).output();
+        String::from_utf8_lossy(&output.unwrap().stdout).lines().map(str::to_owned).collect()
     }
 
     /// What Postfix and Dovecot wrote down.

@@ -3,5 +3,6 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test crate uses its part; a helper that fails fails its test")]
 
 pub(crate) mod certificates;
+pub(crate) mod imap_server;
 pub(crate) mod session;
 pub(crate) mod smtp_server;
