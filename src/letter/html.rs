@@ -5,6 +5,9 @@ use super::{
     page::{Head, Letter},
 };
 
+/// Where the body of a page begins.
+const BODY: &str = "<body>\n";
+
 const STYLE: &str = "\
 body{font:12pt/1.45 Georgia,'Times New Roman',serif;color:#111;background:#fff;max-width:42em;margin:2em auto;padding:0 1em}\
 address{font-style:normal;margin-bottom:1.5em}\
@@ -27,6 +30,11 @@ pub(super) fn body(letter: &Letter) -> String {
     page(letter, "")
 }
 
+/// Prints a head above a body that was printed before.
+pub(super) fn with_head(page: &str, of: &Head) -> String {
+    page.replacen(BODY, &format!("{BODY}{}", head(of)), 1)
+}
+
 fn page(letter: &Letter, head: &str) -> String {
     let language = letter.language.code();
     let title = escape(&letter.head.subject);
@@ -36,7 +44,7 @@ fn page(letter: &Letter, head: &str) -> String {
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{head}{blocks}</body>\n</html>\n"
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n{BODY}{head}{blocks}</body>\n</html>\n"
     )
 }
 

@@ -97,7 +97,7 @@ impl Head {
         })
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let lines = |lines: &[String]| lines.iter().map(|line| text::wrap(line, WIDTH)).collect::<Vec<_>>().join("\n");
         let subject = text::wrap(&self.subject, WIDTH);
         [lines(&self.sender), lines(&self.addressee), self.dated.clone(), subject].join("\n\n")

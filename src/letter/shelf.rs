@@ -108,6 +108,11 @@ impl Shelf {
         })
     }
 
+    /// Returns the words that the head of a letter needs.
+    pub(super) fn words(&self, request: &Request) -> Result<&Words, LetterError> {
+        Ok(&self.folder(request)?.words)
+    }
+
     fn folder(&self, request: &Request) -> Result<&Folder, LetterError> {
         let (regime, language) = (request.regime, request.language);
         self.folders.get(&(regime, language)).ok_or_else(|| {

@@ -1,0 +1,33 @@
+//! A letter that was written before, with its head, for paper.
+
+use chrono::NaiveDate;
+
+use super::{Head, LetterError, Shelf, html};
+use crate::request::Request;
+
+/// A letter as it goes on paper. A page as PDF would be a third field.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Paper {
+    /// One page for a browser, with nothing remote.
+    pub html: String,
+    /// Plain text of 72 columns.
+    pub text: String,
+}
+
+/// Puts the head of paper above the body of a letter as it was stored, sign by sign: the templates may have changed since
+/// it was written, and what was sent by another way must stand on the paper too.
+///
+/// `subject` carries the reference already; of the request, the person, the addressee, the language and the law count.
+///
+/// # Errors
+/// When a value cannot stand in a letter, or there are no letters in the language.
+pub fn on_paper(
+    request: &Request,
+    subject: &str,
+    on: NaiveDate,
+    (text, page): (&str, &str),
+) -> Result<Paper, LetterError> {
+    let words = Shelf::shipped().words(request)?;
+    let head = Head { subject: subject.to_owned(), ..Head::of(request, subject, words, on)? };
+    Ok(Paper { html: html::with_head(page, &head), text: format!("{}\n\n{text}", head.text()) })
+}
