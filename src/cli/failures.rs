@@ -149,6 +149,8 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::Mailto(_) => {
             Failure::usage(error).hint("--format eml -o letter.eml      a draft that your mail program opens")
         }
+        DeskError::Webmail(_) => Failure::usage(error).hint("--via draft      a file that your mail program opens"),
+        DeskError::Pieces(_) => Failure::usage(error).hint("--limit N      with a larger number"),
         DeskError::Address(_)
         | DeskError::Deadline(_)
         | DeskError::HeaderText(_)
@@ -160,7 +162,9 @@ fn desk(error: &DeskError) -> Failure {
             Failure::usage(error).hint(format!("name it by its number: {}", numbers[0]))
         }
         DeskError::NoCase(_) | DeskError::Forgotten(_) => Failure::usage(error).hint("redress list"),
-        DeskError::NoEmail(id) | DeskError::NoEntity { controller: id, .. } => {
+        DeskError::NoEmail(id)
+        | DeskError::NoChannel { controller: id, .. }
+        | DeskError::NoEntity { controller: id, .. } => {
             Failure::usage(error).hint(format!("redress controllers show {id}"))
         }
         DeskError::NothingToSend(case) => Failure::usage(error).hint(format!("redress show {case}")),

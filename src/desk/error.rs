@@ -1,11 +1,11 @@
 use super::BackupError;
 use crate::{
-    case::{EventError, HistoryError},
+    case::{EventError, HistoryError, Way},
     controller::{EmailError, RegistryError},
     law::DeadlineError,
     ledger::LedgerError,
-    letter::LetterError,
-    mail::{HeaderTextError, MailError, MailtoError, MessageIdError},
+    letter::{LetterError, PiecesError},
+    mail::{HeaderTextError, MailError, MailtoError, MessageIdError, WebmailError},
     request::{NoLaw, SubjectError},
 };
 
@@ -63,9 +63,15 @@ pub enum DeskError {
     /// The message cannot be made.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// The letter cannot be put into pieces so small.
+    #[error(transparent)]
+    Pieces(#[from] PiecesError),
     /// Something typed is no address.
     #[error(transparent)]
     MailAddress(#[from] EmailError),
+    /// The letter cannot be a link to a webmail page.
+    #[error(transparent)]
+    Webmail(#[from] WebmailError),
     /// The letter cannot be a link.
     #[error(transparent)]
     Mailto(#[from] MailtoError),
@@ -83,6 +89,14 @@ pub enum DeskError {
     /// There is no such case.
     #[error("no case `{0}`")]
     NoCase(String),
+    /// No address of the controller is known for the way.
+    #[error("no {} for requests is known for `{controller}`", place(*.way))]
+    NoChannel {
+        /// The controller.
+        controller: String,
+        /// The way.
+        way: Way,
+    },
     /// The controller has no address for this way.
     #[error("no e-mail address for requests is known for `{0}`")]
     NoEmail(String),
@@ -119,6 +133,15 @@ pub enum DeskError {
     /// The registry does not know the controller, or refuses it.
     #[error(transparent)]
     Registry(#[from] RegistryError),
+}
+
+fn place(way: Way) -> &'static str {
+    match way {
+        Way::Email => "e-mail address",
+        Way::InApp => "way in an app",
+        Way::Post => "postal address",
+        Way::Webform => "web form",
+    }
 }
 
 fn list(numbers: &[u32]) -> String {

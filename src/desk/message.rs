@@ -6,7 +6,7 @@ use crate::{
     controller::EmailAddress,
     ledger::{Digest, Document, Ledger, LedgerError},
     letter::Letter,
-    mail::{self, Draft, LetterId, Message, MessageId, compose},
+    mail::{self, Draft, LetterId, Message, MessageId, Webmail, compose},
     request::Request,
 };
 
@@ -82,6 +82,14 @@ pub fn draft_of(request: &Request, to: &str, letter: &Letter, moment: Moment) ->
 /// When it would be too long for mail programs to open.
 pub fn mailto(to: &str, subject: &str, text: &str) -> Result<String, DeskError> {
     Ok(mail::mailto(&to.parse()?, &subject.parse()?, text)?)
+}
+
+/// Makes a link that opens a letter on a webmail page.
+///
+/// # Errors
+/// When it would be too long for the page.
+pub fn webmail(page: &Webmail, to: &str, subject: &str, text: &str) -> Result<String, DeskError> {
+    Ok(page.link(&to.parse()?, &subject.parse()?, text)?)
 }
 
 /// Reads the stored text and HTML of a letter.

@@ -1,17 +1,9 @@
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-use super::HeaderText;
+use super::{HeaderText, link};
 use crate::controller::EmailAddress;
 
 /// The longest link in characters that mail programs open without losing the end (`POLICY`: measured by others between
 /// 2,000 and 8,200, with some doing nothing at all beyond).
 pub const MAILTO_LIMIT: usize = 1_800;
-
-/// What may stand unencoded (RFC 3986 section 2.3).
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// In an address the `@` stands for itself.
-const IN_ADDRESS: &AsciiSet = &ENCODED.remove(b'@');
 
 /// A letter does not fit in a link.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -35,13 +27,9 @@ pub struct MailtoError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn mailto(to: &EmailAddress, subject: &HeaderText, text: &str) -> Result<String, MailtoError> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
-    let link = format!(
-        "mailto:{}?subject={}&body={}",
-        utf8_percent_encode(to.as_str(), IN_ADDRESS),
-        utf8_percent_encode(subject.as_str(), ENCODED),
-        utf8_percent_encode(&text, ENCODED)
-    );
+    let (address, subject, text) =
+        (link::address(to.as_str()), link::value(subject.as_str()), link::text_of_mail(text));
+    let link = format!("mailto:{address}?subject={subject}&body={text}");
     if link.len() <= MAILTO_LIMIT { Ok(link) } else { Err(MailtoError { length: link.len() }) }
 }
 
@@ -61,6 +49,23 @@ mod tests {
             over.unwrap_err().to_string(),
             "a `mailto:` link of 1801 characters: mail programs open at most 1800"
         );
+    }
+
+    proptest::proptest! {
+        /// Judged by the parser of the `url` crate, which follows the URL Living Standard.
+        #[test]
+        fn whoever_reads_the_link_reads_the_letter_and_nothing_else(
+            subject in "[ -~äöü€😊]{1,60}", text in "[ -~äöü€😊\n]{0,100}",
+        ) {
+            let Ok(header) = subject.parse::<HeaderText>() else { return Ok(()) };
+            let Ok(link) = mailto(&"privacy@market.example".parse().unwrap(), &header, &text) else { return Ok(()) };
+            let url = url::Url::parse(&link).unwrap();
+            let fields: Vec<_> = url.query_pairs().into_owned().collect();
+            let body = text.replace('\n', "\r\n");
+            let expected = [("subject".to_owned(), header.to_string()), ("body".to_owned(), body)];
+            proptest::prop_assert_eq!(fields, expected);
+            proptest::prop_assert_eq!((url.path(), url.fragment()), ("privacy@market.example", None));
+        }
     }
 
     #[test]

@@ -11,11 +11,14 @@
 mod compose;
 mod draft;
 mod header_text;
+mod link;
 mod mailto;
 mod message_id;
+mod webmail;
 
 pub use compose::compose;
 pub use draft::{Draft, MailError, Message};
 pub use header_text::{HeaderText, HeaderTextError};
 pub use mailto::{MAILTO_LIMIT, MailtoError, mailto};
 pub use message_id::{LetterId, MessageId, MessageIdError};
+pub use webmail::{Webmail, WebmailError};
