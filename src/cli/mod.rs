@@ -29,6 +29,7 @@ mod media_type;
 mod new;
 mod next;
 mod note;
+mod opener;
 mod outbox;
 mod output;
 mod overdue;

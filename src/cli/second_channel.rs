@@ -2,7 +2,7 @@
 
 use super::{Context, visible::shown};
 use crate::{
-    case::{Case, Way},
+    case::{Case, Outlet, Way},
     controller::{Channel, ChannelKind, Registry},
     law::Regime,
 };
@@ -22,9 +22,14 @@ pub(super) fn open<'a>(registry: &'a Registry, case: &Case) -> Option<&'a Channe
     entity.request_channels(Regime::Ccpa).into_iter().find(|channel| channel.kind == ChannelKind::Webform)
 }
 
-/// Returns the command that records the second channel.
+/// Returns the command for the second channel: the one that gives the text for it, then the one that records it.
 pub(super) fn command(case: &Case) -> String {
-    format!("redress record {} sent --by webform --file FILE", case.number)
+    let given = case.letters.iter().flat_map(|letter| &letter.put_out).any(|(_, given)| given.way == Outlet::Webform);
+    if given { recording(case) } else { format!("redress send {} --via webform", case.number) }
+}
+
+fn recording(case: &Case) -> String {
+    format!("redress record {} sent --by webform --number NUMBER --file FILE", case.number)
 }
 
 /// Reminds of the second channel, if there is one, and tells whether it did.
@@ -36,7 +41,8 @@ pub(super) fn remind(context: &mut Context, case: &Case) -> bool {
     }
     let Ok(registry) = context.registry() else { return false };
     let Some(channel) = open(&registry, case) else { return false };
-    context.out.say(&format!("{}\n  then:  {}", in_words(channel), command(case)));
+    let text = format!("redress send {} --via webform", case.number);
+    context.out.say(&format!("{}\n  the text to copy:  {text}\n  then:  {}", in_words(channel), recording(case)));
     true
 }
 

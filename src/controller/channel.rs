@@ -24,6 +24,8 @@ pub struct Channel {
     pub id: String,
     /// How it is reached.
     pub kind: ChannelKind,
+    /// How many characters its form takes, where that is known.
+    pub limit: Option<usize>,
     /// What a person must know before using it.
     pub note: Option<String>,
     /// What the controller says it is for.

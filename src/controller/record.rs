@@ -48,6 +48,7 @@ pub(super) struct ChannelRecord {
     pub(super) entities: Vec<Text>,
     pub(super) id: Text,
     pub(super) kind: ChannelKind,
+    pub(super) limit: Option<usize>,
     pub(super) note: Option<Text>,
     pub(super) purpose: Text,
     #[serde(default)]

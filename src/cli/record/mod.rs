@@ -144,6 +144,25 @@ impl Record {
     }
 }
 
+/// Reads a file that the user gives as proof.
+pub(super) fn proof(path: &std::path::Path) -> Result<File, Failure> {
+    proof::read(path)
+}
+
+/// Records that a letter went today, with what shows it.
+pub(super) fn sent(
+    context: &mut Context,
+    number: u32,
+    file: Option<File>,
+    sent: impl FnOnce(Evidence) -> Sent,
+) -> Result<(), Failure> {
+    let (on, today) = (context.today, context.today);
+    commit(context, &CaseName::Number(number), file, |_, proof| {
+        let event = Event::Sent(sent(Evidence { file: proof, note: None }));
+        Proposal { event, on, today }
+    })
+}
+
 /// Records an event that happens today and carries no file.
 pub(super) fn simple(context: &mut Context, case: &CaseName, event: Event) -> Result<(), Failure> {
     let (on, today) = (context.today, context.today);

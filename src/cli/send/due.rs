@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Fate, Round, Task, report};
+use super::{Fate, Round, Task, Ways, report};
 use crate::{
     case::Waiting,
     cli::{Code, Context, Failure, case_argument, text, visible::shown},
@@ -24,7 +24,7 @@ pub(super) fn run(context: &mut Context, config: &Config) -> Result<(), Failure>
             .hint("redress init")
             .hint("redress outbox"));
     }
-    super::send_all(context, config, tasks, send_one)
+    super::send_all(context, config, &Ways::default(), tasks, send_one)
 }
 
 /// Returns the letters that may be tried now, the one that has waited longest first.
@@ -94,7 +94,7 @@ fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fat
     match &fate {
         Fate::Elsewhere(_) => context.out.say("Another run has sent it, or is sending it now; this one did not."),
         Fate::Tried(dispatch) => report::tell(context, task, dispatch),
-        Fate::Drafted { .. } | Fate::Failed(_) | Fate::Left | Fate::Shown { .. } => {}
+        Fate::Failed(_) | Fate::Left | Fate::PutOut(_) | Fate::Shown { .. } => {}
     }
     Ok(fate)
 }

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::by_hand::HandedOut;
 use crate::{
     case::{Case, LetterRecord},
     cli::{Code, Failure},
@@ -9,14 +10,14 @@ use crate::{
 
 /// What became of a letter, as far as this command is concerned.
 pub(super) enum Fate {
-    /// A draft for the user's mail program.
-    Drafted { message_id: String, path: String },
     /// Another run has sent it, or is sending it.
     Elsewhere(DeskError),
     /// It could not be tried.
     Failed(Failure),
     /// The user said no.
     Left,
+    /// Made ready for the user, who sends it.
+    PutOut(Box<HandedOut>),
     /// Only shown.
     Shown { message: String },
     /// It was tried.
@@ -38,10 +39,7 @@ impl Fate {
             "sha256": queued.map(|queued| &queued.sha256),
         });
         match self {
-            Self::Drafted { message_id, path } => {
-                document["message_id"] = json!(message_id);
-                document["draft"] = json!(path);
-            }
+            Self::PutOut(handed_out) => handed_out.complete(&mut document),
             Self::Failed(failure) => document["error"] = failure.to_json(),
             Self::Elsewhere(_) | Self::Left => {}
             Self::Shown { message } => document["message"] = json!(message),
@@ -62,13 +60,13 @@ impl Fate {
     pub(super) fn shuts_out(&self) -> bool {
         match self {
             Self::Tried(dispatch) => matches!(dispatch.delivery.outcome, Outcome::LoginRefused(_)),
-            Self::Drafted { .. } | Self::Elsewhere(_) | Self::Failed(_) | Self::Left | Self::Shown { .. } => false,
+            Self::Elsewhere(_) | Self::Failed(_) | Self::Left | Self::PutOut(_) | Self::Shown { .. } => false,
         }
     }
 
     fn name(&self) -> &'static str {
         match self {
-            Self::Drafted { .. } => "draft",
+            Self::PutOut(handed_out) => handed_out.outcome(),
             Self::Elsewhere(_) | Self::Failed(_) | Self::Left | Self::Shown { .. } => "not-sent",
             Self::Tried(dispatch) => dispatch.delivery.outcome.name(),
         }
@@ -77,7 +75,7 @@ impl Fate {
     /// Returns the exit code, if the fate is not a good one.
     pub(super) fn code(&self) -> Option<Code> {
         match self {
-            Self::Drafted { .. } | Self::Elsewhere(_) | Self::Left | Self::Shown { .. } => None,
+            Self::Elsewhere(_) | Self::Left | Self::PutOut(_) | Self::Shown { .. } => None,
             Self::Failed(failure) => Some(failure.code()),
             Self::Tried(dispatch) => match &dispatch.delivery.outcome {
                 Outcome::Accepted => None,

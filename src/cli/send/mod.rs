@@ -1,22 +1,25 @@
 //! Sending: each letter is shown, asked about, handed over and reported, whatever became of the one before.
 
-mod draft;
+mod by_hand;
 mod due;
 mod fate;
 mod handing_over;
 mod report;
 mod screen;
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{Code, Context, Failure, case_argument};
 use crate::{
-    case::{Case, HistoryError, LetterRecord, LetterState},
+    case::{Case, HistoryError, LetterRecord, LetterState, Outlet, Way},
     config::Config,
     desk::{self, CaseName, DeskError, Sender},
 };
+use by_hand::Ways;
 use fate::Fate;
 use handing_over::{Handed, Provider};
+use screen::Leaving;
 
 /// Show a letter, and send it when you say yes
 #[derive(Debug, clap::Args)]
@@ -24,6 +27,8 @@ use handing_over::{Handed, Provider};
 Examples:
   redress send 1
   redress send 1 --dry-run
+  redress send 1 --via draft --open
+  redress send 1 --via webform --limit 1000
   redress send             the unsent letters, one by one
   redress send --due       those that were put off and whose time has come; asks nothing")]
 pub(super) struct Send {
@@ -31,8 +36,10 @@ pub(super) struct Send {
     #[arg(value_parser = case_argument::name)]
     cases: Vec<CaseName>,
     /// Send again what was put off, where its time has come; it was seen and approved before, so nothing is asked
-    #[arg(long, conflicts_with = "cases")]
+    #[arg(long, conflicts_with_all = ["cases", "via"])]
     due: bool,
+    #[command(flatten)]
+    ways: Ways,
 }
 
 /// One letter that is to go.
@@ -52,12 +59,13 @@ impl Send {
                 .hint("redress send 1 --yes")
                 .hint("redress list"));
         }
+        self.ways.check()?;
         let tasks = self.tasks(context)?;
         if tasks.is_empty() {
             context.out.say("No letter waits to be sent.");
         }
         let config = context.config()?;
-        send_all(context, &config, tasks, send_one)
+        send_all(context, &config, &self.ways, tasks, send_one)
     }
 
     fn tasks(&self, context: &mut Context) -> Result<Vec<Task>, Failure> {
@@ -65,9 +73,13 @@ impl Send {
         if self.cases.is_empty() {
             return Ok(cases.known().filter(|case| case.is_open()).filter_map(Task::waiting).collect());
         }
+        let outlet = self.ways.via.and_then(by_hand::Via::outlet);
         let named = self.cases.iter().map(|name| {
             let case = cases.find(name)?;
-            Task::waiting(case).ok_or_else(|| why_not(case))
+            match outlet {
+                Some(outlet) => Task::by_hand(case, outlet, context.today),
+                None => Task::waiting(case).ok_or_else(|| why_not(case)),
+            }
         });
         named.collect::<Result<_, Failure>>()
     }
@@ -77,6 +89,13 @@ impl Task {
     fn waiting(case: &Case) -> Option<Self> {
         let letter = case.letters.iter().rfind(|letter| letter.state.may_be_sent())?;
         Some(Self { case: case.clone(), letter: letter.clone() })
+    }
+
+    /// Returns the newest letter, if it can still go by this way: the same letter may go by several.
+    fn by_hand(case: &Case, outlet: Outlet, today: NaiveDate) -> Result<Self, Failure> {
+        let letter = case.last_letter().ok_or(DeskError::NothingToSend(case.number))?;
+        case.may_put_out(letter.n, outlet.way(), today).map_err(DeskError::from)?;
+        Ok(Self { case: case.clone(), letter: letter.clone() })
     }
 
     /// Takes who writes from the stored message, which goes as it is; else from the settings, else from the case.
@@ -117,12 +136,13 @@ fn why_not(case: &Case) -> Failure {
 struct Round<'a> {
     config: &'a Config,
     provider: Option<Provider>,
+    ways: &'a Ways,
 }
 
 impl Round<'_> {
     /// Hands a letter over; the password is asked for before the first one.
     fn hand_over(&mut self, context: &mut Context, task: &Task, sender: &Sender) -> Result<Fate, Failure> {
-        let Some(smtp) = &self.config.mail.smtp else { return draft::make(context, task, sender) };
+        let Some(smtp) = &self.config.mail.smtp else { return Err(no_account(task.case.number)) };
         let provider = match self.provider.take() {
             Some(provider) => provider,
             None => Provider::new(context, smtp)?,
@@ -139,11 +159,12 @@ impl Round<'_> {
 fn send_all(
     context: &mut Context,
     config: &Config,
+    ways: &Ways,
     tasks: Vec<Task>,
     send_one: fn(&mut Context, &mut Round, &Task) -> Result<Fate, Failure>,
 ) -> Result<(), Failure> {
     let several = tasks.len() > 1;
-    let mut round = Round { config, provider: None };
+    let mut round = Round { config, provider: None, ways };
     let mut fates = Vec::new();
     let count = tasks.len();
     for task in tasks {
@@ -171,18 +192,29 @@ fn send_all(
 }
 
 fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fate, Failure> {
-    let config = round.config;
+    let (config, ways) = (round.config, round.ways);
     let sender = task.sender(config);
-    let asks = !context.dry_run && !context.yes && config.mail.smtp.is_some() && context.prompt.can_ask();
-    screen::show(context, task, &sender, asks)?;
+    let registry = context.registry()?;
+    let usual = desk::usual_outlet(&registry, &task.case, &task.letter)?;
+    let outlet = match (ways.via, &config.mail.smtp) {
+        (None, Some(_)) if usual == Outlet::Draft => None,
+        (None, _) => Some(usual),
+        (Some(via), _) => via.outlet(),
+    };
+    if let Some(outlet) = outlet {
+        return by_hand::put_out(context, task, &sender, ways, outlet);
+    }
+    let n = task.case.number;
+    if config.mail.smtp.is_none() {
+        return Err(no_account(n));
+    }
+    let destination = desk::destination(&registry, &task.case, &task.letter, Way::Email)?;
+    let asks = !context.dry_run && !context.yes && context.prompt.can_ask();
+    screen::show(context, task, &Leaving::by_mail(&destination, &sender), asks)?;
     if context.dry_run {
         return show_message(context, task, &sender);
     }
-    if config.mail.smtp.is_none() {
-        return draft::make(context, task, &sender);
-    }
-    let n = task.case.number;
-    let question = format!("Send it to {} now?", task.to().unwrap_or("them"));
+    let question = format!("Send it to {} now?", destination.line());
     if !context.yes && !context.prompt.confirm(&question, &format!("redress send {n} --yes"))? {
         context.out.say("Not sent; the letter waits.");
         return Ok(Fate::Left);
@@ -191,9 +223,16 @@ fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fat
     match fate {
         Fate::Elsewhere(error) => return Err(error.into()),
         Fate::Tried(ref dispatch) => report::tell(context, task, dispatch),
-        Fate::Drafted { .. } | Fate::Failed(_) | Fate::Left | Fate::Shown { .. } => {}
+        Fate::Failed(_) | Fate::Left | Fate::PutOut(_) | Fate::Shown { .. } => {}
     }
     Ok(fate)
+}
+
+fn no_account(case: u32) -> Failure {
+    Failure::new(Code::Configuration, "no mail account is set up")
+        .effect("The letter is saved and has not gone.")
+        .hint("redress init")
+        .hint(format!("redress send {case} --via draft      a file that your mail program opens"))
 }
 
 /// Prints the exact bytes a sending would store now, and opens no connection.
@@ -219,7 +258,7 @@ pub(super) fn again(context: &mut Context, number: u32) -> Result<(), Failure> {
     let Some(task) = Task::waiting(cases.case(number)?) else { return Err(DeskError::NothingToSend(number).into()) };
     let config = context.config()?;
     let said_before = std::mem::replace(&mut context.yes, true);
-    let sent = send_all(context, &config, vec![task], send_one);
+    let sent = send_all(context, &config, &Ways::default(), vec![task], send_one);
     context.yes = said_before;
     sent
 }

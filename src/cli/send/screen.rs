@@ -1,21 +1,48 @@
+use chrono::NaiveDate;
+
 use super::Task;
 use crate::{
-    case::LetterRecord,
+    case::{Outlet, PutOut, Way},
     cli::{Context, Failure, advice, case_argument, text, visible::shown},
-    desk::{self, Sender},
+    desk::{self, Destination, Sender},
 };
+
+/// How a letter leaves, as far as the screen tells it.
+pub(super) struct Leaving<'a> {
+    /// Where the copy to oneself goes.
+    copy: Option<&'a str>,
+    destination: &'a Destination,
+    /// Who sends, where the letter goes as a message.
+    from: Option<&'a Sender>,
+    /// Whether the letter is printed on the screen; where it is handed over as a text anyway, once is enough.
+    whole: bool,
+}
+
+impl<'a> Leaving<'a> {
+    /// It leaves through the user's mail account.
+    pub(super) fn by_mail(destination: &'a Destination, sender: &'a Sender) -> Self {
+        Self { copy: sender.copy.as_deref(), destination, from: Some(sender), whole: true }
+    }
+
+    /// It leaves by the user's hand.
+    pub(super) fn by_hand(outlet: Outlet, destination: &'a Destination, sender: &'a Sender) -> Self {
+        let from = (outlet.way() == Way::Email).then_some(sender);
+        let whole = !matches!(outlet, Outlet::InApp | Outlet::Webform);
+        Self { copy: None, destination, from, whole }
+    }
+}
 
 /// Shows where the letter goes, how old that address is and what the letter tells; refuses what must not be written to.
 ///
 /// Whoever is asked sees all of it, however little was asked to be said.
-pub(super) fn show(context: &mut Context, task: &Task, sender: &Sender, asks: bool) -> Result<(), Failure> {
+pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, asks: bool) -> Result<(), Failure> {
     let case = &task.case;
-    let to = task.to().unwrap_or("(by post)");
-    for line in head(context, task, sender, to) {
+    let to = leaving.destination.line();
+    for line in head(context, task, leaving) {
         put(context, asks, &line);
     }
     let registry = context.registry()?;
-    for warning in desk::warnings_before_sending(&registry, case, to, context.today)? {
+    for warning in desk::warnings_before_sending(&registry, case, &to, context.today)? {
         if warning.is_refusal() {
             return Err(Failure::usage(warning).hint(format!("redress controllers show {}", case.opened.controller)));
         }
@@ -25,26 +52,41 @@ pub(super) fn show(context: &mut Context, task: &Task, sender: &Sender, asks: bo
     if let Some(advice) = advice::unanswered_access(&cases, case, context.today) {
         context.out.warn(&format!("warning: {advice}"));
     }
-    if case.opened.subject.email != sender.email {
+    if let Some(sender) = leaving.from.filter(|sender| case.opened.subject.email != sender.email) {
         let (then, now) = (&case.opened.subject.email, &sender.email);
         context.out.warn(&format!("warning: the letter says you write from `{then}`, and it would go from `{now}`"));
     }
-    if context.yes || context.dry_run {
+    if leaving.from.is_some() {
+        warn_of_a_draft(context, task);
+    }
+    if context.yes || context.dry_run || !leaving.whole {
         return Ok(());
     }
     whole_letter(context, task, asks)
 }
 
-fn head(context: &Context, task: &Task, sender: &Sender, to: &str) -> Vec<String> {
-    let Task { case, letter } = task;
-    let source = letter.source.as_deref().unwrap_or("no source");
+/// A draft that was given before may have gone already, and only the user knows.
+fn warn_of_a_draft(context: &mut Context, task: &Task) {
+    let by_mail = |(_, put_out): &&(NaiveDate, PutOut)| put_out.way.way() == Way::Email;
+    if let Some((on, put_out)) = task.letter.put_out.iter().rev().find(by_mail) {
+        let (form, number) = (put_out.way.name(), task.case.number);
+        context.out.warn(&format!(
+            "warning: you were given this letter as `{form}` on {on}; if you sent it, do not send it again but record it:\n  \
+             redress record {number} sent --by email --on DATE"
+        ));
+    }
+}
+
+fn head(context: &Context, task: &Task, leaving: &Leaving<'_>) -> Vec<String> {
+    let (Task { case, letter }, place) = (task, leaving.destination);
+    let source = place.source.as_deref().unwrap_or("no source");
     let mut lines = vec![
         format!("Case      {}, {}, letter {}", case.number, shown(&case.opened.service), letter.n),
-        format!("To        {}", shown(to)),
-        format!("          {}{}", shown(source), age(context, letter)),
+        format!("To        {}", shown(&place.line())),
+        format!("          {}{}", shown(source), age(context, place.seen)),
     ];
-    lines.push(format!("From      {} <{}>", sender.name, sender.email));
-    lines.extend(sender.copy.iter().map(|copy| format!("Copy      {copy}, as your proof")));
+    lines.extend(leaving.from.map(|sender| format!("From      {} <{}>", sender.name, sender.email)));
+    lines.extend(leaving.copy.map(|copy| format!("Copy      {copy}, as your proof")));
     lines.push(format!("Subject   {}", letter.subject));
     lines.push(format!("It tells  {}; no attachments", text::list(&letter.discloses)));
     lines
@@ -67,7 +109,7 @@ fn put(context: &mut Context, asks: bool, line: &str) {
     }
 }
 
-fn age(context: &Context, letter: &LetterRecord) -> String {
-    let days = letter.seen.map(|seen| (context.today - seen).num_days().unsigned_abs());
+fn age(context: &Context, seen: Option<NaiveDate>) -> String {
+    let days = seen.map(|seen| (context.today - seen).num_days().unsigned_abs());
     days.map_or_else(String::new, |days| format!(", {} ago", text::count(days, "day")))
 }

@@ -1,0 +1,162 @@
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::DeskError;
+use crate::{
+    case::{Case, LetterRecord, Outlet, Way},
+    controller::{Channel, ChannelKind, Entity, Registry},
+    letter::{self, Paper},
+    request::{Addressee, Request},
+};
+
+/// Where a letter goes by one way, and what is known about that place.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Destination {
+    /// How many characters the form takes, where that is known.
+    pub limit: Option<usize>,
+    /// The address: one line, or those of a postal address.
+    pub lines: Vec<String>,
+    /// What a person must know before using it.
+    pub note: Option<String>,
+    /// What it is for, by the words of its publisher or ours.
+    pub purpose: Option<String>,
+    /// Whether one must log in first.
+    pub requires_login: bool,
+    /// The day it was last seen published.
+    pub seen: Option<NaiveDate>,
+    /// Where it is published.
+    pub source: Option<String>,
+    /// What to do there, step by step.
+    pub steps: Vec<String>,
+}
+
+impl Destination {
+    /// Returns the address in one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        self.lines.join(", ")
+    }
+}
+
+/// Finds where a letter goes by a way: the address it was written for, else what the registry knows today.
+///
+/// # Errors
+/// When no address for that way is known, or the controller is no longer in the registry.
+pub fn destination(
+    registry: &Registry,
+    case: &Case,
+    letter: &LetterRecord,
+    way: Way,
+) -> Result<Destination, DeskError> {
+    let none = || DeskError::NoChannel { controller: case.opened.controller.clone(), way };
+    if way == Way::Email {
+        let queued = letter.queued.as_ref().map(|queued| &queued.to);
+        let to = queued.or(letter.to.as_ref()).ok_or_else(|| DeskError::NoEmail(case.opened.controller.clone()))?;
+        let (seen, source) = (letter.seen, letter.source.clone());
+        return Ok(Destination { lines: vec![to.clone()], seen, source, ..Destination::default() });
+    }
+    let entity = entity(registry, case)?;
+    let known = entity.and_then(|entity| channel(entity, case, way)).map(known);
+    match known {
+        // What the letter names stands on the paper too.
+        Some(known) if way == Way::Post && !letter.address.is_empty() && known.lines != letter.address => {
+            Ok(Destination { lines: letter.address.clone(), ..Destination::default() })
+        }
+        Some(known) => Ok(known),
+        None if way == Way::Post && !letter.address.is_empty() => {
+            Ok(Destination { lines: letter.address.clone(), ..Destination::default() })
+        }
+        None => Err(none()),
+    }
+}
+
+/// Returns the form in which a letter is given by default to a user who sends it by hand: by the channel it was written
+/// for.
+///
+/// # Errors
+/// When the controller is no longer in the registry.
+pub fn usual_outlet(registry: &Registry, case: &Case, letter: &LetterRecord) -> Result<Outlet, DeskError> {
+    if letter.to.is_some() {
+        return Ok(Outlet::Draft);
+    }
+    let entity = entity(registry, case)?;
+    let written_for = letter.channel.as_deref();
+    let channel = entity.and_then(|entity| entity.channels().find(|channel| Some(channel.id.as_str()) == written_for));
+    Ok(match channel.map(|channel| channel.kind) {
+        Some(ChannelKind::InApp) => Outlet::InApp,
+        Some(ChannelKind::Post) => Outlet::Print,
+        Some(ChannelKind::Webform) => Outlet::Webform,
+        Some(ChannelKind::Email | ChannelKind::Phone | ChannelKind::Representative) | None => {
+            if letter.address.is_empty() { Outlet::Draft } else { Outlet::Print }
+        }
+    })
+}
+
+/// Puts a letter on paper as it was stored, below a head with the postal address.
+///
+/// # Errors
+/// When a value cannot stand in a letter.
+pub fn paper(
+    case: &Case,
+    letter: &LetterRecord,
+    destination: &Destination,
+    (text, html): (&str, &str),
+) -> Result<Paper, DeskError> {
+    let opened = &case.opened;
+    let request = Request {
+        addressee: Addressee {
+            address: destination.lines.clone(),
+            controller: opened.controller.clone(),
+            legal_name: opened.legal_name.clone(),
+            service: opened.service.clone(),
+            ..Addressee::default()
+        },
+        language: opened.language,
+        named_data: None,
+        reason: None,
+        reference: Some(opened.reference),
+        regime: opened.regime,
+        right: opened.right,
+        subject: opened.subject.clone(),
+        without: BTreeSet::new(),
+    };
+    Ok(letter::on_paper(&request, &letter.subject, letter.written, (text, html))?)
+}
+
+fn entity<'a>(registry: &'a Registry, case: &Case) -> Result<Option<&'a Entity>, DeskError> {
+    let controller = registry.find(&case.opened.controller)?;
+    Ok(controller.entities.iter().find(|entity| entity.id == case.opened.entity))
+}
+
+/// Returns the channel of this way that takes every request, else one for the right of the case.
+fn channel<'a>(entity: &'a Entity, case: &Case, way: Way) -> Option<&'a Channel> {
+    let kind = match way {
+        Way::Email => ChannelKind::Email,
+        Way::InApp => ChannelKind::InApp,
+        Way::Post => ChannelKind::Post,
+        Way::Webform => ChannelKind::Webform,
+    };
+    let for_the_right = || entity.channels_for(case.opened.right).into_iter().find(|channel| channel.kind == kind);
+    entity.request_channel(kind).or_else(for_the_right)
+}
+
+fn known(channel: &Channel) -> Destination {
+    Destination {
+        limit: channel.limit,
+        lines: match channel.kind {
+            ChannelKind::Post => channel.attention.iter().chain(&channel.address).cloned().collect(),
+            ChannelKind::Email
+            | ChannelKind::InApp
+            | ChannelKind::Phone
+            | ChannelKind::Representative
+            | ChannelKind::Webform => vec![channel.value.clone()],
+        },
+        note: channel.note.clone(),
+        purpose: Some(channel.purpose.clone()),
+        requires_login: channel.requires_login,
+        seen: Some(channel.evidence.seen),
+        source: Some(channel.evidence.to_string()),
+        steps: channel.steps.clone(),
+    }
+}

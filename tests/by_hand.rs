@@ -1,0 +1,377 @@
+//! Letters that leave without a mail account: what the user is given for each way, what is written down of it, and what
+//! the user is asked.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::{fs, os::unix::fs::PermissionsExt, process::Command};
+
+use support::session::{Run, Session};
+
+const TODAY: &str = "2026-11-23";
+
+/// Ada with a letter to `aliexpress`.
+fn ready() -> Session {
+    let session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress --identifier order=8123");
+    session
+}
+
+/// A California letter, which is short.
+fn short(email: &str) -> Session {
+    let session = Session::on(TODAY);
+    session.ok(&format!("init --country US --region CA --name 'Ada Example' --email {email} --by-hand"));
+    session.ok("new objection --to aliexpress");
+    session
+}
+
+/// What a screen shows, without the letter itself, which the letters' own tests look at.
+fn without_the_letter(text: &str) -> String {
+    let mut inside = false;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let ends = inside && line == "Ada Example";
+        if !inside || ends {
+            lines.push(line);
+        }
+        if matches!(line, "Dear Sir or Madam," | "Dear Privacy Team:") {
+            lines.push("[…]");
+            inside = true;
+        }
+        inside &= !ends;
+    }
+    lines.join("\n")
+}
+
+fn screen(run: &Run) -> String {
+    without_the_letter(&run.to_string())
+}
+
+fn events(session: &Session, kind: &str) -> Vec<serde_json::Value> {
+    let case = session.json("show 1");
+    let events = case["events"].as_array().unwrap().iter().filter(|event| event["kind"] == kind);
+    events.cloned().collect()
+}
+
+fn drafts(session: &Session) -> Vec<std::path::PathBuf> {
+    let Ok(folder) = fs::read_dir(session.home().join(".local/share/redress/drafts")) else { return Vec::new() };
+    folder.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn each_way_has_its_screen() {
+    let session = ready();
+    let mut screens = Vec::new();
+    for line in [
+        "send 1",
+        "send 1 --via mailto",
+        "send 1 --via webmail",
+        "send 1 --via webmail --webmail yahoo",
+        "send 1 --via print",
+        "send 1 --via webform",
+        "send 1 --via webform --limit 1500",
+        "send 1 --via webform --limit 30",
+        "send 1 --via in-app",
+        "send 1 --via smtp",
+        "send 1 --via print --webmail gmail",
+        "send 1 --via smtp --open",
+    ] {
+        screens.push(format!("$ redress {line}\n{}\n", screen(&session.run(line))));
+    }
+    let objection = short("ada@gmail.com");
+    for line in ["send 1 --via webmail", "send 1 --via webmail --webmail outlook", "send 1 --via in-app"] {
+        screens.push(format!("$ redress {line}      an objection in California\n{}\n", screen(&objection.run(line))));
+    }
+    insta::assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn a_draft_is_kept_byte_for_byte_with_its_message_id_and_given_again_as_it_was() {
+    let session = ready();
+    let first = session.json("send 1")["letters"][0].clone();
+    assert_eq!((&first["outcome"], &first["via"]), (&"draft".into(), &"draft".into()));
+    let [path] = &drafts(&session)[..] else { panic!("one draft wanted") };
+    let bytes = fs::read(path).unwrap();
+    assert_eq!(first["sha256"], redress::ledger::Digest::of(&bytes).to_string());
+    let message = mail_parser::MessageParser::default().parse(&bytes).unwrap();
+    assert_eq!(message.header_raw("X-Unsent").map(str::trim), Some("1"));
+    let id = support::session::without_references(&format!("<{}>", message.message_id().unwrap()));
+    assert_eq!(first["message_id"], id.as_str());
+
+    fs::remove_file(path).unwrap();
+    let again = session.json("send 1 --via draft")["letters"][0].clone();
+    assert_eq!((&again["message_id"], &again["sha256"]), (&first["message_id"], &first["sha256"]));
+    assert_eq!(fs::read(path).unwrap(), bytes);
+
+    let case = session.json("show 1");
+    let letter = &case["letters"][0];
+    assert_eq!(
+        (&case["status"], &letter["state"], &letter["evidence"]),
+        (&"draft".into(), &"draft".into(), &"E0".into())
+    );
+    assert_eq!((&letter["message_id"], &letter["sha256"]), (&first["message_id"], &first["sha256"]));
+    let [put_out] = &events(&session, "put-out")[..] else { panic!("one entry wanted") };
+    assert_eq!((&put_out["body"]["way"], &put_out["body"]["from"]), (&"draft".into(), &"ada@example.org".into()));
+    assert!(session.ok("verify").stdout.contains("3 entries, all as they were written"));
+}
+
+#[test]
+fn the_same_given_on_another_day_is_another_entry_with_the_same_bytes() {
+    let mut session = ready();
+    session.ok("send 1");
+    session.later("2026-11-24");
+    session.ok("send 1");
+    let given = events(&session, "put-out");
+    assert_eq!(given.iter().map(|event| &event["on"]).collect::<Vec<_>>(), ["2026-11-23", "2026-11-24"]);
+    assert_eq!(given[0]["body"]["sha256"], given[1]["body"]["sha256"]);
+}
+
+#[test]
+fn a_draft_from_another_address_is_another_draft_under_the_same_message_id() {
+    let session = ready();
+    let first = session.json("send 1")["letters"][0].clone();
+    session.ok("init --country DE --name 'Ada Example' --email ada@example.net --by-hand");
+    let second = session.json("send 1")["letters"][0].clone();
+    assert_eq!(first["message_id"], second["message_id"]);
+    assert_ne!(first["sha256"], second["sha256"]);
+}
+
+#[test]
+fn nothing_is_opened_written_or_recorded_in_a_dry_run() {
+    let session = ready();
+    let opened = opener(&session);
+    for way in ["draft", "print", "webform"] {
+        let run = with_opener(&session, &format!("send 1 --via {way} --open --dry-run"));
+        assert!(run.status.success(), "{run}");
+        assert!(run.stdout.contains("Dear Sir or Madam"), "{way}: {run}");
+        let document = session.json(&format!("send 1 --via {way} --dry-run"))["letters"][0].clone();
+        assert_eq!(document["outcome"], "not-sent", "{document}");
+        assert_eq!((document.get("draft"), document.get("path")), (None, None), "{document}");
+    }
+    assert!(events(&session, "put-out").is_empty() && drafts(&session).is_empty());
+    assert!(!opened.exists());
+}
+
+/// Puts a program in the place of the one that opens files and links, and returns the file it writes them to.
+fn opener(session: &Session) -> std::path::PathBuf {
+    let opened = session.home().join("opened");
+    let program = session.write("bin/xdg-open", &format!("#!/bin/sh\necho \"$1\" >> '{}'\n", opened.display()));
+    fs::set_permissions(program, fs::Permissions::from_mode(0o700)).unwrap();
+    opened
+}
+
+/// Runs a line where that program stands before any other, and waits until it has run.
+fn with_opener(session: &Session, line: &str) -> Run {
+    let path = format!("{}/bin:/usr/bin:/bin", session.home().display());
+    let output = session.command(line).env("PATH", path).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Run { status: output.status, stderr: text(output.stderr), stdout: text(output.stdout) }
+}
+
+fn wait_for(path: &std::path::Path) -> String {
+    for _ in 0..100 {
+        match fs::read_to_string(path) {
+            Ok(text) if text.ends_with('\n') => return text,
+            _ => std::thread::sleep(std::time::Duration::from_millis(50)),
+        }
+    }
+    panic!("nothing was opened")
+}
+
+#[test]
+fn what_was_made_ready_is_opened_only_when_that_is_asked_for() {
+    for (way, ends) in [("draft", "-1.eml\n"), ("print", "-1.html\n"), ("webform", "https://privacy.aliexpress.com/\n")]
+    {
+        let session = ready();
+        let opened = opener(&session);
+        assert!(with_opener(&session, &format!("send 1 --via {way}")).status.success());
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        assert!(!opened.exists(), "{way}");
+        assert!(with_opener(&session, &format!("send 1 --via {way} --open")).status.success());
+        assert!(wait_for(&opened).ends_with(ends), "{way}");
+    }
+}
+
+#[test]
+fn a_machine_without_a_program_that_opens_it_is_told_so_and_keeps_the_draft() {
+    let session = ready();
+    let run = session.command("send 1 --open").env("PATH", "").output().unwrap();
+    assert!(run.status.success());
+    assert!(String::from_utf8_lossy(&run.stderr).contains("warning: no program here opened it"));
+    assert_eq!(drafts(&session).len(), 1);
+}
+
+#[test]
+fn a_letter_on_paper_is_the_stored_letter_below_the_postal_addresses_and_tells_no_more() {
+    let session = ready();
+    let body = session.ok("show 1 --letter 1").stdout;
+    session.ok("send 1 --via print --format text");
+    let text = support::session::without_references(&fs::read_to_string(&drafts(&session)[0]).unwrap());
+    let (head, rest) = text.split_once("Dear Sir or Madam,").unwrap();
+    assert_eq!(body, format!("Dear Sir or Madam,{rest}"));
+    for line in
+        ["Ada Example\nada@example.org\n", "Alibaba.com Singapore E-Commerce", "#01-21 Lazada One\nSingapore 189554\n"]
+    {
+        assert!(head.contains(line), "{head}");
+    }
+    fs::remove_file(&drafts(&session)[0]).unwrap();
+    session.ok("send 1 --via print");
+    let path = drafts(&session).remove(0);
+    let page = fs::read_to_string(&path).unwrap();
+    assert!(page.contains("Singapore 189554</address>") && page.contains("<p>Dear Sir or Madam,</p>"));
+    assert_eq!(page.matches("<body>").count(), 1);
+    assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn the_pieces_of_a_form_fit_and_are_the_letter_when_they_are_put_together() {
+    let session = ready();
+    let body = session.ok("show 1 --letter 1").stdout;
+    let document = session.json("send 1 --via webform --limit 700")["letters"][0].clone();
+    let pieces: Vec<&str> =
+        document["pieces"].as_array().unwrap().iter().map(|piece| piece.as_str().unwrap()).collect();
+    assert!(pieces.len() > 5);
+    let mut together = String::new();
+    for (n, piece) in (1..).zip(&pieces) {
+        assert!(piece.replace('\n', "\r\n").encode_utf16().count() <= 700, "{piece}");
+        let (mark, share) = piece.split_once('\n').unwrap();
+        assert!(mark.starts_with('[') && mark.ends_with(&format!(" {n}/{}]", pieces.len())), "{mark}");
+        together.push_str(share);
+    }
+    // The references are masked in what a session prints and not in the document.
+    assert_eq!(support::session::without_references(&together), body);
+}
+
+#[test]
+fn the_limit_of_a_form_stands_in_the_record_of_its_channel_and_a_flag_is_stronger() {
+    let shipped = include_str!("../data/controllers/aliexpress.toml");
+    let own = shipped.replacen(
+        "value = \"https://privacy.aliexpress.com/\"",
+        "value = \"https://privacy.aliexpress.com/\"\nlimit = 2000",
+        1,
+    );
+    let session = ready();
+    session.controller("aliexpress", &own);
+    let limit = |line: &str| session.json(line)["letters"][0]["limit"].clone();
+    assert_eq!((limit("send 1 --via webform"), limit("send 1 --via webform --limit 900")), (2000.into(), 900.into()));
+}
+
+#[test]
+fn a_letter_that_went_by_one_way_may_go_by_another_and_not_twice_by_the_same() {
+    let session = ready();
+    session.ok("record 1 sent --by email");
+    for way in ["draft", "mailto", "webmail"] {
+        let run = session.run(&format!("send 1 --via {way} --no-input"));
+        assert_eq!(run.code(), 2, "{run}");
+        assert!(run.stderr.contains("was already sent on 2026-11-23"), "{run}");
+    }
+    session.ok("send 1 --via webform");
+    session.ok("send 1 --via print");
+    session.ok("record 1 withdrawn");
+    assert!(session.run("send 1 --via print").stderr.contains("was withdrawn"));
+}
+
+#[test]
+fn a_letter_that_was_given_as_a_draft_is_warned_about_before_it_goes_again() {
+    let session = ready();
+    assert!(!session.ok("send 1").stderr.contains("do not send it again"));
+    let run = session.ok("send 1");
+    assert!(run.stderr.contains("you were given this letter as `draft` on 2026-11-23"), "{run}");
+    assert!(!session.ok("send 1 --via webform").stderr.contains("do not send it again"));
+}
+
+#[test]
+fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
+    for (by, expected) in [("webform", "E6"), ("in-app", "E6"), ("email", "E2"), ("post", "E0")] {
+        let session = ready();
+        session.ok(&format!("record 1 sent --by {by} --number 'RR 123'"));
+        let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();
+        assert_eq!((&sending["number"], &sending["evidence"]), (&"RR 123".into(), &"E0".into()), "{by}");
+        assert!(session.ok("show 1").stdout.contains(", number RR 123"));
+
+        let session = ready();
+        session.write("proof.png", "a picture");
+        session.ok(&format!("record 1 sent --by {by} --number 7 --file proof.png"));
+        assert_eq!(session.json("show 1")["letters"][0]["sendings"][0]["evidence"], expected, "{by}");
+    }
+    let session = ready();
+    session.write("record.pdf", "a delivery record");
+    session.ok("record 1 sent --by post --number 'RR 123'");
+    assert_eq!(session.json("show 1")["clock"], "none");
+    session.ok("record 1 received --by post --file record.pdf");
+    let case = session.json("show 1");
+    assert_eq!(
+        (&case["evidence"], &case["clock"], &case["due"]),
+        (&"E6".into(), &"running".into(), &"2026-12-23".into())
+    );
+    assert_eq!(session.run("record 1 done --number 5").code(), 2);
+}
+
+/// Runs a line in a terminal and answers its questions.
+fn typed(session: &Session, line: &str, answers: &[(&str, &str)]) -> (i32, String) {
+    let typist = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/typist.py");
+    let path = format!("{}/bin:/usr/bin:/bin", session.home().display());
+    let output = Command::new("python3")
+        .args([typist, &serde_json::to_string(answers).unwrap(), env!("CARGO_BIN_EXE_redress")])
+        .args(shlex::split(line).unwrap())
+        .env_clear()
+        .env("HOME", session.home())
+        .env("PATH", path)
+        .env("TERM", "xterm")
+        .env("REDRESS_TODAY", TODAY)
+        .current_dir(session.home())
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code().unwrap_or(-1), text)
+}
+
+const DOWN: &str = "\u{1b}[B";
+
+#[test]
+fn on_a_terminal_it_is_asked_whether_the_letter_went_and_the_proof_is_kept() {
+    let session = ready();
+    let opened = opener(&session);
+    session.write("shot.png", "a picture");
+    let (code, text) = typed(
+        &session,
+        "send 1 --via webform",
+        &[
+            ("Open it in your browser now?", "y\r"),
+            ("Did you send it?", "\r"),
+            ("Confirmation number?", "88123\r"),
+            ("a screenshot?", "shot.png\r"),
+        ],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(wait_for(&opened), "https://privacy.aliexpress.com/\n");
+    let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();
+    assert_eq!(
+        (&sending["by"], &sending["number"], &sending["evidence"]),
+        (&"webform".into(), &"88123".into(), &"E6".into())
+    );
+}
+
+#[test]
+fn no_and_later_record_nothing_and_a_no_opens_nothing() {
+    for (way, answer) in [("draft", DOWN.to_owned() + "\r"), ("print", DOWN.repeat(2) + "\r")] {
+        let session = ready();
+        let opened = opener(&session);
+        let (code, text) =
+            typed(&session, &format!("send 1 --via {way}"), &[("now?", "n\r"), ("Did you send it?", &answer)]);
+        assert_eq!(code, 0, "{text}");
+        assert!(text.contains("In two days I will mention it"), "{text}");
+        assert!(events(&session, "sent").is_empty() && !opened.exists());
+    }
+}
+
+#[test]
+fn a_letter_that_is_posted_is_asked_for_its_tracking_number() {
+    let session = ready();
+    let answers = [("now?", "n\r"), ("Did you send it?", "\r"), ("Tracking number?", "RR 123 DE\r")];
+    let (code, text) = typed(&session, "send 1 --via print", &answers);
+    assert_eq!(code, 0, "{text}");
+    let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();
+    assert_eq!((&sending["by"], &sending["number"]), (&"post".into(), &"RR 123 DE".into()));
+}
