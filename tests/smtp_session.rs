@@ -832,6 +832,24 @@ fn a_password_is_never_shown_even_if_the_server_says_it_back() {
 }
 
 #[test]
+fn a_password_is_never_shown_either_if_the_server_says_it_long_after_the_login() {
+    let alone = "Q0FOQVJZLTdmM2E=";
+    for (moment, code) in
+        [(Moment::Mail, 550), (Moment::Rcpt, 450), (Moment::Data, 554), (Moment::End, 552), (Moment::End, 250)]
+    {
+        let ended = Order::clear().send(Script::clear().at(moment, Act::say(&format!("{code} {PASSWORD} {alone}"))));
+        assert_eq!(ended.reply(), format!("{code} *** ***"), "{moment:?}");
+        assert!(!format!("{:?}", ended.delivery).contains(PASSWORD), "{moment:?}");
+    }
+    let unasked = Act::Say(format!("235 in\r\n250 {PASSWORD}\r\n").into());
+    for act in [unasked, Act::SayAndClose(format!("235-in\r\n235-{PASSWORD}").into())] {
+        let ended = Order::clear().send(Script::clear().at(Moment::Auth, act));
+        assert!(ended.reply().contains("***"), "{:?}", ended.delivery);
+        assert!(!format!("{:?} {}", ended.delivery, ended.cause()).contains(PASSWORD));
+    }
+}
+
+#[test]
 fn a_login_is_tried_without_sending_anything() {
     for (name, script, mut order) in transports() {
         let running = script.offering(&["AUTH PLAIN", "DSN"]).login("ada", PASSWORD).start();

@@ -88,10 +88,10 @@ fn hand_over(
     result
 }
 
-fn converse(
-    session: &mut Session,
+fn converse<'a>(
+    session: &mut Session<'a>,
     server: &Server,
-    login: Option<&Login>,
+    login: Option<&'a Login>,
     envelope: &Envelope,
     stuffed: &Stuffed,
     witness: &mut dyn Witness,

@@ -26,19 +26,20 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// How long we listen whether the server speaks out of turn.
 const BREATH: Duration = Duration::from_millis(1);
 
-impl Session<'_> {
+impl<'a> Session<'a> {
     /// Logs in; the connection is secured or does not leave this machine.
-    pub(in super::super) fn log_in(&mut self, login: &Login, step: &mut dyn FnMut(Step)) -> Result<(), Cause> {
+    pub(in super::super) fn log_in(&mut self, login: &'a Login, step: &mut dyn FnMut(Step)) -> Result<(), Cause> {
         step(Step::LoggingIn);
         self.trail.enter(Phase::Auth);
+        self.known_to = Some(login);
         let mechanism = login.mechanism(&self.offers.auth).ok_or_else(|| self.not_offered(login))?;
         let lines = login.lines(mechanism);
         let (last, prompted) = lines.split_last().expect("every way to log in has a line");
         for line in prompted {
-            let answer = self.ask(Phase::Auth, line, Some(login))?;
+            let answer = self.ask(Phase::Auth, line)?;
             self.let_in(login, answer, 334, None)?;
         }
-        let answer = self.ask(Phase::Auth, last, Some(login))?;
+        let answer = self.ask(Phase::Auth, last)?;
         if login.is_by_token() && answer.code == 334 {
             return self.hear_refusal(login, &answer.text);
         }
@@ -54,7 +55,7 @@ impl Session<'_> {
     /// server that hangs up instead has refused the token all the same.
     fn hear_refusal(&mut self, login: &Login, challenge: &ReplyText) -> Result<(), Cause> {
         let fault = TokenFault::read(challenge, login);
-        let answer = self.ask(Phase::Auth, "\r\n", Some(login));
+        let answer = self.ask(Phase::Auth, "\r\n");
         if answer.is_err() && self.trail.reply.is_none() {
             self.trail.reply = Some(challenge.clone());
         }
@@ -87,7 +88,7 @@ impl Session<'_> {
 
     /// Writes the message but for the line that ends it, and listens whether the server has something to say.
     pub(in super::super) fn body(&mut self, stuffed: &[u8]) -> Result<(), Cause> {
-        let answer = self.ask(Phase::Data, &Data.to_string(), None)?;
+        let answer = self.ask(Phase::Data, &Data.to_string())?;
         self.want(answer, |code| code == 354)?;
         self.trail.enter(Phase::Body);
         stuffed.chunks(CHUNK).try_for_each(|chunk| self.write(chunk))?;
@@ -99,7 +100,7 @@ impl Session<'_> {
         self.trail.enter(Phase::End);
         self.write(b".\r\n")?;
         step(Step::AwaitingAnswer { limit });
-        let answer = self.answer(limit, None)?;
+        let answer = self.answer(limit)?;
         self.want(answer, |code| code == 250).map(drop)
     }
 
@@ -121,13 +122,13 @@ impl Session<'_> {
                 result => result.map_err(|fault| self.failure(fault))?,
             }
         }
-        let answer = self.answer(self.step_timeout, None)?;
+        let answer = self.answer(self.step_timeout)?;
         let said = self.want(answer, |code| code < 400)?.text;
         Err(Cause::OutOfTurn { phase: self.trail.phase, said })
     }
 
     fn command(&mut self, phase: Phase, line: &str) -> Result<(), Cause> {
-        let answer = self.ask(phase, line, None)?;
+        let answer = self.ask(phase, line)?;
         self.want(answer, |code| (200..300).contains(&code)).map(drop)
     }
 }

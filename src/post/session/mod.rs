@@ -38,6 +38,8 @@ pub(super) struct Session<'a> {
     replies: Replies,
     step_timeout: Duration,
     trail: &'a mut Trail,
+    /// Who has logged in, or tried to: from then on the server knows the secret and may say it again.
+    known_to: Option<&'a Login>,
     pub(super) offers: Offers,
 }
 
@@ -50,17 +52,17 @@ impl Trail {
 
 impl Session<'_> {
     /// Says one line and hears one answer, all within the time of one step.
-    fn ask(&mut self, phase: Phase, line: &str, secret: Option<&Login>) -> Result<Reply, Cause> {
+    fn ask(&mut self, phase: Phase, line: &str) -> Result<Reply, Cause> {
         self.trail.enter(phase);
         self.in_turn()?;
         self.write(line.as_bytes())?;
-        self.answer(self.step_timeout, secret)
+        self.answer(self.step_timeout)
     }
 
     /// Refuses to speak while an answer waits that belongs to nothing: each later one would be taken for the one
     /// before.
     fn in_turn(&mut self) -> Result<(), Cause> {
-        let Some(said) = self.replies.unfinished() else {
+        let Some(said) = self.unfinished() else {
             return Ok(());
         };
         self.trail.reply = Some(said.clone());
@@ -73,22 +75,31 @@ impl Session<'_> {
         written.map_err(|error| self.failure(Fault::from(error)))
     }
 
-    fn answer(&mut self, limit: Duration, secret: Option<&Login>) -> Result<Reply, Cause> {
+    fn answer(&mut self, limit: Duration) -> Result<Reply, Cause> {
         self.stream.wire.allow(limit);
-        let clean = |text: ReplyText| match secret {
-            Some(login) => login.struck_out(text.as_bytes()).into(),
-            None => text,
-        };
         match self.replies.next(&mut self.stream) {
             Ok(Reply { code, text }) => {
-                let text = clean(text);
+                let text = self.fit_to_keep(text);
                 self.trail.reply = Some(text.clone());
                 Ok(Reply { code, text })
             }
             Err(fault) => {
-                self.trail.reply = self.replies.unfinished().map(clean);
+                self.trail.reply = self.unfinished();
                 Err(self.failure(fault))
             }
+        }
+    }
+
+    fn unfinished(&self) -> Option<ReplyText> {
+        self.replies.unfinished().map(|said| self.fit_to_keep(said))
+    }
+
+    /// Strikes the secret out of whatever a server that knows it says, also long after the login: it would be shown, and
+    /// kept in the record for good.
+    fn fit_to_keep(&self, said: ReplyText) -> ReplyText {
+        match self.known_to {
+            Some(login) => login.struck_out(said.as_bytes()).into(),
+            None => said,
         }
     }
 

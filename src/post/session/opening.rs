@@ -52,6 +52,7 @@ impl<'a> Session<'a> {
             replies: Replies::default(),
             step_timeout: server.step_timeout,
             trail,
+            known_to: None,
             offers: Offers::default(),
         })
     }
@@ -59,7 +60,7 @@ impl<'a> Session<'a> {
     /// Hears the greeting and says hello.
     fn welcomed(mut self) -> Result<Self, Cause> {
         self.trail.enter(Phase::Greeting);
-        let greeting = self.answer(self.step_timeout, None)?;
+        let greeting = self.answer(self.step_timeout)?;
         self.want(greeting, |code| code == 220)?;
         self.ehlo()?;
         Ok(self)
@@ -68,7 +69,7 @@ impl<'a> Session<'a> {
     /// Says `EHLO` with an address literal, which tells nobody the name or the network of this machine (RFC 5321,
     /// section 4.1.3).
     fn ehlo(&mut self) -> Result<(), Cause> {
-        let answer = self.ask(Phase::Ehlo, &Ehlo::new(ClientId::default()).to_string(), None)?;
+        let answer = self.ask(Phase::Ehlo, &Ehlo::new(ClientId::default()).to_string())?;
         let answer = self.want(answer, |code| code == 250)?;
         self.offers = Offers::read(&answer.text);
         Ok(())
@@ -79,7 +80,7 @@ impl<'a> Session<'a> {
         if !self.offers.starttls {
             return Err(Cause::StarttlsMissing(host.to_owned()));
         }
-        let answer = self.ask(Phase::Starttls, &Starttls.to_string(), None)?;
+        let answer = self.ask(Phase::Starttls, &Starttls.to_string())?;
         if answer.code != 220 {
             return Err(Cause::StarttlsRefused(answer.text));
         }
