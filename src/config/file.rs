@@ -134,14 +134,14 @@ impl Config {
     }
 }
 
-/// Puts an error into words without repeating the line, which may hold a password in the wrong place.
+/// Puts an error into words without repeating what is written there, which may be a password in the wrong place.
 fn words(text: &str, error: &toml::de::Error) -> String {
-    match error.span() {
-        Some(span) => {
-            format!("line {}: {}", text[..span.start.min(text.len())].lines().count().max(1), error.message())
-        }
-        None => error.message().to_owned(),
-    }
+    let Some(span) = error.span() else { return error.message().to_owned() };
+    let line = text[..span.start.min(text.len())].lines().count().max(1);
+    let written = text.get(span).unwrap_or_default().trim_matches(['"', '\'']);
+    let quoted = [format!("{written:?}"), format!("`{written}`")];
+    let why = quoted.iter().fold(error.message().to_owned(), |why, quoted| why.replace(quoted, "`…`"));
+    format!("line {line}: {why}")
 }
 
 /// Makes a folder that only the user can enter; one that exists is left as it is.
@@ -242,6 +242,20 @@ mod tests {
         let error = parse(&text).unwrap_err().to_string();
         assert!(error.contains("is no password source"), "{error}");
         assert!(!error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn a_password_at_the_wrong_key_is_refused_without_repeating_it() {
+        for (key, why) in [
+            ("port = 465", "line 2: invalid type: string `…`, expected u16\n"),
+            ("security = 'tls'", "line 3: unknown variant `…`, expected one of `none`, `starttls`, `tls`\n"),
+            ("auth = 'password'", "line 4: unknown variant `…`, expected `password` or `xoauth2`\n"),
+        ] {
+            let text = "[mail.smtp]\nport = 465\nsecurity = 'tls'\nauth = 'password'\nhost = 'h'\n";
+            let name = key.split(' ').next().unwrap();
+            let error = parse(&text.replace(key, &format!("{name} = 'hunter2'"))).unwrap_err().to_string();
+            assert!(error.ends_with(why.trim_end()), "{error}");
+        }
     }
 
     #[test]
