@@ -276,8 +276,8 @@ fn tells_the_truth(cell: &mut Cell, point: Point, run: &Run, held: (&Held, &Held
         }
         Work::Resolve | Work::Send => {
             let sent = said.contains("SENT.  Accepted");
-            let state = if unrecorded { "uncertain" } else { "accepted" };
-            cell.must(!sent || (copies, after.state.as_str()) == (1, state), || tell("called sent"));
+            let recorded = after.state == "accepted" || (unrecorded && after.state == "uncertain");
+            cell.must(!sent || (copies == 1 && recorded), || tell("called sent"));
             let knows = matches!(after.state.as_str(), "accepted" | "uncertain");
             cell.must(copies == 0 || knows, || tell("the server has it, and the record does not know"));
         }

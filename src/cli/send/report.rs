@@ -25,10 +25,10 @@ pub(super) fn tell(context: &mut Context, task: &Task, dispatch: &Dispatch) {
         context.out.warn("warning: the server did not take the copy to yourself");
     }
     if let Some(error) = &dispatch.bookkeeping {
-        context.out.warn(&format!("warning: what became of the letter could not be written down: {error}"));
+        context.out.warn(&format!("warning: what became of the letter could not be written down for sure: {error}"));
         context
             .out
-            .warn(&format!("  It is recorded as uncertain; once the ledger can be written:  redress resolve {n}"));
+            .warn(&format!("  It may be recorded as uncertain; once the ledger can be written:  redress resolve {n}"));
     }
 }
 
