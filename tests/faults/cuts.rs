@@ -45,7 +45,7 @@ pub(crate) fn fill(extent: Extent) -> Tally {
             let step = match (extent, side) {
                 (Extent::All, Side::Server) => 1,
                 (Extent::All, Side::Client) => CLIENT_STEP,
-                (Extent::Sample, _) => 509,
+                (Extent::Sample, _) => 1_009,
             };
             let length = length(mode, side);
             tally.note(format!("{mode:?}: a dialogue is over within {length} octets of the {side:?}"));

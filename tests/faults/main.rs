@@ -11,6 +11,7 @@
 mod at_once;
 mod attacks;
 mod calls;
+mod canary;
 mod commands;
 mod cuts;
 mod dialogue;
@@ -87,6 +88,11 @@ const TABLES: &[Table] = &[
         name: "sockets",
         what: "every command under strace: no connection but to the mail provider, and by those that say so",
         fill: sockets::fill,
+    },
+    Table {
+        name: "canary",
+        what: "every command and every way to fail with a password: it is nowhere but on the secured wire",
+        fill: canary::fill,
     },
 ];
 

@@ -25,7 +25,7 @@ const AT_ONCE: usize = 6;
 pub(crate) fn fill(extent: Extent) -> Tally {
     let all = Fault::all(&Mode::ALL);
     let cells: Vec<Fault> = all.iter().copied().filter(|fault| fault.exists() && is_in(extent, *fault)).collect();
-    let mut tally = Tally::of_at_least(if extent == Extent::All { 500 } else { 60 });
+    let mut tally = Tally::of_at_least(if extent == Extent::All { 500 } else { 50 });
     tally.absent(if extent == Extent::All { all.len() - cells.len() } else { 0 });
     tally.try_each(&cells, AT_ONCE, |fault| fault.name(), |fault| attempt(*fault));
     tally
@@ -38,7 +38,7 @@ fn is_in(extent: Extent, fault: Fault) -> bool {
     match extent {
         Extent::All => true,
         Extent::Sample if fault.step == Step::End => fault.mode != Mode::Clear || !fault.manner.is_slow(),
-        Extent::Sample => (place + turn + fault.mode as usize).is_multiple_of(6),
+        Extent::Sample => (place + turn + fault.mode as usize).is_multiple_of(10),
     }
 }
 

@@ -16,11 +16,16 @@ pub(crate) fn is_here() -> bool {
     works
 }
 
-/// Makes a command of the words of a line, watched by `strace`, which writes to the log.
+/// Makes a command of the words of a line, watched by `strace` with all that it starts; the log is written to.
 pub(crate) fn command(session: &Session, options: &[&str], log: &Path, line: &str) -> Command {
+    command_alone(session, &[&["-f"], options].concat(), log, line)
+}
+
+/// The same, without what the program starts.
+pub(crate) fn command_alone(session: &Session, options: &[&str], log: &Path, line: &str) -> Command {
     let plain = session.command(line);
     let mut command = Command::new("strace");
-    command.args(["-f", "-qq", "-o"]).arg(log).args(options).arg(plain.get_program()).args(plain.get_args());
+    command.args(["-qq", "-o"]).arg(log).args(options).arg(plain.get_program()).args(plain.get_args());
     command.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     command.current_dir(session.home()).stdin(Stdio::null());
     command
