@@ -189,6 +189,7 @@ impl From<&LetterError> for Failure {
             LetterError::Language { known, .. } => {
                 failure.hint(format!("--lang {}", first(known))).hint("leave `--lang` out")
             }
+            LetterError::Gap { known, .. } => failure.hint(format!("--missing {}", first(known))),
             LetterError::Letter { .. } => failure.hint("redress letter --help      names the rights"),
             LetterError::Part { part, .. } => failure.hint(format!("leave `--without {part}` out")),
             LetterError::Subject(_) => failure.hint("--name \"Ada Example\" --email ada@example.org"),

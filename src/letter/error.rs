@@ -8,6 +8,18 @@ use crate::{
 /// No letter could be written.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum LetterError {
+    /// The tick list of what an answer may leave out has no such name.
+    #[error(
+        "the answer cannot lack `{item}` under `{regime}`: the names are {known}; anything else in words of its own"
+    )]
+    Gap {
+        /// The name.
+        item: String,
+        /// The names there are, each in backticks.
+        known: String,
+        /// The law.
+        regime: Regime,
+    },
     /// There is no folder for the law and language.
     #[error("no letters in `{language}` under `{regime}`; there are letters in {known}")]
     Language {

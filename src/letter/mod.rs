@@ -15,6 +15,7 @@
 mod block;
 mod check;
 mod error;
+mod follow_up;
 mod html;
 mod markdown;
 mod page;
@@ -32,13 +33,14 @@ use chrono::NaiveDate;
 
 pub use block::{Block, Inline, Table};
 pub use error::{Fault, LetterError, TemplateError, Typed};
+pub use follow_up::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused};
 pub use page::{Head, Letter};
 pub use paper::{Paper, on_paper};
 pub use pieces::{Piece, PiecesError, form_length, pieces};
 pub use shelf::Shelf;
 pub use shipped::FILES;
-pub use template::{FrontMatter, Template};
-pub use values::VARIABLES;
+pub use template::{FrontMatter, Further, Template};
+pub use values::variables;
 
 use crate::request::Request;
 
@@ -82,4 +84,12 @@ use crate::request::Request;
 /// ```
 pub fn compose(request: &Request, on: NaiveDate) -> Result<Letter, LetterError> {
     Shelf::shipped().compose(request, on)
+}
+
+/// Writes a letter that follows a request, from the templates that come with redress, dated `on`.
+///
+/// # Errors
+/// As [`compose`], and when the tick list has no such name.
+pub fn compose_follow_up(request: &Request, follow_up: &FollowUp, on: NaiveDate) -> Result<Letter, LetterError> {
+    Shelf::shipped().compose_follow_up(request, follow_up, on)
 }

@@ -9,12 +9,13 @@ use handlebars::{Handlebars, RenderError, RenderErrorReason};
 use super::{
     check::Names,
     error::{Fault, LetterError, TemplateError, listed},
+    follow_up::{FollowUp, FollowUpValues},
     markdown,
     page::{Head, Letter},
     shipped::FILES,
     template::{Template, data_error},
     typed,
-    values::{VARIABLES, Values, discloses},
+    values::{VARIABLES, Values, discloses, follow_up_discloses, variables},
     words::Words,
 };
 use crate::{
@@ -90,22 +91,30 @@ impl Shelf {
     pub fn compose(&self, request: &Request, on: NaiveDate) -> Result<Letter, LetterError> {
         request.subject.check()?;
         let folder = self.folder(request)?;
-        let template = folder.letter(request)?;
+        let template = folder.letter(LetterKind::Request(request.right), request)?;
         known_parts(template, request)?;
         let values = Values::of(request, &folder.words, &template.front)?;
-        let filled = folder.registry.render(&registered(template.kind), &values);
-        let filled = filled.map_err(|error| folder.render_error(&template.file, &error))?;
-        let blocks =
-            markdown::parse(&filled).map_err(|what| TemplateError::new(&template.file, None, Fault::Markdown(what)))?;
-        Ok(Letter {
-            asks: template.front.asks.clone(),
-            blocks,
-            discloses: discloses(request),
-            head: Head::of(request, &template.front.subject, &folder.words, on)?,
-            kind: template.kind,
-            language: template.language,
-            provisions: template.front.provisions.clone(),
-        })
+        folder.write(template, request, &values, on)
+    }
+
+    /// Writes a letter that follows a request, dated `on`. It tells no more of the data subject than the name and the
+    /// address it comes from: the controller has the request.
+    ///
+    /// # Errors
+    /// As [`compose_follow_up`](super::compose_follow_up).
+    pub fn compose_follow_up(
+        &self,
+        request: &Request,
+        follow_up: &FollowUp,
+        on: NaiveDate,
+    ) -> Result<Letter, LetterError> {
+        request.subject.check()?;
+        let folder = self.folder(request)?;
+        let template = folder.letter(follow_up.kind, request)?;
+        let mut values = Values::of(request, &folder.words, &template.front)?;
+        values.follow_up = Some(FollowUpValues::of(request, follow_up, &folder.words)?);
+        let letter = folder.write(template, request, &values, on)?;
+        Ok(Letter { discloses: follow_up_discloses(request, follow_up), ..letter })
     }
 
     /// Returns the words that the head of a letter needs.
@@ -136,7 +145,7 @@ impl Folder {
         folder.registry.set_strict_mode(true);
         folder.registry.register_escape_fn(typed::escape);
         let partials = sources.iter().filter_map(|source| source.partial()).map(str::to_owned).collect();
-        let variables = VARIABLES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let variables = variables().map(|(name, _)| name.to_owned()).collect();
         let names = Names { partials, variables };
         for source in sources {
             folder.add(source, (regime, language), &names)?;
@@ -157,7 +166,8 @@ impl Folder {
             Role::Letter(kind) => {
                 let template = Template::parse(source.file, source.text, (regime, language, kind))?;
                 let parts = template.front.parts.keys().map(|part| format!("parts.{part}"));
-                let variables = names.variables.iter().cloned().chain(parts).collect();
+                let known = if kind.is_follow_up() { names.variables.clone() } else { of_requests() };
+                let variables = known.into_iter().chain(parts).collect();
                 let names = Names { partials: names.partials.clone(), variables };
                 self.register(&registered(kind), source.file, template.first_line, &template.body, &names)?;
                 self.letters.insert(kind.name(), template);
@@ -184,11 +194,33 @@ impl Folder {
         Ok(())
     }
 
-    fn letter(&self, request: &Request) -> Result<&Template, LetterError> {
-        let kind = LetterKind::Request(request.right);
+    fn write(
+        &self,
+        template: &Template,
+        request: &Request,
+        values: &Values<'_>,
+        on: NaiveDate,
+    ) -> Result<Letter, LetterError> {
+        let filled = self.registry.render(&registered(template.kind), values);
+        let filled = filled.map_err(|error| self.render_error(&template.file, &error))?;
+        let blocks =
+            markdown::parse(&filled).map_err(|what| TemplateError::new(&template.file, None, Fault::Markdown(what)))?;
+        Ok(Letter {
+            asks: template.front.asks_for(request.right),
+            blocks,
+            discloses: discloses(request),
+            head: Head::of(request, &template.front.subject, &self.words, on)?,
+            kind: template.kind,
+            language: template.language,
+            provisions: template.front.provisions_for(request.right),
+        })
+    }
+
+    fn letter(&self, kind: LetterKind, request: &Request) -> Result<&Template, LetterError> {
+        let alike = |template: &&Template| template.kind.is_follow_up() == kind.is_follow_up();
         self.letters.get(kind.name()).ok_or_else(|| LetterError::Letter {
             kind,
-            known: listed(self.letters.keys()),
+            known: listed(self.letters.values().filter(alike).map(|template| template.kind)),
             language: request.language,
             regime: request.regime,
         })
@@ -199,7 +231,7 @@ impl Folder {
         let (file, first) = at.map_or((file, 1), |(file, first)| (file.as_str(), *first));
         let fault = match error.reason() {
             RenderErrorReason::MissingVariable(Some(variable)) => {
-                Fault::Variable { known: listed(VARIABLES.iter().map(|(name, _)| name)), variable: variable.clone() }
+                Fault::Variable { known: listed(variables().map(|(name, _)| name)), variable: variable.clone() }
             }
             other => Fault::Syntax(other.to_string()),
         };
@@ -243,6 +275,11 @@ impl<'a> Source<'a> {
             Role::Letter(_) | Role::Words => None,
         }
     }
+}
+
+/// The variables of a letter that makes a request, which has nothing to follow yet.
+fn of_requests() -> BTreeSet<String> {
+    VARIABLES.iter().map(|(name, _)| (*name).to_owned()).collect()
 }
 
 /// The name Handlebars knows a letter by; no partial can have it.

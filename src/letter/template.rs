@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::error::{Fault, TemplateError};
 use crate::{
-    law::{Language, Provision, Regime},
+    law::{Language, Provision, Regime, Right},
     request::{LetterKind, Part},
 };
 
@@ -31,8 +31,11 @@ pub struct Template {
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct FrontMatter {
-    /// What the letter asks, by ids that `tests/asks.toml` holds against the law.
+    /// What the letter asks, by ids that `tests/letters/asks.toml` holds against the law.
     pub asks: Vec<String>,
+    /// What it asks and rests on besides, by the right that was exercised.
+    #[serde(default, rename = "for")]
+    pub by_right: BTreeMap<Right, Further>,
     /// The optional passages, each with what it says.
     #[serde(default)]
     pub parts: BTreeMap<Part, String>,
@@ -40,6 +43,34 @@ pub struct FrontMatter {
     pub provisions: Vec<Provision>,
     /// What the letter is about.
     pub subject: String,
+}
+
+/// What a letter asks and rests on for one right besides what it does for all.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Further {
+    /// What it asks.
+    #[serde(default)]
+    pub asks: Vec<String>,
+    /// The provisions it rests on.
+    #[serde(default)]
+    pub provisions: Vec<Provision>,
+}
+
+impl FrontMatter {
+    /// Returns what the letter asks where this right was exercised.
+    #[must_use]
+    pub fn asks_for(&self, right: Right) -> Vec<String> {
+        let further = self.by_right.get(&right).into_iter().flat_map(|further| &further.asks);
+        self.asks.iter().chain(further).cloned().collect()
+    }
+
+    /// Returns the provisions it rests on where this right was exercised.
+    #[must_use]
+    pub fn provisions_for(&self, right: Right) -> Vec<Provision> {
+        let further = self.by_right.get(&right).into_iter().flat_map(|further| &further.provisions);
+        self.provisions.iter().chain(further).cloned().collect()
+    }
 }
 
 impl Template {

@@ -2,14 +2,26 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{error::LetterError, template::FrontMatter, typed, words::Words};
+use super::{
+    error::LetterError,
+    follow_up::{self, FollowUp, FollowUpValues},
+    template::FrontMatter,
+    typed,
+    words::Words,
+};
 use crate::{
     law::Regime,
-    request::{IdentifierKey, Part, Request},
+    request::{IdentifierKey, LetterKind, Part, Request},
 };
 
-/// The variables a template may use, with what each holds; `parts.<part>` comes from its own front matter.
-pub const VARIABLES: [(&str, &str); 18] = [
+/// Returns the variables a template may use, with what each holds; `parts.<part>` comes from its own front matter. Those
+/// of a follow-up letter come last.
+pub fn variables() -> impl Iterator<Item = (&'static str, &'static str)> {
+    VARIABLES.into_iter().chain(follow_up::VARIABLES)
+}
+
+/// The variables of every letter.
+pub(super) const VARIABLES: [(&str, &str); 18] = [
     ("account_email", "whether the e-mail address of the account is stated"),
     ("address", "the person's postal address in one line; may be missing"),
     ("california", "whether the person lives in California"),
@@ -41,6 +53,8 @@ pub(super) struct Values<'a> {
     email: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     eu_representative: Option<String>,
+    #[serde(flatten)]
+    pub(super) follow_up: Option<FollowUpValues>,
     identifiers: Vec<Labelled<'a>>,
     legal_name: String,
     name: String,
@@ -81,6 +95,7 @@ impl<'a> Values<'a> {
             country: country(request, words),
             email: typed::line("email", &subject.email)?,
             eu_representative: optional("addressee representative", addressee.eu_representative.as_deref())?,
+            follow_up: None,
             identifiers: identifiers(request, words)?,
             legal_name: typed::line("addressee legal name", &addressee.legal_name)?,
             name: typed::line("name", &subject.name)?,
@@ -118,6 +133,16 @@ pub(super) fn discloses(request: &Request) -> Vec<String> {
     fields.into_iter().map(str::to_owned).collect()
 }
 
+/// Lists the fields of the person that a letter which follows a request tells the addressee.
+pub(super) fn follow_up_discloses(request: &Request, follow_up: &FollowUp) -> Vec<String> {
+    let mut fields = vec!["name", "email"];
+    fields.extend((!request.subject.address.is_empty()).then_some("address"));
+    let own = follow_up.kind == LetterKind::Refusal && request.right == crate::law::Right::Objection;
+    fields.extend((own && request.reason.is_some()).then_some("reason"));
+    fields.extend(follow_up.text.is_some().then_some("text"));
+    fields.into_iter().map(str::to_owned).collect()
+}
+
 fn parts<'a>(front: &'a FrontMatter, request: &Request) -> BTreeMap<&'a str, bool> {
     front.parts.keys().map(|part: &Part| (part.name(), !request.without.contains(part))).collect()
 }
@@ -150,7 +175,7 @@ mod tests {
     #[test]
     fn the_page_for_authors_lists_every_variable() {
         let page = include_str!("../../templates/README.md");
-        for (name, holds) in VARIABLES {
+        for (name, holds) in variables() {
             assert!(page.contains(&format!("| `{name}` | {holds} |")), "{name}");
         }
     }
@@ -164,6 +189,7 @@ mod tests {
             country: String::new(),
             email: String::new(),
             eu_representative: Some(String::new()),
+            follow_up: None,
             identifiers: Vec::new(),
             legal_name: String::new(),
             name: String::new(),
@@ -182,5 +208,31 @@ mod tests {
         let mut filled: Vec<&str> = filled.as_object().unwrap().keys().map(String::as_str).collect();
         filled.retain(|name| *name != "parts");
         assert_eq!(filled, VARIABLES.map(|(name, _)| name));
+    }
+    #[test]
+    fn the_variables_of_a_follow_up_letter_are_those_that_are_filled() {
+        let some = || Some(String::new());
+        let full = FollowUpValues {
+            acknowledgement_due: some(),
+            answered_on: some(),
+            asked_on: some(),
+            counted_from: some(),
+            extension_late: some(),
+            extension_on: some(),
+            extension_too_long: some(),
+            extension_until: some(),
+            filed_on: some(),
+            former_on: some(),
+            former_sha256: some(),
+            last_day: some(),
+            portal_on: some(),
+            refusal_reason: Some(Vec::new()),
+            refused_on: some(),
+            text: Some(Vec::new()),
+            ..FollowUpValues::default()
+        };
+        let filled = serde_json::to_value(full).unwrap();
+        let filled: std::collections::BTreeSet<&str> = filled.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(filled, follow_up::VARIABLES.into_iter().map(|(name, _)| name).collect());
     }
 }

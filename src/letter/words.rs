@@ -3,7 +3,12 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use crate::{law::Country, request::IdentifierKey};
+use super::error::{Fault, TemplateError};
+use crate::{
+    controller::ChannelKind,
+    law::{Country, Right},
+    request::IdentifierKey,
+};
 
 /// The words of a language that the letter's head and its values need, from `words/<language>.toml`.
 ///
@@ -16,12 +21,24 @@ pub(super) struct Words {
     countries: BTreeMap<Country, String>,
     /// How a day is written, with `{day}`, `{month}` and `{year}`.
     date: String,
+    /// What an answer may leave out, by the right and the name of the tick list.
+    #[serde(default)]
+    gaps: BTreeMap<Right, BTreeMap<String, String>>,
+    /// What happened, as it stands behind its day.
+    #[serde(default)]
+    history: BTreeMap<String, String>,
     /// What each kind of identifier is called at the start of a line.
     identifiers: BTreeMap<IdentifierKey, String>,
     /// Words after which no line ends, such as `Art.`.
     keep_with_next: Vec<String>,
+    /// What is said of data that are kept.
+    #[serde(default)]
+    kept: BTreeMap<String, String>,
     /// The months from January.
     months: [String; 12],
+    /// By which way a letter went, with `{to}` for the address.
+    #[serde(default)]
+    ways: BTreeMap<String, String>,
 }
 
 impl Words {
@@ -51,6 +68,26 @@ impl Words {
         self.identifiers.get(&key).map_or_else(|| key.name(), String::as_str)
     }
 
+    /// Returns what is said of something that happened.
+    pub(super) fn history(&self, name: &str) -> Result<&str, TemplateError> {
+        word("history", &self.history, name)
+    }
+
+    /// Returns what is said of a way a letter went.
+    pub(super) fn way(&self, kind: ChannelKind) -> Result<&str, TemplateError> {
+        word("ways", &self.ways, kind.name())
+    }
+
+    /// Returns what is said of data that are kept.
+    pub(super) fn kept(&self, name: &str) -> Result<&str, TemplateError> {
+        word("kept", &self.kept, name)
+    }
+
+    /// Returns the tick list of what an answer to a request for this right may leave out.
+    pub(super) fn gaps(&self, right: Right) -> Option<&BTreeMap<String, String>> {
+        self.gaps.get(&right)
+    }
+
     /// Puts a no-break space behind each word that must not end a line.
     pub(super) fn keep(&self, template: &str) -> String {
         let mut kept = String::with_capacity(template.len());
@@ -65,6 +102,11 @@ impl Words {
         }
         kept
     }
+}
+
+fn word<'a>(table: &str, words: &'a BTreeMap<String, String>, name: &str) -> Result<&'a str, TemplateError> {
+    let missing = || TemplateError::new("words", None, Fault::Data(format!("no word `{name}` in `{table}`")));
+    words.get(name).map(String::as_str).ok_or_else(missing)
 }
 
 #[cfg(test)]

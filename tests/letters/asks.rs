@@ -164,7 +164,7 @@ fn no_letter_opens_with_damages_or_offers_to_be_bought_off() {
 #[test]
 fn a_part_that_is_left_out_takes_its_words_with_it_and_nothing_else() {
     for template in Shelf::shipped().letters() {
-        let LetterKind::Request(right) = template.kind;
+        let LetterKind::Request(right) = template.kind else { continue };
         let whole = flat(&letter(&bare(template.regime, right)));
         for part in template.front.parts.keys() {
             let mut request = bare(template.regime, right);
@@ -200,7 +200,7 @@ fn the_purpose_is_stated_only_where_the_person_leaves_that_in() {
 }
 
 /// Finds a provision whatever its law is called there, and not as a piece of another number.
-fn cites(text: &str, provision: &Provision) -> bool {
+pub(crate) fn cites(text: &str, provision: &Provision) -> bool {
     let number = number(provision);
     let alone = |at: usize| {
         let before = text[..at].ends_with([' ', '(']);
@@ -210,19 +210,19 @@ fn cites(text: &str, provision: &Provision) -> bool {
 }
 
 /// What stands behind the mark of an article or section.
-fn number(provision: &Provision) -> &str {
+pub(crate) fn number(provision: &Provision) -> &str {
     let (_, rest) = ["Art. ", "§ ", " s "].into_iter().find_map(|mark| provision.as_str().split_once(mark)).unwrap();
     rest.split(' ').next().unwrap()
 }
 
 /// The articles and sections a text cites, without paragraphs.
-fn articles(text: &str) -> BTreeSet<String> {
+pub(crate) fn articles(text: &str) -> BTreeSet<String> {
     let words: Vec<&str> = text.split(' ').map(|word| word.trim_start_matches('(')).collect();
     let cited = words.windows(2).filter(|pair| matches!(pair[0], "Art." | "Arts." | "section" | "§" | "§§"));
     cited.map(|pair| article(pair[1])).collect()
 }
 
-fn article(number: &str) -> String {
+pub(crate) fn article(number: &str) -> String {
     let digits = number.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '.');
     digits.collect::<String>().trim_end_matches('.').to_owned()
 }

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use redress::{
-    law::{Language, Place, Regime, Right},
-    letter::{Letter, compose},
-    request::{Addressee, DataSubject, Identifier, Request},
+    controller::ChannelKind,
+    law::{FromFact, Language, Place, Regime, Right, Start},
+    letter::{Asked, FollowUp, Former, Happened, Kept, Letter, Passed, Prolonged, Refused, compose, compose_follow_up},
+    request::{Addressee, DataSubject, Identifier, LetterKind, Request},
 };
 
 pub(crate) const RIGHTS: [Right; 3] = [Right::Access, Right::Erasure, Right::Objection];
@@ -87,4 +88,150 @@ pub(crate) fn flatten(text: &str) -> String {
 /// Every law with every right that letters are shipped for.
 pub(crate) fn everything() -> impl Iterator<Item = (Regime, Right)> {
     Regime::ALL.into_iter().flat_map(|regime| RIGHTS.map(|right| (regime, right)))
+}
+
+/// A letter that follows a request, under a law and after a right.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Following {
+    pub(crate) kind: LetterKind,
+    pub(crate) regime: Regime,
+    pub(crate) right: Right,
+}
+
+/// Every letter that can follow a request, with the rights it can follow.
+pub(crate) fn every_following() -> impl Iterator<Item = Following> {
+    let of = |kind: LetterKind| everything().map(move |(regime, right)| Following { kind, regime, right });
+    LetterKind::FOLLOW_UPS.into_iter().flat_map(of).filter(|following| following.makes_sense())
+}
+
+impl Following {
+    fn makes_sense(self) -> bool {
+        match self.kind {
+            LetterKind::ComplaintToController => self.regime == Regime::UkGdpr,
+            LetterKind::Recipients => self.regime != Regime::Ccpa && self.right != Right::Objection,
+            LetterKind::Retained | LetterKind::RetentionEnded => self.right == Right::Erasure,
+            _ => true,
+        }
+    }
+
+    /// A letter with no more than it must have.
+    pub(crate) fn bare(self) -> (Request, FollowUp) {
+        let mut request = bare(self.regime, self.right);
+        request.reference = Some("R-2026-K7Q2M".parse().unwrap());
+        let needs_text = self.kind == LetterKind::Information;
+        let needs_gap = self.kind == LetterKind::Incomplete;
+        let follow_up = FollowUp {
+            acknowledgement_due: None,
+            answered: None,
+            extension: Some(Prolonged {
+                again: false,
+                late: None,
+                not_for_right: false,
+                on: on("2026-12-10"),
+                too_long: None,
+                until: None,
+                without_reason: true,
+            }),
+            filed: None,
+            former: Former { is_message: false, on: on("2026-10-01"), sha256: "ab".repeat(32) },
+            history: vec![Happened {
+                on: on("2026-10-01"),
+                what: "request",
+                way: Some((ChannelKind::Email, Some("privacy@market.example".to_owned()))),
+            }],
+            kept: vec![Kept { basis: None, ended: true, holder: None, until: None, what: "invoices".to_owned() }],
+            kind: self.kind,
+            missing: if needs_gap { vec!["the chat with a seller".to_owned()] } else { Vec::new() },
+            period: Some(Passed {
+                extended: false,
+                from: Start { fact: FromFact::Sent, date: on("2026-10-01") },
+                last: on("2026-11-02"),
+            }),
+            portal: Some(on("2026-10-05")),
+            question: Some(Asked { late: false, on: on("2026-10-06") }),
+            refusal: (self.kind == LetterKind::Refusal).then(|| Refused { on: on("2026-10-20"), reason: None }),
+            text: needs_text.then(|| "My order of May is meant.".to_owned()),
+        };
+        (request, follow_up)
+    }
+
+    /// A letter with everything it can say.
+    pub(crate) fn full(self) -> (Request, FollowUp) {
+        let (_, least) = self.bare();
+        let mut request = full(self.regime, self.right);
+        request.subject.address.clear();
+        let happened = |day: &str, what| Happened { on: on(day), what, way: None };
+        let history = [
+            least.history.clone(),
+            vec![
+                Happened { on: on("2026-10-02"), what: "request", way: Some((ChannelKind::Webform, None)) },
+                happened("2026-10-03", "acknowledged"),
+                happened("2026-10-05", "portal"),
+                happened("2026-10-06", "wants-identity"),
+                Happened { on: on("2026-10-07"), what: "identity", way: least.history[0].way.clone() },
+            ],
+        ];
+        let kept = |what: &str, basis: Option<&str>, until: Option<&str>| Kept {
+            basis: basis.map(str::to_owned),
+            ended: until.is_some(),
+            holder: basis.map(|_| "Pay Example Ltd., Singapore".to_owned()),
+            until: until.map(on),
+            what: what.to_owned(),
+        };
+        let follow_up = FollowUp {
+            acknowledgement_due: Some(on("2026-10-15")),
+            answered: Some(on("2026-10-20")),
+            extension: Some(Prolonged {
+                again: true,
+                late: Some(on("2026-11-02")),
+                not_for_right: self.regime == Regime::Ccpa && self.right == Right::Objection,
+                on: on("2026-11-05"),
+                too_long: Some(on("2027-01-04")),
+                until: Some(on("2027-03-01")),
+                without_reason: true,
+            }),
+            filed: Some(on("2026-10-02")),
+            former: Former { is_message: true, on: on("2026-10-07"), sha256: "0123456789abcdef".repeat(4) },
+            history: history.concat(),
+            kept: vec![
+                kept("invoices", Some("Section 147 AO"), Some("2026-11-01")),
+                kept("risk scores", Some("legal claims"), None),
+                kept("device data", None, None),
+            ],
+            missing: if self.kind == LetterKind::Incomplete {
+                vec![tick(self.regime, self.right).to_owned(), "the chat with a seller".to_owned()]
+            } else {
+                Vec::new()
+            },
+            period: Some(Passed {
+                extended: true,
+                from: Start { fact: FromFact::Received, date: on("2026-10-02") },
+                last: on("2026-11-02"),
+            }),
+            question: Some(Asked { late: true, on: on("2026-10-30") }),
+            refusal: (self.kind == LetterKind::Refusal || self.kind == LetterKind::ComplaintToController).then(|| {
+                Refused { on: on("2026-10-20"), reason: Some("We need the data.\n\nThat is all.".to_owned()) }
+            }),
+            text: Some("I have waited long enough.\n\nPlease answer.".to_owned()),
+            ..least
+        };
+        (request, follow_up)
+    }
+}
+
+/// A name of the tick list.
+fn tick(regime: Regime, right: Right) -> &'static str {
+    match (regime, right) {
+        (Regime::Ccpa, Right::Access) => "specific-pieces",
+        (_, Right::Access) => "copy",
+        _ => "confirmation",
+    }
+}
+
+pub(crate) fn following(parts: &(Request, FollowUp)) -> Letter {
+    compose_follow_up(&parts.0, &parts.1, day()).unwrap()
+}
+
+pub(crate) fn on(day: &str) -> NaiveDate {
+    day.parse().unwrap()
 }

@@ -3,6 +3,7 @@
 
 mod asks;
 mod fixture;
+mod follow;
 mod golden;
 mod refusals;
 mod shipped;
