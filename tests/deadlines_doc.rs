@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate};
 use redress::{
     case::{Case, Event, Proposal, Recorded},
     law::{Calendar, DeadlineKind, FromFact, Law, Regime, Right, Start},
+    request::LetterKind,
 };
 use serde_json::{Map, Value, json};
 use support::session::Session;
@@ -46,22 +47,27 @@ impl<'a> Row<'a> {
     }
 
     /// The facts before, each with its day.
-    fn before(&self) -> Vec<(Event, NaiveDate)> {
+    fn before(&self) -> Vec<(String, NaiveDate)> {
         match self.cells[3] {
             "nothing" => Vec::new(),
-            "—" => vec![(event("sent --by email"), "2026-11-23".parse().unwrap())],
+            "—" => vec![("sent --by email".to_owned(), "2026-11-23".parse().unwrap())],
             list => list
                 .split(", ")
                 .map(|fact| fact.trim_start_matches('`').split_once("` ").unwrap())
-                .map(|(fact, day)| (event(fact), day.parse().unwrap()))
+                .map(|(fact, day)| (fact.to_owned(), day.parse().unwrap()))
                 .collect(),
         }
     }
 
-    /// Plays the story; each fact has to fit what happened before it.
+    /// Plays the story; each fact has to fit what happened before it, and each letter has to be one that may be written.
     fn play(&self) -> Case {
         let mut case = written(self.request());
-        for (event, on) in self.before().into_iter().chain([(event(self.fact()), self.on())]) {
+        for (fact, on) in self.before().into_iter().chain([(self.fact().to_owned(), self.on())]) {
+            if let Some(kind) = fact.strip_prefix("letter ") {
+                case = follow(&case, kind.parse().unwrap(), on, self.request().0);
+                continue;
+            }
+            let event = event(&fact);
             let proposal = Proposal { event, on, today: self.on() };
             case.admits(&proposal).unwrap_or_else(|error| panic!("`{}`: {error}", self.fact()));
             let mut events = case.events.clone();
@@ -104,6 +110,23 @@ impl<'a> Row<'a> {
         let cells: Vec<String> = story.chain(self.outcome()).chain(cells(10..11)).collect();
         format!("| {} |", cells.join(" | ")).replace("|  |", "| |")
     }
+}
+
+/// Writes a letter that follows the request and sends it on the same day, where it may be written then.
+fn follow(case: &Case, kind: LetterKind, on: NaiveDate, regime: Regime) -> Case {
+    let calendars: Vec<Calendar> = Law::of(regime).calendars(None, None).iter().map(Calendar::of).collect();
+    case.may_follow(kind, &case.standing(&calendars, on).unwrap()).unwrap_or_else(|error| panic!("`{kind}`: {error}"));
+    let letter = case.letters.len() + 1;
+    let drafted = json!({
+        "address": [], "discloses": [], "html": "h", "kind": kind, "letter": letter, "subject": "s", "text": "t",
+        "to": "privacy@example.com",
+    });
+    let sent = json!({ "letter": letter, "by": "email" });
+    let mut events = case.events.clone();
+    for (word, body) in [("drafted", drafted), ("sent", sent)] {
+        events.push(recorded(Event::read(word, &body.to_string()).unwrap(), on, events.len()));
+    }
+    Case::replay(1, events).unwrap()
 }
 
 fn start(start: Start) -> String {
@@ -163,7 +186,7 @@ fn written((regime, right): (Regime, Right)) -> Case {
 }
 
 fn rows(page: &str) -> Vec<Row<'_>> {
-    page.lines().skip_while(|line| !line.starts_with(HEAD)).filter_map(Row::read).collect()
+    page.lines().filter_map(Row::read).collect()
 }
 
 #[test]
@@ -186,9 +209,13 @@ fn every_row_comes_out_as_the_page_says() {
 fn every_fact_that_can_be_recorded_has_a_row_and_every_row_a_reason() {
     let page = fs::read_to_string(PAGE).unwrap();
     let rows = rows(&page);
-    let lines = page.lines().skip_while(|line| !line.starts_with(HEAD)).skip(2).count();
-    assert_eq!(rows.len(), lines, "a row of the table was not read");
-    let described: BTreeSet<&str> = rows.iter().map(|row| row.fact().split(' ').next().unwrap()).collect();
+    let lines = page.lines().skip_while(|line| !line.starts_with(HEAD)).filter(|line| line.starts_with("| `")).count();
+    assert_eq!(rows.len(), lines, "a row of a table was not read");
+    let letters = rows.iter().filter_map(|row| row.fact().strip_prefix("letter "));
+    let letters: BTreeSet<&str> = letters.collect();
+    assert_eq!(letters, LetterKind::FOLLOW_UPS.into_iter().map(LetterKind::name).collect());
+    let facts = rows.iter().filter(|row| !row.fact().starts_with("letter "));
+    let described: BTreeSet<&str> = facts.map(|row| row.fact().split(' ').next().unwrap()).collect();
     let help = Session::on("2026-11-23").run("record 1 nothing-of-the-kind").stderr;
     let known = help.split_once("possible values: ").unwrap().1.split(']').next().unwrap();
     assert_eq!(described, known.split(", ").collect::<BTreeSet<_>>());

@@ -22,6 +22,7 @@ fn draft() -> Draft {
         in_reply_to: None,
         letter: Some(letter),
         message_id: MessageId::new(Some(letter), [7; 16], &from),
+        references: Vec::new(),
         subject: "Request for access [R-2026-K7Q2M]".parse().unwrap(),
         text: "Dear Sir or Madam,\n\nGrüße\n.\n..\nFrom me\n".to_owned(),
         to: "privacy@market.example".parse().unwrap(),
@@ -122,6 +123,26 @@ fn an_answer_names_what_it_answers() {
     let parsed = MessageParser::default().parse(bytes.as_slice()).unwrap();
     assert_eq!(parsed.in_reply_to().as_text(), Some("CAF=x@mail.example"));
     assert_eq!(parsed.references().as_text(), Some("CAF=x@mail.example"));
+}
+
+#[test]
+fn a_thread_names_every_message_before_it_the_answered_one_last_and_no_line_is_too_long() {
+    let id = |n: usize| -> MessageId { format!("<{}.{n}@mail.example>", "x".repeat(80)).parse().unwrap() };
+    for length in [1, 2, 3, 11, 40] {
+        let thread: Vec<MessageId> = (0..length).map(id).collect();
+        let answer = Draft { in_reply_to: thread.last().cloned(), references: thread.clone(), ..draft() };
+        check(&answer);
+        let bytes = compose(&answer).unwrap().bytes;
+        let parsed = MessageParser::default().parse(&bytes).unwrap();
+        let one = parsed.references().as_text().map(str::to_owned);
+        let list = parsed.references().as_text_list().map(|list| list.iter().map(ToString::to_string).collect());
+        let names: Vec<String> = list.or(one.map(|one| vec![one])).unwrap();
+        let bare = |n: usize| id(n).as_str().trim_matches(['<', '>']).to_owned();
+        assert_eq!(*names.first().unwrap(), bare(0), "{length}");
+        assert_eq!(*names.last().unwrap(), bare(length - 1), "{length}");
+        assert_eq!(names.len(), length.min(12), "{length}");
+        assert_eq!(parsed.in_reply_to().as_text(), Some(bare(length - 1).as_str()));
+    }
 }
 
 #[test]
@@ -245,6 +266,6 @@ proptest! {
     ) {
         let letter = draft().letter;
         let message_id = MessageId::new(letter, random, &from);
-        check(&Draft { date, from, from_name, html, in_reply_to: None, letter, message_id, subject, text, to, unsent });
+        check(&Draft { date, from, from_name, html, in_reply_to: None, letter, message_id, references: Vec::new(), subject, text, to, unsent });
     }
 }

@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    Acknowledged, Case, Event, Evidence, Extended, HistoryError, LetterState, Sent, Status, Way, progress::Matter,
+    Acknowledged, Case, Event, Evidence, Extended, HistoryError, LetterRecord, LetterState, Sent, Status, Way,
+    progress::Matter,
 };
 
 /// A fact someone wants to record, with the day it happened and the day it is recorded.
@@ -85,11 +86,16 @@ impl Case {
             return Err(HistoryError::Uncertain { case: self.number, letter: sent.letter });
         }
         match letter.sendings.iter().find(|sending| sending.by == sent.by) {
-            Some(sending) if self.status() != Status::Undeliverable => {
+            Some(sending) if !self.came_back(letter) => {
                 Err(HistoryError::AlreadySent { case: self.number, letter: sent.letter, on: sending.on })
             }
             _ => Ok(()),
         }
+    }
+
+    /// Tells whether a letter did not reach the right place, so that it may go the same way once more.
+    fn came_back(&self, letter: &LetterRecord) -> bool {
+        letter.state == LetterState::Bounced || (!letter.kind.is_follow_up() && self.status() == Status::Undeliverable)
     }
 
     fn was_asked(&self, matter: Matter, fact: &'static str, on: NaiveDate) -> Result<(), HistoryError> {

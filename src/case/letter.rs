@@ -54,6 +54,8 @@ pub struct LetterRecord {
     pub attempts: u32,
     /// The fields it tells.
     pub discloses: Vec<String>,
+    /// The entry that wrote it.
+    pub drafted: u64,
     /// Lines of the postal address.
     pub address: Vec<String>,
     /// The channel it was written for.
@@ -215,6 +217,23 @@ impl LetterRecord {
             | Event::Noted(_)
             | Event::Closed(_)
             | Event::Reopened(_) => {}
+        }
+    }
+
+    /// It came back, unless it went once more since.
+    pub(super) fn came_back(&mut self, on: NaiveDate) {
+        if self.sendings.iter().all(|sending| sending.on <= on) {
+            self.state = LetterState::Bounced;
+        }
+    }
+
+    /// It reached the controller.
+    pub(super) fn arrived(&mut self, proved: bool) {
+        if self.state == LetterState::Uncertain {
+            self.state = LetterState::Accepted;
+        }
+        if let Some(sending) = self.sendings.last_mut().filter(|_| proved) {
+            sending.tier = Tier::E6;
         }
     }
 

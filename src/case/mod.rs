@@ -4,10 +4,12 @@
 //! works out status, clock and dates from the events, the law and the day it is given. Nothing that can be worked out
 //! is kept. The room does not know today, the ledger or the text of a letter.
 
+mod about;
 mod corrections;
 mod decide;
 mod error;
 mod event;
+mod follow;
 mod letter;
 mod next;
 mod progress;
@@ -17,6 +19,7 @@ mod retry;
 mod standing;
 mod status;
 mod tier;
+mod unfit;
 
 pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
@@ -27,6 +30,7 @@ pub use event::{
     Rejected, Reopened, Reports, Resolved, Retained, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn,
     WrongAddress,
 };
+pub use follow::{Awaited, Followed};
 pub use letter::{LetterRecord, LetterState, Sending};
 pub use next::NextStep;
 pub use replay::{Case, Recorded};
@@ -34,3 +38,4 @@ pub use retry::{Remedy, Setback, Waiting};
 pub use standing::{Remark, Standing};
 pub use status::{Clock, Status};
 pub use tier::Tier;
+pub use unfit::Unfit;

@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 
-use super::{Case, Clock, LetterRecord, Remedy, Standing, Status, Waiting};
+use super::{Case, Clock, LetterRecord, LetterState, Remedy, Standing, Status, Waiting};
+use crate::request::LetterKind;
 
 /// What the user can do now.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -21,10 +22,38 @@ impl Case {
             return None;
         }
         let letter = self.last_letter();
+        let follow_up = letter.filter(|letter| letter.kind.is_follow_up());
+        if let Some(step) = follow_up.and_then(|letter| self.about_a_follow_up(letter)) {
+            return Some(step);
+        }
         if let Some((letter, waiting)) = letter.and_then(|letter| Some((letter, letter.waiting(now)?))) {
             return Some(self.until_sent(letter, waiting));
         }
-        self.once_sent(standing).map(|(command, why)| NextStep { command, from: None, why })
+        self.letter_to_write(standing)
+            .or_else(|| self.once_sent(standing).map(|(command, why)| NextStep { command, from: None, why }))
+    }
+
+    /// Returns what can be done about a letter that follows the request and came back, or is written and may not fit any
+    /// more.
+    fn about_a_follow_up(&self, letter: &LetterRecord) -> Option<NextStep> {
+        let step = |command, why| Some(NextStep { command, from: None, why });
+        match letter.state {
+            LetterState::Draft if self.overtaken_by(letter).is_some() => step(
+                format!("redress follow {} --replace", self.number),
+                "they have written since the last letter was drafted: it may no longer fit",
+            ),
+            LetterState::Bounced => step(
+                format!("redress controllers show {}", self.opened.controller),
+                "the last letter came back: send it by another channel and record it as sent",
+            ),
+            LetterState::Accepted
+            | LetterState::Deferred
+            | LetterState::Draft
+            | LetterState::Queued
+            | LetterState::Recorded
+            | LetterState::Rejected
+            | LetterState::Uncertain => None,
+        }
     }
 
     /// Returns what can be done while a letter waits.
@@ -58,39 +87,68 @@ impl Case {
         }
     }
 
-    /// Returns what can be done once a letter has gone.
+    /// Returns the command that writes the letter that fits now.
+    fn letter_to_write(&self, standing: &Standing) -> Option<NextStep> {
+        let (kind, why) = self.fitting_letter(standing)?;
+        let needs = match kind {
+            LetterKind::Information => " --text TEXT",
+            LetterKind::Incomplete => " --missing ITEM",
+            LetterKind::Request(_)
+            | LetterKind::ComplaintToController
+            | LetterKind::Extension
+            | LetterKind::Identity
+            | LetterKind::Portal
+            | LetterKind::Receipt
+            | LetterKind::Recipients
+            | LetterKind::Refusal
+            | LetterKind::Reminder
+            | LetterKind::Retained
+            | LetterKind::RetentionEnded => "",
+        };
+        Some(NextStep { command: format!("redress follow {}{needs}", self.number), from: None, why })
+    }
+
+    /// Returns what can be done once a letter has gone and no further one fits.
     fn once_sent(&self, standing: &Standing) -> Option<(String, &'static str)> {
         let n = self.number;
-        let complain = format!("redress authorities {}", self.opened.subject.place);
+        if standing.awaited.is_some_and(|awaited| standing.on <= awaited.until) {
+            return None;
+        }
+        let complain = || format!("redress authorities {}", self.opened.subject.place);
         match standing.status {
-            Status::WantsIdentity => {
-                Some((format!("redress record {n} gave-identity"), "they ask who you are; answer them, then record it"))
-            }
-            Status::WantsInformation => Some((
-                format!("redress record {n} gave-information"),
-                "they ask for information; answer them, then record it",
-            )),
-            Status::Undeliverable => Some((
+            Status::Undeliverable if standing.clock != Clock::Overdue => Some((
                 format!("redress controllers show {}", self.opened.controller),
                 "it did not reach the right place: send it by another channel and record it as sent",
             )),
             Status::Done | Status::NoData => Some((format!("redress close {n} --done"), "they have answered")),
             Status::Withdrawn => Some((format!("redress close {n} --gave-up"), "you withdrew the request")),
-            Status::Refused | Status::Retained => Some((
-                complain,
+            Status::Refused => Some((
+                complain(),
+                "they refused, and your answer changed nothing: complain there and record it as `complained`, or close the case",
+            )),
+            Status::Retained if standing.awaited.is_some() => Some((
+                complain(),
                 "they did not do all of it: complain there and record it as `complained`, or close the case",
             )),
-            Status::Draft | Status::Complained | Status::Closed => None,
-            Status::Waiting | Status::Acknowledged | Status::Extended | Status::Partial => match standing.clock {
-                Clock::Overdue => {
-                    Some((complain, "they are late: write once more, or complain there and record it as `complained`"))
+            Status::Closed
+            | Status::Complained
+            | Status::Draft
+            | Status::Retained
+            | Status::WantsIdentity
+            | Status::WantsInformation => None,
+            Status::Acknowledged | Status::Extended | Status::Partial | Status::Undeliverable | Status::Waiting => {
+                match standing.clock {
+                    Clock::Overdue => Some((
+                        complain(),
+                        "they are late and have been reminded: complain there and record it as `complained`",
+                    )),
+                    Clock::None => Some((
+                        format!("redress record {n} received --on DATE"),
+                        "the clock needs the day the letter was delivered",
+                    )),
+                    Clock::Running | Clock::Paused | Clock::Stopped => None,
                 }
-                Clock::None => Some((
-                    format!("redress record {n} received --on DATE"),
-                    "the clock needs the day the letter was delivered",
-                )),
-                Clock::Running | Clock::Paused | Clock::Stopped => None,
-            },
+            }
         }
     }
 }

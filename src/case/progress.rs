@@ -1,10 +1,10 @@
 use chrono::NaiveDate;
 
 use super::{
-    Category, Event, Extended, LetterRecord, Sending, Status, Tier, Way,
+    Category, Event, Extended, Followed, LetterRecord, Sending, Status, Tier, Way,
     receipt::{Receipts, Ways},
 };
-use crate::law::Start;
+use crate::{law::Start, request::LetterKind};
 
 /// What the controller asked for before it answers.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -20,6 +20,8 @@ pub(super) enum Matter {
 pub(super) struct Question {
     pub(super) asked: NaiveDate,
     pub(super) baseless: bool,
+    /// The letter that answered it, where one of ours did.
+    pub(super) by: Option<u32>,
     pub(super) matter: Matter,
     pub(super) settled: Option<NaiveDate>,
 }
@@ -39,9 +41,15 @@ pub(super) struct Progress {
     /// Every notice of an extension; which of them counts is for the law to say.
     pub(super) extensions: Vec<(NaiveDate, Extended)>,
     pub(super) first_sent: Option<NaiveDate>,
+    /// The day the controller pointed to its portal, until that is answered.
+    pub(super) portal: Option<NaiveDate>,
     pub(super) questions: Vec<Question>,
     pub(super) refused_without_reasons: bool,
     pub(super) retained: Vec<(NaiveDate, Category)>,
+    /// The day a letter asked about data whose time had ended.
+    pub(super) retention_asked: Option<NaiveDate>,
+    /// The letters that followed since the controller last did something about the request.
+    pub(super) since: Vec<Followed>,
     pub(super) tier: Tier,
     came_back: bool,
     maybe_sent: Option<NaiveDate>,
@@ -61,11 +69,14 @@ impl Progress {
             first_sent: None,
             maybe_sent: None,
             overlay: Overlay::default(),
+            portal: None,
             proved: false,
             questions: Vec::new(),
             receipts: Receipts::default(),
             refused_without_reasons: false,
             retained: Vec::new(),
+            retention_asked: None,
+            since: Vec::new(),
             status: Status::Draft,
             tier: Tier::E0,
             ways: Ways::default(),
@@ -114,6 +125,11 @@ impl Progress {
         self.receipts.day(self.ways)
     }
 
+    /// Returns the way by which the request reached them, as far as is known.
+    pub(super) fn way(&self) -> Option<Way> {
+        self.ways.best()
+    }
+
     /// Returns what the time is counted from, unless the letter came back.
     pub(super) fn start(&self) -> Option<Start> {
         if self.came_back { None } else { self.receipts.start(self.ways) }
@@ -129,8 +145,13 @@ impl Progress {
         self.receipts.later(self.ways)
     }
 
-    /// A letter went; after one that came back, the new one counts.
-    pub(super) fn letter_went(&mut self, sending: &Sending) {
+    /// Returns the last answer, or that none came, whatever the user did about it.
+    pub(super) fn last_answer(&self) -> Status {
+        self.status
+    }
+
+    /// The request went; after one that came back, the new one counts.
+    pub(super) fn request_went(&mut self, sending: &Sending) {
         self.first_sent = self.first_sent.or(Some(sending.on));
         self.tier = self.tier.max(sending.tier);
         if self.came_back {
@@ -141,6 +162,38 @@ impl Progress {
         self.overlay.misdirected = false;
         if matches!(self.status, Status::Draft | Status::Undeliverable) {
             self.status = Status::Waiting;
+        }
+    }
+
+    /// A letter that follows the request went. It answers a question and begins no time of the law: that is counted from
+    /// the request (EDPB Guidelines 01/2022 § 29: a reminder is no new request).
+    pub(super) fn follow_up_went(&mut self, letter: u32, kind: LetterKind, on: NaiveDate) {
+        if self.since.iter().any(|followed| followed.letter == letter) {
+            return;
+        }
+        self.since.push(Followed { kind, letter, on });
+        match kind {
+            LetterKind::Identity => self.settle_by(Matter::Identity, letter, on),
+            LetterKind::Information => self.settle_by(Matter::Information, letter, on),
+            LetterKind::Portal => self.portal = None,
+            LetterKind::RetentionEnded => self.retention_asked = Some(on),
+            LetterKind::Request(_)
+            | LetterKind::ComplaintToController
+            | LetterKind::Extension
+            | LetterKind::Incomplete
+            | LetterKind::Receipt
+            | LetterKind::Recipients
+            | LetterKind::Refusal
+            | LetterKind::Reminder
+            | LetterKind::Retained => {}
+        }
+    }
+
+    /// A letter that follows the request came back: it has answered nothing and waits for nothing.
+    pub(super) fn follow_up_came_back(&mut self, letter: u32) {
+        self.since.retain(|followed| followed.letter != letter);
+        for question in self.questions.iter_mut().filter(|question| question.by == Some(letter)) {
+            (question.settled, question.by) = (None, None);
         }
     }
 
@@ -176,7 +229,10 @@ impl Progress {
                 self.overlay.misdirected = true;
             }
             Event::Bounced(body) => self.comes_back(body.by),
-            Event::Portal(_) => self.reached(on, Tier::E5),
+            Event::Portal(_) => {
+                self.reached(on, Tier::E5);
+                self.portal = Some(on);
+            }
             Event::Withdrawn(_) => self.status = Status::Withdrawn,
             Event::Complained(_) => self.overlay.complained = true,
             Event::Closed(_) => self.overlay.closed = true,
@@ -235,6 +291,8 @@ impl Progress {
     fn moved_on(&mut self, status: Status, on: NaiveDate) {
         self.reached(on, Tier::E5);
         self.overlay.misdirected = false;
+        self.portal = None;
+        self.since.clear();
         self.status = status;
     }
 
@@ -254,7 +312,15 @@ impl Progress {
     fn asked(&mut self, matter: Matter, baseless: bool, on: NaiveDate) {
         self.reached(on, Tier::E5);
         if self.status.answer_is_owed() {
-            self.questions.push(Question { asked: on, baseless, matter, settled: None });
+            self.questions.push(Question { asked: on, baseless, by: None, matter, settled: None });
+            self.since.clear();
+        }
+    }
+
+    fn settle_by(&mut self, matter: Matter, letter: u32, on: NaiveDate) {
+        let open = |question: &&mut Question| question.settled.is_none() && question.matter == matter;
+        for question in self.questions.iter_mut().filter(open) {
+            (question.settled, question.by) = (Some(on), Some(letter));
         }
     }
 
@@ -287,7 +353,7 @@ impl Progress {
     }
 }
 
-/// Returns the sendings of a letter, which the timeline mixes with the facts.
-pub(super) fn sendings(letters: &[LetterRecord]) -> impl Iterator<Item = &Sending> {
-    letters.iter().flat_map(|letter| &letter.sendings)
+/// Returns the sendings of the letters, which the timeline mixes with the facts.
+pub(super) fn sendings(letters: &[LetterRecord]) -> impl Iterator<Item = (&LetterRecord, &Sending)> {
+    letters.iter().flat_map(|letter| letter.sendings.iter().map(move |sending| (letter, sending)))
 }

@@ -6,6 +6,8 @@ use crate::law::{FromFact, Start};
 /// The first day the request went by each kind of way.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Ways {
+    /// Which electronic way; the e-mail where there are several.
+    by: Option<Way>,
     electronic: Option<NaiveDate>,
     post: Option<NaiveDate>,
 }
@@ -28,7 +30,12 @@ pub(super) struct Receipts {
 impl Ways {
     /// The e-mail came back: only what went by post is left.
     pub(super) fn e_mail_came_back(&mut self) {
-        self.electronic = None;
+        (self.by, self.electronic) = (None, None);
+    }
+
+    /// Returns the way by which the request goes on: the e-mail, else another electronic one, else the letter by post.
+    pub(super) fn best(self) -> Option<Way> {
+        self.by.or(self.post.map(|_| Way::Post))
     }
 
     /// The letter by post came back.
@@ -47,6 +54,11 @@ impl Ways {
     }
 
     pub(super) fn went(&mut self, by: Way, on: NaiveDate) {
+        self.by = match by {
+            Way::Post => self.by,
+            Way::Email => Some(by),
+            Way::InApp | Way::Webform => self.by.or(Some(by)),
+        };
         let first = match by {
             Way::Post => &mut self.post,
             Way::Email | Way::InApp | Way::Webform => &mut self.electronic,

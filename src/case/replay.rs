@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Drafted, Event, HistoryError, LetterRecord, LetterState, Opened, Sending, Status, Tier,
+    Drafted, Event, HistoryError, LetterRecord, LetterState, Opened, Sending, Status, Tier, Way, about,
     corrections::Corrections,
     progress::{Progress, sendings},
 };
@@ -38,7 +38,7 @@ pub struct Case {
 /// A step of the timeline: facts and sendings are folded in the order in which they happened.
 enum Step<'a> {
     Fact(&'a Event),
-    Went(&'a Sending),
+    Went(&'a LetterRecord, &'a Sending),
 }
 
 impl Case {
@@ -55,7 +55,8 @@ impl Case {
         let letters = fold_letters(number, &events, &corrections)?;
         let progress = fold_progress(&events, &letters, &corrections);
         let mut case = Self { events, letters, number, opened, opened_on, progress };
-        case.mark_letters();
+        case.mark_requests();
+        case.mark_follow_ups(&corrections);
         Ok(case)
     }
 
@@ -121,17 +122,76 @@ impl Case {
         self.letters.last()
     }
 
-    /// Marks the letters by what the controller's side showed: one came back, or one that was uncertain had gone.
-    fn mark_letters(&mut self) {
+    /// Returns the facts that hold, with the day each happened, in the order of the days.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(NaiveDate, &Event)> {
+        let corrections = Corrections::of(&self.events);
+        let day = |recorded: &'_ Recorded| corrections.day(recorded).map(|on| (on, recorded.seq));
+        let mut facts: Vec<_> =
+            self.events.iter().filter_map(|recorded| Some((day(recorded)?, &recorded.event))).collect();
+        facts.sort_by_key(|(at, _)| *at);
+        facts.into_iter().map(|((on, _), event)| (on, event)).collect()
+    }
+
+    /// Tells whether something holds that is like this.
+    pub(super) fn events_hold(&self, like: impl Fn(&Event) -> bool) -> bool {
+        self.facts().into_iter().any(|(_, event)| like(event))
+    }
+
+    /// Returns the way by which the request went and did not come back: a letter that follows it goes the same way.
+    #[must_use]
+    pub fn way(&self) -> Option<Way> {
+        self.progress.way()
+    }
+
+    /// Returns the letter that exercises the right.
+    #[must_use]
+    pub fn request_letter(&self) -> Option<&LetterRecord> {
+        self.letters.iter().find(|letter| !letter.kind.is_follow_up())
+    }
+
+    /// Returns the follow-up letter that is written and has not gone.
+    #[must_use]
+    pub fn unsent_follow_up(&self) -> Option<&LetterRecord> {
+        self.letters.iter().rfind(|letter| letter.kind.is_follow_up() && letter.state.may_be_sent())
+    }
+
+    /// Returns what the controller said after a letter was written, so that the letter may say what is no longer so.
+    #[must_use]
+    pub fn overtaken_by(&self, letter: &LetterRecord) -> Option<&Recorded> {
+        let corrections = Corrections::of(&self.events);
+        let later = |recorded: &&Recorded| letter.drafted < recorded.seq && recorded.event.moves_the_case();
+        self.events.iter().filter(later).find(|recorded| corrections.day(recorded).is_some())
+    }
+
+    /// Marks the request by what the controller's side showed: it came back, or one that was uncertain had gone.
+    fn mark_requests(&mut self) {
+        let requests = |letter: &&mut LetterRecord| !letter.kind.is_follow_up();
         if self.progress.proved() {
-            for letter in self.letters.iter_mut().filter(|letter| letter.state == LetterState::Uncertain) {
+            let uncertain = |letter: &&mut LetterRecord| letter.state == LetterState::Uncertain;
+            for letter in self.letters.iter_mut().filter(requests).filter(uncertain) {
                 letter.state = LetterState::Accepted;
             }
         }
         if self.progress.came_back()
-            && let Some(letter) = self.letters.iter_mut().rfind(|letter| !letter.sendings.is_empty())
+            && let Some(letter) = self.letters.iter_mut().filter(requests).rfind(|letter| !letter.sendings.is_empty())
         {
             letter.state = LetterState::Bounced;
+        }
+    }
+
+    /// Marks the letters that follow it by what is recorded about each of them; what the controller does otherwise may
+    /// be about the request.
+    fn mark_follow_ups(&mut self, corrections: &Corrections) {
+        for recorded in &self.events {
+            let Some(on) = corrections.day(recorded) else { continue };
+            let Some(n) = about::follow_up(&self.letters, &recorded.event, on) else { continue };
+            let Some(letter) = self.letters.iter_mut().find(|letter| letter.n == n) else { continue };
+            match &recorded.event {
+                Event::Bounced(_) => letter.came_back(on),
+                Event::Received(heard) => letter.arrived(heard.evidence.file.is_some()),
+                _ => {}
+            }
         }
     }
 }
@@ -145,7 +205,7 @@ fn fold_letters(
     for recorded in events {
         let Some(on) = corrections.day(recorded) else { continue };
         if let Event::Drafted(drafted) = &recorded.event {
-            letters.push(begin(drafted, on, recorded.recorded_at));
+            draft(&mut letters, begin(drafted, on, recorded));
         } else if let Some(n) = recorded.event.letter() {
             let index = find(number, &letters, n)?;
             letters[index].apply(recorded, on);
@@ -154,18 +214,34 @@ fn fold_letters(
     Ok(letters)
 }
 
+/// Adds a letter. A second draft of one whose bytes were never stored for sending takes its place.
+fn draft(letters: &mut Vec<LetterRecord>, letter: LetterRecord) {
+    let same = letters.iter_mut().find(|known| known.n == letter.n && known.state == LetterState::Draft);
+    match same {
+        Some(known) => *known = letter,
+        None => letters.push(letter),
+    }
+}
+
 fn fold_progress(events: &[Recorded], letters: &[LetterRecord], corrections: &Corrections) -> Progress {
     let facts = events
         .iter()
         .filter_map(|recorded| corrections.day(recorded).map(|on| (on, recorded.seq, Step::Fact(&recorded.event))));
-    let went = sendings(letters).map(|sending| (sending.on, sending.seq, Step::Went(sending)));
+    let went = sendings(letters).map(|(letter, sending)| (sending.on, sending.seq, Step::Went(letter, sending)));
     let mut steps: Vec<_> = facts.chain(went).collect();
     steps.sort_by_key(|(on, seq, _)| (*on, *seq));
     let mut progress = Progress::new();
     for (on, _, step) in steps {
         match step {
-            Step::Fact(event) => progress.apply(event, on),
-            Step::Went(sending) => progress.letter_went(sending),
+            Step::Fact(event) => match (about::follow_up(letters, event, on), event) {
+                (None, event) => progress.apply(event, on),
+                (Some(letter), Event::Bounced(_)) => progress.follow_up_came_back(letter),
+                (Some(_), _) => {}
+            },
+            Step::Went(letter, sending) if letter.kind.is_follow_up() => {
+                progress.follow_up_went(letter.n, letter.kind, sending.on);
+            }
+            Step::Went(_, sending) => progress.request_went(sending),
         }
     }
     progress
@@ -175,13 +251,14 @@ fn find(case: u32, letters: &[LetterRecord], n: u32) -> Result<usize, HistoryErr
     letters.iter().position(|letter| letter.n == n).ok_or(HistoryError::NoLetter { case, letter: n })
 }
 
-fn begin(drafted: &Drafted, on: NaiveDate, recorded_at: DateTime<Utc>) -> LetterRecord {
+fn begin(drafted: &Drafted, on: NaiveDate, recorded: &Recorded) -> LetterRecord {
     LetterRecord {
         address: drafted.address.clone(),
         also: drafted.also.clone(),
         attempts: 0,
         channel: drafted.channel.clone(),
         discloses: drafted.discloses.clone(),
+        drafted: recorded.seq,
         handed_over: None,
         html: drafted.html.clone(),
         kind: drafted.kind,
@@ -192,7 +269,7 @@ fn begin(drafted: &Drafted, on: NaiveDate, recorded_at: DateTime<Utc>) -> Letter
         seen: drafted.seen,
         sendings: Vec::new(),
         setbacks: Vec::new(),
-        since: recorded_at,
+        since: recorded.recorded_at,
         source: drafted.source.clone(),
         state: LetterState::Draft,
         subject: drafted.subject.clone(),

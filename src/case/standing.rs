@@ -1,12 +1,15 @@
 use chrono::NaiveDate;
 
 use super::{
-    Case, Category, Clock, Status,
+    Awaited, Case, Category, Clock, Followed, Status,
     progress::{Matter, Question},
 };
-use crate::law::{
-    self, Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, Flag, FromFact, Law, Pause, Query, Questions,
-    Start, Turn,
+use crate::{
+    law::{
+        self, Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, Flag, FromFact, Law, Pause, Period, Query,
+        Questions, Start, Turn,
+    },
+    request::LetterKind,
 };
 
 /// Where a case stands on a day.
@@ -14,12 +17,16 @@ use crate::law::{
 pub struct Standing {
     /// The last day to wait on any reading of the law; nothing is called overdue before it has passed.
     pub act_after: Option<NaiveDate>,
+    /// The answer that the last letter waits for, unless something came since.
+    pub awaited: Option<Awaited>,
     /// Whether an answer is owed.
     pub clock: Clock,
     /// The earliest day an answer is due.
     pub due: Option<NaiveDate>,
     /// Whether the dates are those of an extension that counts.
     pub extended: bool,
+    /// The day it is looked at.
+    pub on: NaiveDate,
     /// Days after `act_after`; 0 where it has not passed.
     pub overdue_days: u64,
     /// The controller's questions and what each does to the dates.
@@ -94,6 +101,25 @@ pub enum Remark {
     },
 }
 
+impl Remark {
+    /// Tells whether something is wrong with an extension, so that it can be answered.
+    #[must_use]
+    pub fn is_of_an_extension(&self) -> bool {
+        match self {
+            Self::ExtendedAgain(_)
+            | Self::ExtensionLate { .. }
+            | Self::ExtensionTooLong { .. }
+            | Self::ExtensionWithoutReason
+            | Self::NoExtension => true,
+            Self::AcknowledgedLate { .. }
+            | Self::NotAcknowledged(_)
+            | Self::ReceiptDisputed { .. }
+            | Self::ReceiptLater { .. }
+            | Self::RefusalWithoutReasons => false,
+        }
+    }
+}
+
 /// The extension as far as the law lets it count.
 struct Extension {
     dates: Dates,
@@ -106,7 +132,8 @@ impl Case {
     /// # Errors
     /// When a date lies beyond the last one that can be written.
     pub fn standing(&self, calendars: &[Calendar], today: NaiveDate) -> Result<Standing, DeadlineError> {
-        let mut standing = Standing::without_dates(self.status(), self.progress.start());
+        let mut standing = Standing::without_dates(self.status(), self.progress.start(), today);
+        standing.awaited = self.awaited(calendars)?;
         if let Some(start) = standing.start {
             let counting = Counting::new(self, calendars, start)?;
             let first = counting.dates(DeadlineKind::Response)?;
@@ -136,7 +163,71 @@ impl Case {
             deadlines.extend(Counting::new(self, calendars, start)?.deadlines()?);
         }
         deadlines.extend(self.progress.retained.iter().filter_map(|(on, category)| retention_end(*on, category)));
+        deadlines.extend(self.deadline_of_the_last_letter(calendars)?);
         Ok(deadlines)
+    }
+
+    /// Works out until when the answer to the last letter is waited for.
+    fn awaited(&self, calendars: &[Calendar]) -> Result<Option<Awaited>, DeadlineError> {
+        let deadline = self.deadline_of_the_last_letter(calendars)?;
+        let last = self.last_that_waits();
+        Ok(deadline.zip(last).map(|(deadline, last)| Awaited {
+            kind: last.kind,
+            sent: last.on,
+            until: deadline.act_after,
+        }))
+    }
+
+    /// Returns the newest letter that names a time within which it wishes for an answer, or the law does.
+    fn last_that_waits(&self) -> Option<Followed> {
+        let waits = |followed: &&Followed| {
+            followed.kind.wished_within().is_some() || followed.kind == LetterKind::ComplaintToController
+        };
+        self.progress.since.iter().rfind(waits).copied().filter(|_| self.is_open())
+    }
+
+    fn deadline_of_the_last_letter(&self, calendars: &[Calendar]) -> Result<Option<Deadline>, DeadlineError> {
+        let Some(last) = self.last_that_waits() else { return Ok(None) };
+        self.deadline_of_letter(calendars, last.kind, last.letter, last.on)
+    }
+
+    /// Works out until when the answer to a letter is waited for, if it goes on this day.
+    ///
+    /// # Errors
+    /// When a date lies beyond the last one that can be written.
+    pub fn deadline_of_letter(
+        &self,
+        calendars: &[Calendar],
+        kind: LetterKind,
+        letter: u32,
+        on: NaiveDate,
+    ) -> Result<Option<Deadline>, DeadlineError> {
+        match kind.wished_within() {
+            Some(days) => wish(Followed { kind, letter, on }, days).map(Some),
+            None if kind == LetterKind::ComplaintToController => self.complaint_acknowledged_by(calendars, on),
+            None => Ok(None),
+        }
+    }
+
+    /// Works out until when the controller must confirm a complaint about itself; a complaint that was made before the
+    /// law came into force has no such limit.
+    fn complaint_acknowledged_by(
+        &self,
+        calendars: &[Calendar],
+        date: NaiveDate,
+    ) -> Result<Option<Deadline>, DeadlineError> {
+        let deadline = law::due(&Query {
+            calendars,
+            event: DeadlineKind::ComplaintAcknowledgement,
+            questions: Questions::default(),
+            regime: self.opened.regime,
+            right: None,
+            start: Start { fact: FromFact::Sent, date },
+        });
+        match deadline {
+            Err(DeadlineError::NotInLaw(..) | DeadlineError::NotYet(..)) => Ok(None),
+            deadline => deadline.map(Some),
+        }
     }
 
     /// Says what is wrong with what the controller said, apart from its dates.
@@ -283,12 +374,14 @@ fn span(questions: &[Question], start: NaiveDate) -> Questions {
 }
 
 impl Standing {
-    fn without_dates(status: Status, start: Option<Start>) -> Self {
+    fn without_dates(status: Status, start: Option<Start>, on: NaiveDate) -> Self {
         Self {
             act_after: None,
+            awaited: None,
             clock: Clock::None,
             due: None,
             extended: false,
+            on,
             overdue_days: 0,
             pauses: Vec::new(),
             remarks: Vec::new(),
@@ -329,6 +422,26 @@ impl Extension {
         }
         deadline
     }
+}
+
+/// The end of the days within which a letter wished for an answer; it is the data subject's wish, not a limit of the law.
+fn wish(last: Followed, days: u16) -> Result<Deadline, DeadlineError> {
+    let until = Period::Days(days.into()).end(last.on, &Calendar::weekends())?;
+    Ok(Deadline {
+        kind: DeadlineKind::Reminder,
+        from: Start { fact: FromFact::Sent, date: last.on },
+        nominal: until,
+        due: until,
+        act_after: until,
+        calendars: Vec::new(),
+        provisions: Vec::new(),
+        basis: Basis::Policy,
+        pauses: Vec::new(),
+        explanation: vec![format!(
+            "Letter {} of {} (`{}`) wished for an answer within {days} days (policy: a wish, not a limit of the law).",
+            last.letter, last.on, last.kind
+        )],
+    })
 }
 
 /// The end that the controller gave for data it keeps; it is the controller's word, not a limit of the law.

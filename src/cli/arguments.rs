@@ -14,7 +14,7 @@ use clap::{
 use super::{Cli, Code, Failure};
 use crate::{
     law::{Country, Language, Regime, Right},
-    request::{Identifier, Part},
+    request::{Identifier, LetterKind, Part},
 };
 
 /// The largest value that is read from a file, in bytes; a letter is a few thousand.
@@ -100,6 +100,17 @@ const REGIONS: [(&str, &str); 33] = [
     ("thüringen", "TH"),
     ("wales", "WLS"),
 ];
+
+/// Reads a letter that follows a request, or names the nearest.
+pub(super) fn follow_up(text: &str) -> Result<LetterKind, String> {
+    let words = LetterKind::FOLLOW_UPS.into_iter().map(LetterKind::name);
+    let kind: Result<LetterKind, _> = text.parse();
+    match kind {
+        Ok(kind) if kind.is_follow_up() => Ok(kind),
+        Ok(kind) => Err(with_nearest(&format!("`{kind}` opens a case of its own: `redress new {kind}`"), text, words)),
+        Err(error) => Err(with_nearest(&error, text, words)),
+    }
+}
 
 /// Reads a language code.
 pub(super) fn language(text: &str) -> Result<Language, String> {

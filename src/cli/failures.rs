@@ -2,7 +2,7 @@
 
 use super::{Code, Failure};
 use crate::{
-    case::HistoryError,
+    case::{HistoryError, Unfit},
     config::ConfigError,
     controller::{Instead, RegistryError},
     desk::{BackupError, DeskError},
@@ -120,6 +120,26 @@ fn backup(error: &BackupError) -> Failure {
     }
 }
 
+fn unfit(error: &Unfit) -> Failure {
+    let failure = Failure::usage(error).effect(NOTHING);
+    match error {
+        Unfit::HasArrived { case, .. }
+        | Unfit::None(case)
+        | Unfit::NotLate { case, .. }
+        | Unfit::NothingAwaited(case)
+        | Unfit::NothingWrong { case, .. }
+        | Unfit::Waits { case, .. } => failure.hint(format!("redress show {case}")),
+        Unfit::IsARequest(kind) => failure.hint(format!("redress new {kind} --to CONTROLLER")),
+        Unfit::NothingToAnswer { case, fact, .. } => failure.hint(format!("redress record {case} {fact}")),
+        Unfit::NotInForce { .. } | Unfit::NotInLaw { .. } => {
+            failure.hint("leave `--kind` out: redress writes the letter that fits")
+        }
+        Unfit::NotReached(case) => failure
+            .hint(format!("redress show {case}"))
+            .hint(format!("redress record {case} sent --by post --on DATE      once it went by another way")),
+    }
+}
+
 fn no_law(error: &NoLaw) -> Failure {
     let failure = Failure::usage(error);
     match error.place.country.code() {
@@ -143,6 +163,15 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::Ledger(inner) => ledger(inner),
         DeskError::Registry(inner) => registry(inner),
         DeskError::History(inner) => history(inner),
+        DeskError::Unfit(inner) => unfit(inner),
+        DeskError::LetterWaits { case, .. } => failure_of_a_draft(error)
+            .hint(format!("redress send {case}"))
+            .hint(format!("redress follow {case} --replace      with the same flags: the new letter takes its place")),
+        DeskError::LetterQueued { case, .. } => failure_of_a_draft(error).hint(format!("redress send {case}")),
+        DeskError::LetterNeeds { case, flag, .. } => {
+            failure_of_a_draft(error).hint(format!("redress follow {case} {flag} \"…\"")).hint("redress follow --help")
+        }
+        DeskError::LetterTakesNo { flag, .. } => failure_of_a_draft(error).hint(format!("leave `{flag}` out")),
         DeskError::NoLaw(inner) => no_law(inner),
         DeskError::Backup(inner) => backup(inner),
         DeskError::Letter(inner) => inner.into(),
@@ -180,6 +209,10 @@ fn desk(error: &DeskError) -> Failure {
         }
         DeskError::Random(_) => Failure::new(Code::Failed, error).effect(NOTHING),
     }
+}
+
+fn failure_of_a_draft(error: &DeskError) -> Failure {
+    Failure::usage(error).effect(NOTHING)
 }
 
 impl From<&LetterError> for Failure {

@@ -66,6 +66,31 @@ impl Form {
         path.map(|path| Target::open(context, path)).transpose()
     }
 
+    /// Does the same for one letter that is written already.
+    pub(super) fn check_letter(
+        &self,
+        context: &Context,
+        prepared: &Prepared,
+        letter: &Letter,
+    ) -> Result<Option<Target>, Failure> {
+        if self.is_given() && !context.out.json {
+            self.bytes(context, prepared, letter)?;
+        }
+        self.check(context, &[])
+    }
+
+    /// Prints or writes what is stored of a letter.
+    pub(super) fn put_bytes(&self, context: &mut Context, bytes: &[u8]) -> Result<(), Failure> {
+        match (self.check(context, &[])?, &self.output) {
+            (Some(target), _) => target.write(context, bytes),
+            (None, Some(path)) => {
+                context.out.say(&format!("Would write `{}` (--dry-run).", path.display()));
+                Ok(())
+            }
+            (None, None) => context.out.exactly(&String::from_utf8_lossy(bytes)),
+        }
+    }
+
     /// Prints or writes a letter.
     pub(super) fn put(
         &self,
@@ -89,7 +114,7 @@ impl Form {
         Ok(match self.format.unwrap_or_default() {
             Format::Text => letter.text().into_bytes(),
             Format::Html => letter.html().into_bytes(),
-            Format::Eml => desk::draft_of(&prepared.request, email(prepared)?, letter, context.moment())?.bytes,
+            Format::Eml => desk::draft_of(prepared, email(prepared)?, letter, context.moment())?.bytes,
             Format::Mailto => desk::mailto(email(prepared)?, &letter.head.subject, &letter.body_text())?.into_bytes(),
         })
     }

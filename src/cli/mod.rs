@@ -18,6 +18,7 @@ mod export;
 mod failure;
 mod failures;
 mod files;
+mod follow;
 mod forget;
 mod form;
 mod init;
@@ -124,6 +125,7 @@ enum Command {
     Overdue(overdue::Overdue),
     Show(show::Show),
     Record(record::Record),
+    Follow(follow::Follow),
     Next(next::Next),
     Letter(letter::Letter),
     Outbox(outbox::Outbox),
@@ -171,6 +173,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Overdue(command) => command.run(context),
         Command::Show(command) => command.run(context),
         Command::Record(command) => command.run(context),
+        Command::Follow(command) => command.run(context),
         Command::Next(command) => command.run(context),
         Command::Letter(command) => command.run(context),
         Command::Outbox(command) => command.run(context),

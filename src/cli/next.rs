@@ -1,8 +1,8 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Context, Failure, case_argument, list, second_channel, text, visible::shown};
 use crate::{
-    case::{Case, Standing},
+    case::{Case, Clock, Standing},
     law::Regime,
 };
 
@@ -76,7 +76,14 @@ fn headline(count: usize) -> String {
 }
 
 fn next_date(rows: &[(u32, Standing)]) -> Option<String> {
-    let running = rows.iter().filter(|(_, standing)| standing.clock == crate::case::Clock::Running);
-    let (number, standing) = running.min_by_key(|(_, standing)| standing.due)?;
-    Some(format!("Next date: {}, case {number}.", text::day(standing.due?)))
+    let dates = rows.iter().filter_map(|(number, standing)| Some((date(standing)?, *number)));
+    let (day, number) = dates.min()?;
+    Some(format!("Next date: {}, case {number}.", text::day(day)))
+}
+
+/// Returns the day something is awaited by: an answer to the request, or to the last letter.
+fn date(standing: &Standing) -> Option<NaiveDate> {
+    let running = standing.due.filter(|_| standing.clock == Clock::Running);
+    let awaited = standing.awaited.map(|awaited| awaited.until).filter(|until| standing.on <= *until);
+    running.into_iter().chain(awaited).min()
 }

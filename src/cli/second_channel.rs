@@ -12,7 +12,8 @@ use crate::{
 /// A business may require a consumer who has an account to submit the request through it (Civ. Code
 /// § 1798.130(a)(2)(A)).
 pub(super) fn open<'a>(registry: &'a Registry, case: &Case) -> Option<&'a Channel> {
-    let recorded = case.letters.iter().flat_map(|letter| &letter.sendings).any(|sending| sending.by == Way::Webform);
+    let requests = case.letters.iter().filter(|letter| !letter.kind.is_follow_up());
+    let recorded = requests.flat_map(|letter| &letter.sendings).any(|sending| sending.by == Way::Webform);
     let awaits = case.is_open() && (case.sent().is_none() || case.status().answer_is_owed());
     if case.opened.regime != Regime::Ccpa || recorded || !awaits {
         return None;
@@ -24,12 +25,26 @@ pub(super) fn open<'a>(registry: &'a Registry, case: &Case) -> Option<&'a Channe
 
 /// Returns the command for the second channel: the one that gives the text for it, then the one that records it.
 pub(super) fn command(case: &Case) -> String {
-    let given = case.letters.iter().flat_map(|letter| &letter.put_out).any(|(_, given)| given.way == Outlet::Webform);
-    if given { recording(case) } else { format!("redress send {} --via webform", case.number) }
+    let requests = case.letters.iter().filter(|letter| !letter.kind.is_follow_up());
+    let given = requests.flat_map(|letter| &letter.put_out).any(|(_, given)| given.way == Outlet::Webform);
+    if given { recording(case) } else { giving(case) }
+}
+
+fn giving(case: &Case) -> String {
+    format!("redress send {} --via webform{}", case.number, of_the_request(case))
 }
 
 fn recording(case: &Case) -> String {
-    format!("redress record {} sent --by webform --number NUMBER --file FILE", case.number)
+    let letter = of_the_request(case);
+    format!("redress record {} sent --by webform{letter} --number NUMBER --file FILE", case.number)
+}
+
+/// Names the request where letters follow it: the page is for the request.
+fn of_the_request(case: &Case) -> String {
+    match case.request_letter() {
+        Some(request) if 1 < case.letters.len() => format!(" --letter {}", request.n),
+        Some(_) | None => String::new(),
+    }
 }
 
 /// Reminds of the second channel, if there is one, and tells whether it did.
@@ -41,7 +56,7 @@ pub(super) fn remind(context: &mut Context, case: &Case) -> bool {
     }
     let Ok(registry) = context.registry() else { return false };
     let Some(channel) = open(&registry, case) else { return false };
-    let text = format!("redress send {} --via webform", case.number);
+    let text = giving(case);
     context.out.say(&format!("{}\n  the text to copy:  {text}\n  then:  {}", in_words(channel), recording(case)));
     true
 }

@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, visible::shown};
 use crate::{
-    case::{Case, Clock, Event, LetterRecord, Standing, Status},
+    case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status},
     desk::{self, CaseName, CaseView, EventView},
     export,
     law::Deadline,
@@ -88,6 +88,7 @@ fn print(
     }));
     lines.push(String::new());
     lines.push(clock_in_words(case, standing));
+    lines.extend(standing.awaited.map(awaited_in_words));
     lines.extend(standing.pauses.iter().map(export::pause));
     lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
@@ -137,6 +138,13 @@ pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
         }
         (_, _, _) => String::new(),
     }
+}
+
+/// Says until when the answer to the last letter is waited for.
+pub(super) fn awaited_in_words(awaited: Awaited) -> String {
+    let until = text::day(awaited.until);
+    let wish = if awaited.kind.wished_within().is_some() { " (your wish, policy)" } else { "" };
+    format!("Letter `{}` of {} waits for an answer until {until}{wish}.", awaited.kind, awaited.sent)
 }
 
 fn stopped_in_words(status: Status) -> &'static str {

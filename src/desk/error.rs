@@ -1,12 +1,12 @@
 use super::BackupError;
 use crate::{
-    case::{EventError, HistoryError, Way},
+    case::{EventError, HistoryError, Unfit, Way},
     controller::{EmailError, RegistryError},
     law::DeadlineError,
     ledger::LedgerError,
     letter::{LetterError, PiecesError},
     mail::{HeaderTextError, MailError, MailtoError, MessageIdError, WebmailError},
-    request::{NoLaw, SubjectError},
+    request::{LetterKind, NoLaw, SubjectError},
 };
 
 /// Something the user asked for cannot be done.
@@ -48,6 +48,42 @@ pub enum DeskError {
     /// The case was forgotten.
     #[error("case {0} was forgotten")]
     Forgotten(u32),
+    /// A letter is written and not sent, and another was asked for.
+    #[error("letter {letter} of case {case} (`{kind}`) is written and not sent")]
+    LetterWaits {
+        /// The case.
+        case: u32,
+        /// What it is for.
+        kind: LetterKind,
+        /// The letter.
+        letter: u32,
+    },
+    /// A letter cannot be replaced, because its bytes are stored for sending.
+    #[error("letter {letter} of case {case} waits to be sent as it is, and cannot be replaced")]
+    LetterQueued {
+        /// The case.
+        case: u32,
+        /// The letter.
+        letter: u32,
+    },
+    /// The letter lacks what it is about.
+    #[error("the letter `{kind}` needs `{flag}`")]
+    LetterNeeds {
+        /// The case.
+        case: u32,
+        /// What the user must say.
+        flag: &'static str,
+        /// The letter.
+        kind: LetterKind,
+    },
+    /// The letter has no place for something that was said.
+    #[error("`{flag}` says nothing in the letter `{kind}`")]
+    LetterTakesNo {
+        /// What was said.
+        flag: &'static str,
+        /// The letter.
+        kind: LetterKind,
+    },
     /// The fact does not fit.
     #[error(transparent)]
     History(#[from] HistoryError),
@@ -130,6 +166,9 @@ pub enum DeskError {
     /// The person who asks cannot be named so.
     #[error(transparent)]
     Subject(#[from] SubjectError),
+    /// The letter would say what is not so, or ask for what the law does not give.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// The registry does not know the controller, or refuses it.
     #[error(transparent)]
     Registry(#[from] RegistryError),

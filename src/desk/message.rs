@@ -1,13 +1,12 @@
 use std::str::FromStr;
 
-use super::{DeskError, Moment, open::random};
+use super::{DeskError, Moment, Prepared, open::random};
 use crate::{
     case::{Case, LetterRecord, Queued},
     controller::EmailAddress,
     ledger::{Digest, Document, Ledger, LedgerError},
     letter::Letter,
     mail::{self, Draft, LetterId, Message, MessageId, Webmail, compose},
-    request::Request,
 };
 
 /// Who sends.
@@ -37,17 +36,19 @@ pub fn message_for(
     let (text, html) = parts;
     let from: EmailAddress = sender.email.parse()?;
     let id = LetterId { number: letter.n, reference: case.opened.reference };
+    let thread = thread(case, letter.n);
     Ok(compose(&Draft {
         date: moment.now,
         from_name: Some(sender.name.parse()?),
         html: Some(html),
-        in_reply_to: None,
+        in_reply_to: thread.last().cloned(),
         letter: Some(id),
         message_id: match letter.message_id() {
             Some(known) => known.parse()?,
             None => MessageId::new(Some(id), random()?, &from),
         },
         from,
+        references: thread,
         subject: letter.subject.parse()?,
         text,
         to: to.parse()?,
@@ -55,20 +56,28 @@ pub fn message_for(
     })?)
 }
 
+/// Returns the messages of the case that a letter continues, the newest last.
+pub(super) fn thread(case: &Case, n: u32) -> Vec<MessageId> {
+    let went = case.letters.iter().filter(|letter| letter.n < n && !letter.sendings.is_empty());
+    went.filter_map(|letter| letter.message_id()?.parse().ok()).collect()
+}
+
 /// Builds a letter that is not recorded as a draft for a mail program.
 ///
 /// # Errors
 /// When a field cannot stand in a header.
-pub fn draft_of(request: &Request, to: &str, letter: &Letter, moment: Moment) -> Result<Message, DeskError> {
+pub fn draft_of(prepared: &Prepared, to: &str, letter: &Letter, moment: Moment) -> Result<Message, DeskError> {
+    let Prepared { request, thread, .. } = prepared;
     let from: EmailAddress = request.subject.email.parse()?;
     Ok(compose(&Draft {
         date: moment.now,
         from_name: Some(request.subject.name.parse()?),
         html: Some(letter.body_html()),
-        in_reply_to: None,
+        in_reply_to: thread.last().cloned(),
         letter: None,
         message_id: MessageId::new(None, random()?, &from),
         from,
+        references: thread.clone(),
         subject: letter.head.subject.parse()?,
         text: letter.body_text(),
         to: to.parse()?,

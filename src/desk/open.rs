@@ -7,7 +7,7 @@ use crate::{
     case::{Drafted, Event, Opened},
     ledger::{Ledger, NewEntry, Stream, Transaction},
     letter::{self, Letter},
-    request::{LetterKind, Reference},
+    request::Reference,
 };
 
 /// A case that was just opened.
@@ -47,7 +47,7 @@ fn open_one(
     prepared.request.reference = Some(reference);
     let letter = letter::compose(&prepared.request, moment.today)?;
     let stream = Stream::case(number);
-    let drafted = draft(transaction, &prepared, &letter)?;
+    let drafted = draft(transaction, &prepared, &letter, 1)?;
     for event in [Event::Opened(opening(&prepared, reference)), Event::Drafted(drafted)] {
         append(transaction, &stream, &event, moment)?;
     }
@@ -141,7 +141,13 @@ fn opening(prepared: &Prepared, reference: Reference) -> Opened {
     }
 }
 
-fn draft(transaction: &mut dyn Transaction, prepared: &Prepared, letter: &Letter) -> Result<Drafted, DeskError> {
+/// Stores a letter, and says where it is to go as the event does.
+pub(super) fn draft(
+    transaction: &mut dyn Transaction,
+    prepared: &Prepared,
+    letter: &Letter,
+    n: u32,
+) -> Result<Drafted, DeskError> {
     let text = transaction.put_document("text/plain; charset=utf-8", letter.body_text().as_bytes())?;
     let html = transaction.put_document("text/html; charset=utf-8", letter.body_html().as_bytes())?;
     let channel = prepared.channel.as_ref();
@@ -152,8 +158,8 @@ fn draft(transaction: &mut dyn Transaction, prepared: &Prepared, letter: &Letter
         channel: channel.map(|channel| channel.id.clone()),
         discloses: letter.discloses.clone(),
         html: html.to_string(),
-        kind: LetterKind::Request(prepared.request.right),
-        letter: 1,
+        kind: letter.kind,
+        letter: n,
         provisions: letter.provisions.iter().map(ToString::to_string).collect(),
         published: channel.and_then(|channel| channel.published.clone()),
         seen: channel.map(|channel| channel.seen),

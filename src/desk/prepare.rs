@@ -10,6 +10,7 @@ use crate::{
         Warning,
     },
     law::{Country, Language, Regime, Right},
+    mail::MessageId,
     request::{Addressee, ChosenLaw, DataSubject, Part, Request, choose_law},
 };
 
@@ -51,6 +52,8 @@ pub struct Prepared {
     pub role: String,
     /// The country the entity is registered in.
     pub seat: Option<Country>,
+    /// The messages it continues, the newest last; none where it begins.
+    pub thread: Vec<MessageId>,
     /// What the user should know before the letter goes.
     pub warnings: Vec<String>,
     /// Why this law and this company, in sentences.
@@ -103,6 +106,7 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         request: request(controller, entity, intent, law.regime, channel.as_ref(), today),
         role: intent.role.name().to_owned(),
         seat: entity.seat,
+        thread: Vec::new(),
         warnings,
         why: why(&law, entity),
         channel,
@@ -143,7 +147,12 @@ fn subject(intent: &Intent, channel: Option<&ChosenChannel>) -> DataSubject {
     subject
 }
 
-fn addressee(controller: &Controller, entity: &Entity, channel: Option<&ChosenChannel>, today: NaiveDate) -> Addressee {
+pub(super) fn addressee(
+    controller: &Controller,
+    entity: &Entity,
+    channel: Option<&ChosenChannel>,
+    today: NaiveDate,
+) -> Addressee {
     let email = channel.filter(|channel| channel.kind == ChannelKind::Email).map(|channel| channel.value.clone());
     let post = entity.request_channel(ChannelKind::Post);
     let lines = |channel: &Channel| channel.attention.iter().chain(&channel.address).cloned().collect();
@@ -169,7 +178,8 @@ fn addressee(controller: &Controller, entity: &Entity, channel: Option<&ChosenCh
 }
 
 impl ChosenChannel {
-    fn of(channel: &Channel) -> Self {
+    /// Takes over what the registry says of a channel.
+    pub(super) fn of(channel: &Channel) -> Self {
         Self {
             id: channel.id.clone(),
             kind: channel.kind,

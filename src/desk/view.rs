@@ -179,7 +179,7 @@ impl LetterView {
             on: first.map_or(letter.written, |sending| sending.on),
             message_id: letter.message_id().map(str::to_owned),
             sha256: sha256(letter).to_owned(),
-            evidence: if letter.sendings.is_empty() { Tier::E0 } else { letter.tier().max(tier) },
+            evidence: evidence(letter, tier),
             put_out: letter.put_out.iter().map(PutOutView::of).collect(),
             sendings: letter.sendings.iter().map(SendingView::of).collect(),
             subject: letter.subject.clone(),
@@ -212,6 +212,16 @@ fn sha256(letter: &LetterRecord) -> &str {
     let message = letter.put_out.iter().rev().find(|(_, put_out)| put_out.message_id.is_some());
     let message = message.map(|(_, put_out)| put_out.sha256.as_str());
     letter.queued.as_ref().map(|queued| queued.sha256.as_str()).or(message).unwrap_or(&letter.text)
+}
+
+/// Tells how well the sending of a letter is shown. What the controller does shows that it has the request; a letter that
+/// follows stands on its own.
+fn evidence(letter: &LetterRecord, tier: Tier) -> Tier {
+    match (letter.sendings.is_empty(), letter.kind.is_follow_up()) {
+        (true, _) => Tier::E0,
+        (false, true) => letter.tier(),
+        (false, false) => letter.tier().max(tier),
+    }
 }
 
 impl EventView {

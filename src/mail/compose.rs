@@ -27,6 +27,7 @@ use crate::controller::EmailAddress;
 ///     from_name: Some("Ada Example".parse()?),
 ///     html: None,
 ///     in_reply_to: None,
+///     references: Vec::new(),
 ///     letter: None,
 ///     message_id: "<letter.1@example.org>".parse()?,
 ///     subject: "Request for access".parse()?,
@@ -61,7 +62,7 @@ fn build(draft: &Draft) -> Result<lettre::Message, MailError> {
         .subject(draft.subject.as_str())
         .message_id(Some(draft.message_id.to_string()));
     if let Some(id) = &draft.in_reply_to {
-        builder = builder.in_reply_to(id.to_string()).references(id.to_string());
+        builder = builder.in_reply_to(id.to_string()).references(references(draft, id));
     }
     if let Some(letter) = draft.letter {
         builder = builder.raw_header(redress_id(letter));
@@ -82,6 +83,16 @@ fn build(draft: &Draft) -> Result<lettre::Message, MailError> {
     let mut message = built.map_err(|error| failed(&error))?;
     message.headers_mut().insert_raw(date(draft));
     Ok(message)
+}
+
+/// Names the messages of the thread, the one that is answered last. The first stays where the thread is long, and the
+/// newest do (RFC 5322 section 3.6.4 lets a program drop others).
+fn references(draft: &Draft, answered: &MessageId) -> String {
+    const MOST: usize = 10;
+    let before: Vec<&MessageId> = draft.references.iter().filter(|id| *id != answered).collect();
+    let newest = before.len().saturating_sub(MOST).max(1);
+    let kept = before.iter().take(1).chain(before.iter().skip(newest)).copied();
+    kept.chain([answered]).map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// lettre writes every date in UTC, and puts the clock's where it cannot read one; so ours goes in last.

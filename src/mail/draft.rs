@@ -16,6 +16,8 @@ pub struct Draft {
     pub html: Option<String>,
     /// The message it continues or answers.
     pub in_reply_to: Option<MessageId>,
+    /// The messages before that one, the oldest first (`References`, RFC 5322 section 3.6.4).
+    pub references: Vec<MessageId>,
     /// The letter it carries, for the `X-Redress-Id` header.
     pub letter: Option<LetterId>,
     /// What names it.

@@ -53,6 +53,7 @@ pub(crate) const LINES: &[Line] = &[
     never("due", "due"),
     never("due", "due --law gdpr --received 2026-01-31"),
     never("export", "export"),
+    never("follow", "follow 1 --kind receipt"),
     never("forget", "forget 1 --confirm REFERENCE"),
     never("init", "init --country DE --name 'Ada Example' --email ada@example.org --by-hand"),
     never("law", "law"),

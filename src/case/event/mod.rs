@@ -150,6 +150,23 @@ impl Event {
 }
 
 impl Event {
+    /// Tells whether the controller did something about the request that a letter on its way may not know of.
+    #[must_use]
+    pub fn moves_the_case(&self) -> bool {
+        matches!(
+            self,
+            Self::WantsIdentity(_)
+                | Self::WantsInformation(_)
+                | Self::Extended(_)
+                | Self::Refused(_)
+                | Self::Partial(_)
+                | Self::Done(_)
+                | Self::Retained(_)
+                | Self::NoData(_)
+                | Self::Withdrawn(_)
+        )
+    }
+
     /// Returns what a person added to the fact.
     #[must_use]
     pub fn evidence(&self) -> Option<&Evidence> {

@@ -38,6 +38,9 @@ pub(super) struct Send {
     /// Send again what was put off, where its time has come; it was seen and approved before, so nothing is asked
     #[arg(long, conflicts_with_all = ["cases", "via"])]
     due: bool,
+    /// With `--via`: which letter, the newest if not given
+    #[arg(long, value_name = "N", requires = "via")]
+    letter: Option<u32>,
     #[command(flatten)]
     ways: Ways,
 }
@@ -77,7 +80,7 @@ impl Send {
         let named = self.cases.iter().map(|name| {
             let case = cases.find(name)?;
             match outlet {
-                Some(outlet) => Task::by_hand(case, outlet, context.today),
+                Some(outlet) => Task::by_hand(case, self.letter, outlet, context.today),
                 None => Task::waiting(case).ok_or_else(|| why_not(case)),
             }
         });
@@ -91,9 +94,12 @@ impl Task {
         Some(Self { case: case.clone(), letter: letter.clone() })
     }
 
-    /// Returns the newest letter, if it can still go by this way: the same letter may go by several.
-    fn by_hand(case: &Case, outlet: Outlet, today: NaiveDate) -> Result<Self, Failure> {
-        let letter = case.last_letter().ok_or(DeskError::NothingToSend(case.number))?;
+    /// Returns the letter, or the newest, if it can still go by this way: the same letter may go by several.
+    fn by_hand(case: &Case, n: Option<u32>, outlet: Outlet, today: NaiveDate) -> Result<Self, Failure> {
+        let letter = match n {
+            Some(n) => case.letter(n).map_err(DeskError::from)?,
+            None => case.last_letter().ok_or(DeskError::NothingToSend(case.number))?,
+        };
         case.may_put_out(letter.n, outlet.way(), today).map_err(DeskError::from)?;
         Ok(Self { case: case.clone(), letter: letter.clone() })
     }

@@ -1,6 +1,6 @@
 use super::Task;
 use crate::{
-    cli::{Context, case_argument, second_channel, text},
+    cli::{Context, case_argument, second_channel, show::awaited_in_words, text},
     desk::{CaseView, Dispatch},
     law::DeadlineKind,
     post::{Cause, Outcome},
@@ -39,7 +39,7 @@ fn lines(context: &mut Context, task: &Task, dispatch: &Dispatch) -> Vec<String>
     match &dispatch.delivery.outcome {
         Outcome::Accepted => {
             let mut lines = vec![format!("SENT.  Accepted by {}: {reply}", dispatch.server)];
-            lines.extend(deadline(context, n));
+            lines.extend(deadline(context, n, task.letter.kind.is_follow_up()));
             lines
         }
         Outcome::Rejected(_) => vec![
@@ -85,10 +85,17 @@ fn later(context: &mut Context, task: &Task) -> Option<String> {
     Some(text::next(&case.until_sent(letter, letter.waiting(now)?), context.now.timezone()))
 }
 
-/// Says until when they have time, and whether that is settled law; silence where it cannot be worked out.
-fn deadline(context: &mut Context, number: u32) -> Option<String> {
+/// Says until when they have time, and whether that is settled law; silence where it cannot be worked out. A letter that
+/// follows the request begins no time of the law for it.
+fn deadline(context: &mut Context, number: u32, follows: bool) -> Option<String> {
     let cases = case_argument::all(context).ok()?;
     let standing = cases.standing(number, context.today).ok()?;
+    if follows {
+        return standing.awaited.map(awaited_in_words).or_else(|| {
+            let until = text::until(standing.due?, standing.act_after?);
+            Some(format!("Their time to answer stays what it was: {until}."))
+        });
+    }
     let view = CaseView::of(cases.case(number).ok()?, &standing, context.moment().utc()).ok()?;
     let response = view.deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::Response);
     let mark = response.map_or("", |deadline| text::mark(deadline.basis));

@@ -49,8 +49,16 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
         context.out.warn(&format!("warning: {warning}"));
     }
     let cases = case_argument::all(context)?;
-    if let Some(advice) = advice::unanswered_access(&cases, case, context.today) {
+    let follows = task.letter.kind.is_follow_up();
+    if let Some(advice) = advice::unanswered_access(&cases, case, context.today).filter(|_| !follows) {
         context.out.warn(&format!("warning: {advice}"));
+    }
+    if let Some(recorded) = case.overtaken_by(&task.letter).filter(|_| follows) {
+        context.out.warn(&format!(
+            "warning: `{}` was recorded after this letter was written, so it may no longer fit:  redress follow {} --replace",
+            recorded.event.kind(),
+            case.number
+        ));
     }
     if let Some(sender) = leaving.from.filter(|sender| case.opened.subject.email != sender.email) {
         let (then, now) = (&case.opened.subject.email, &sender.email);

@@ -1,0 +1,80 @@
+use chrono::NaiveDate;
+
+use crate::{law::Regime, request::LetterKind};
+
+/// A letter that would say what is not so, or ask for what the law does not give.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Unfit {
+    /// It is known already that the request arrived.
+    #[error("nothing is left to confirm in case {case}: {how}")]
+    HasArrived {
+        /// The case.
+        case: u32,
+        /// What shows it.
+        how: &'static str,
+    },
+    /// A request opens a case and does not follow one.
+    #[error("`{0}` opens a case of its own")]
+    IsARequest(LetterKind),
+    /// No letter fits.
+    #[error("no letter fits case {0} now")]
+    None(u32),
+    /// The last letter still waits for its answer.
+    #[error("no letter fits case {case} before {until} has passed: they have until then to answer the last one")]
+    Waits {
+        /// The case.
+        case: u32,
+        /// The last day to wait.
+        until: NaiveDate,
+    },
+    /// Nothing is recorded that the letter would answer.
+    #[error("case {case} records no `{fact}` that the letter `{kind}` would answer")]
+    NothingToAnswer {
+        /// The case.
+        case: u32,
+        /// The fact.
+        fact: &'static str,
+        /// The letter.
+        kind: LetterKind,
+    },
+    /// No answer is owed, or no time for it has begun.
+    #[error("nobody is late in case {0}: no time is running")]
+    NothingAwaited(u32),
+    /// What the controller did is as the law has it.
+    #[error("nothing is wrong with what case {case} records, so there is nothing to say in the letter `{kind}`")]
+    NothingWrong {
+        /// The case.
+        case: u32,
+        /// The letter.
+        kind: LetterKind,
+    },
+    /// The law came into force later.
+    #[error("there is no letter `{kind}` before {since}, the day its law came into force")]
+    NotInForce {
+        /// The letter.
+        kind: LetterKind,
+        /// The day.
+        since: NaiveDate,
+    },
+    /// The law of the case has no such letter.
+    #[error("there is no letter `{kind}` under the {}: {why}", .regime.short())]
+    NotInLaw {
+        /// The letter.
+        kind: LetterKind,
+        /// The law.
+        regime: Regime,
+        /// Why not.
+        why: &'static str,
+    },
+    /// The request came back.
+    #[error("the request of case {0} did not reach them, so no letter can follow it")]
+    NotReached(u32),
+    /// The time to answer has not passed.
+    #[error("nobody is late in case {case} before {last} has passed")]
+    NotLate {
+        /// The case.
+        case: u32,
+        /// The last day to wait.
+        last: NaiveDate,
+    },
+}

@@ -1,0 +1,234 @@
+//! What the record of a case gives to a letter that follows its request.
+
+use chrono::NaiveDate;
+
+use super::{DeskError, FollowUpIntent, cases::calendars};
+use crate::{
+    case::{Case, Clock, Event, LetterRecord, LetterState, Remark, Sending, Standing, Way},
+    controller::ChannelKind,
+    law::{Deadline, DeadlineKind, Flag},
+    letter::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused},
+    request::LetterKind,
+};
+
+/// Collects what a letter of this kind says.
+pub(super) fn follow_up(
+    case: &Case,
+    standing: &Standing,
+    kind: LetterKind,
+    intent: &FollowUpIntent,
+) -> Result<FollowUp, DeskError> {
+    let facts = case.facts();
+    let last = |like: fn(&Event) -> bool| facts.iter().rev().find(|(_, event)| like(event)).map(|(on, _)| *on);
+    Ok(FollowUp {
+        acknowledgement_due: standing.remarks.iter().find_map(|remark| match remark {
+            Remark::NotAcknowledged(due) => Some(*due),
+            _ => None,
+        }),
+        answered: last(is_an_answer),
+        extension: extension(&facts, standing),
+        filed: case
+            .request_letter()
+            .and_then(|letter| letter.sendings.iter().find(|sending| sending.by == Way::Webform))
+            .map(|sending| sending.on),
+        former: former(case),
+        history: history(case, &facts),
+        kept: case.kept().map(|category| kept(category, standing.on)).collect(),
+        kind,
+        missing: intent.missing.clone(),
+        period: passed(case, standing)?,
+        portal: last(|event| matches!(event, Event::Portal(_))),
+        question: question(kind, &facts, standing),
+        refusal: refusal(case, &facts),
+        text: intent.text.clone(),
+    })
+}
+
+fn is_an_answer(event: &Event) -> bool {
+    matches!(event, Event::Partial(_) | Event::Done(_) | Event::Retained(_) | Event::NoData(_) | Event::Refused(_))
+}
+
+/// Returns the newest letter that went, with the digest of what went: the message as it was handed over, or the text
+/// where another program or a printer made something of it.
+fn former(case: &Case) -> Former {
+    let went = |letter: &&LetterRecord| !letter.sendings.is_empty();
+    let letter = case.letters.iter().rfind(went).or(case.letters.first());
+    let Some(letter) = letter else { return Former { is_message: false, on: case.opened_on, sha256: String::new() } };
+    let on = letter.sendings.iter().map(|sending| sending.on).max().unwrap_or(letter.written);
+    match letter.queued.as_ref().filter(|_| handed_over(letter)) {
+        Some(queued) => Former { is_message: true, on, sha256: queued.sha256.clone() },
+        None => Former { is_message: false, on, sha256: letter.text.clone() },
+    }
+}
+
+/// Tells whether redress handed the stored message over itself.
+fn handed_over(letter: &LetterRecord) -> bool {
+    letter.attempts != 0 && letter.sendings.iter().any(|sending| sending.by == Way::Email)
+}
+
+/// Lists what has happened, the best shown alone: nothing is called received that was only handed over.
+fn history(case: &Case, facts: &[(NaiveDate, &Event)]) -> Vec<Happened> {
+    let said = facts.iter().filter_map(|(on, event)| Some(Happened { on: *on, what: said(event)?, way: None }));
+    let mut all: Vec<Happened> = case.letters.iter().flat_map(|letter| went(case, letter)).chain(said).collect();
+    all.sort_by_key(|happened| happened.on);
+    all
+}
+
+fn went<'a>(case: &Case, letter: &'a LetterRecord) -> impl Iterator<Item = Happened> + use<'a> {
+    let lost = letter.state == LetterState::Bounced;
+    let by_mail = case.way() == Some(Way::Email) || letter.kind.is_follow_up();
+    let counts = move |sending: &&Sending| !lost && (by_mail || sending.by != Way::Email);
+    letter.sendings.iter().filter(counts).map(move |sending| {
+        let to = letter.to.clone().filter(|_| sending.by == Way::Email);
+        Happened { on: sending.on, what: name(letter.kind), way: Some((kind_of(sending.by), to)) }
+    })
+}
+
+/// The name of a letter of ours among what happened; where a fact has the same word, the letter has another.
+fn name(kind: LetterKind) -> &'static str {
+    match kind {
+        LetterKind::Request(_) => "request",
+        LetterKind::Portal => "portal-letter",
+        LetterKind::Retained => "retained-letter",
+        LetterKind::ComplaintToController
+        | LetterKind::Extension
+        | LetterKind::Identity
+        | LetterKind::Incomplete
+        | LetterKind::Information
+        | LetterKind::Receipt
+        | LetterKind::Recipients
+        | LetterKind::Refusal
+        | LetterKind::Reminder
+        | LetterKind::RetentionEnded => kind.name(),
+    }
+}
+
+/// Names what the controller did; what only the user knows is not told to it.
+fn said(event: &Event) -> Option<&'static str> {
+    match event {
+        Event::Received(heard) => heard.evidence.file.as_ref().map(|_| "received"),
+        Event::Acknowledged(_)
+        | Event::WantsIdentity(_)
+        | Event::GaveIdentity(_)
+        | Event::WantsInformation(_)
+        | Event::GaveInformation(_)
+        | Event::Extended(_)
+        | Event::Refused(_)
+        | Event::Partial(_)
+        | Event::Done(_)
+        | Event::Retained(_)
+        | Event::NoData(_)
+        | Event::WrongAddress(_)
+        | Event::Portal(_) => Some(event.kind()),
+        Event::Opened(_)
+        | Event::Drafted(_)
+        | Event::Queued(_)
+        | Event::HandingOver(_)
+        | Event::Accepted(_)
+        | Event::Rejected(_)
+        | Event::Deferred(_)
+        | Event::Uncertain(_)
+        | Event::LoginRefused(_)
+        | Event::Resolved(_)
+        | Event::Sent(_)
+        | Event::Bounced(_)
+        | Event::Withdrawn(_)
+        | Event::Complained(_)
+        | Event::Other(_)
+        | Event::Corrected(_)
+        | Event::Attached(_)
+        | Event::Noted(_)
+        | Event::PutOut(_)
+        | Event::Closed(_)
+        | Event::Reopened(_) => None,
+    }
+}
+
+/// Returns the time that has passed, once it has.
+fn passed(case: &Case, standing: &Standing) -> Result<Option<Passed>, DeskError> {
+    let Some(last) = standing.act_after.filter(|_| standing.clock == Clock::Overdue) else { return Ok(None) };
+    let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
+    let kind = if standing.extended { DeadlineKind::ExtendedResponse } else { DeadlineKind::Response };
+    let deadlines = case.deadlines(&calendars)?;
+    let deadline: Option<&Deadline> = deadlines.iter().find(|deadline| deadline.kind == kind);
+    let from = deadline.map(|deadline| deadline.from).or(standing.start);
+    Ok(from.map(|from| Passed { extended: standing.extended, from, last }))
+}
+
+fn question(kind: LetterKind, facts: &[(NaiveDate, &Event)], standing: &Standing) -> Option<Asked> {
+    let asks = |event: &Event| match kind {
+        LetterKind::Identity => matches!(event, Event::WantsIdentity(_)),
+        LetterKind::Information => matches!(event, Event::WantsInformation(_)),
+        _ => false,
+    };
+    let (on, _) = facts.iter().rev().find(|(_, event)| asks(event))?;
+    let late = standing.pauses.iter().any(|pause| pause.asked == *on && pause.flags.contains(&Flag::Late));
+    Some(Asked { late, on: *on })
+}
+
+/// Returns the last notice of an extension with what is wrong with it.
+fn extension(facts: &[(NaiveDate, &Event)], standing: &Standing) -> Option<Prolonged> {
+    let mut notices = facts.iter().rev().filter_map(|(on, event)| match event {
+        Event::Extended(notice) => Some((*on, notice)),
+        _ => None,
+    });
+    let (on, notice) = notices.next()?;
+    let mut prolonged = Prolonged {
+        again: false,
+        late: None,
+        not_for_right: false,
+        on,
+        too_long: None,
+        until: notice.until,
+        without_reason: notice.reason.is_none(),
+    };
+    for remark in &standing.remarks {
+        match remark {
+            Remark::ExtendedAgain(day) if *day == on => prolonged.again = true,
+            Remark::ExtensionLate { on: day, end } if *day == on => prolonged.late = Some(*end),
+            Remark::ExtensionTooLong { until, longest } if Some(*until) == notice.until => {
+                prolonged.too_long = Some(*longest);
+            }
+            Remark::NoExtension => prolonged.not_for_right = true,
+            Remark::AcknowledgedLate { .. }
+            | Remark::ExtendedAgain(_)
+            | Remark::ExtensionLate { .. }
+            | Remark::ExtensionTooLong { .. }
+            | Remark::ExtensionWithoutReason
+            | Remark::NotAcknowledged(_)
+            | Remark::ReceiptDisputed { .. }
+            | Remark::ReceiptLater { .. }
+            | Remark::RefusalWithoutReasons => {}
+        }
+    }
+    Some(prolonged)
+}
+
+/// Returns the refusal, where that is the last answer.
+fn refusal(case: &Case, facts: &[(NaiveDate, &Event)]) -> Option<Refused> {
+    let (on, event) = facts.iter().rev().find(|(_, event)| is_an_answer(event))?;
+    match event {
+        Event::Refused(body) if case.is_open() => Some(Refused { on: *on, reason: body.reason.clone() }),
+        _ => None,
+    }
+}
+
+fn kept(category: &crate::case::Category, today: NaiveDate) -> Kept {
+    Kept {
+        basis: category.basis.clone(),
+        ended: category.until.is_some_and(|until| until < today),
+        holder: category.holder.clone(),
+        until: category.until,
+        what: category.what.clone(),
+    }
+}
+
+/// Returns the kind of channel of a way.
+pub(super) fn kind_of(way: Way) -> ChannelKind {
+    match way {
+        Way::Email => ChannelKind::Email,
+        Way::InApp => ChannelKind::InApp,
+        Way::Post => ChannelKind::Post,
+        Way::Webform => ChannelKind::Webform,
+    }
+}

@@ -1,0 +1,227 @@
+//! The whole program, from the request to the letters that follow it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use mail_parser::MessageParser;
+use support::{
+    session::{Run, Session},
+    smtp_server::{Heard, Script, SmtpServer},
+};
+
+/// Sets up Ada with a mail account and a case whose request was sent on the first day.
+fn requested(right: &str) -> (Session, SmtpServer) {
+    let server = Script::clear().login("ada", "s3cret").start();
+    let session = Session::ada("2026-11-23");
+    let password = session.write("password", "s3cret\n");
+    session.configure(&format!(
+        "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
+         [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"none\"\nuser = \"ada\"\n\
+         password = \"file:{}\"\ntimeout = 5\nfinal_timeout = 5\n",
+        server.port(),
+        password.display(),
+    ));
+    session.ok(&format!("new {right} --to aliexpress"));
+    session.ok("send 1 --yes");
+    (session, server)
+}
+
+fn messages(heard: &[Heard]) -> Vec<Vec<u8>> {
+    heard.iter().flat_map(|connection| connection.messages.clone()).collect()
+}
+
+/// Shows commands with what they printed.
+fn shown(session: &Session, lines: &[&str]) -> String {
+    let show = |line: &&str| format!("$ redress {line}\n{}\n", session.run(line));
+    without_digests(&lines.iter().map(show).collect::<Vec<_>>().join("\n"))
+}
+
+/// Writes `SHA-256` for every digest, since the Message-ID in the message is random.
+fn without_digests(text: &str) -> String {
+    let word = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split_inclusive(char::is_whitespace)
+        .map(|piece| if word(piece.trim_end()) { piece.replace(piece.trim_end(), "SHA-256") } else { piece.to_owned() })
+        .collect()
+}
+
+fn assert_refused(run: &Run, code: i32, words: &str) {
+    assert_eq!(run.code(), code, "{run}");
+    assert!(run.stderr.contains(words), "`{words}` is not in\n{run}");
+    assert!(run.stderr.contains("Nothing was written or sent."), "{run}");
+}
+
+#[test]
+fn from_the_request_to_the_reminder_and_on() {
+    let (mut session, server) = requested("erasure");
+    session.later("2026-12-24");
+    let reminder = shown(&session, &["", "follow 1 --dry-run", "follow 1", "follow 1", "show 1 --letter 2", "list"]);
+    insta::assert_snapshot!("reminder", reminder);
+    let sent = shown(&session, &["send 1 --yes", "", "list", "show 1", "due", "follow 1"]);
+    let sent = sent.replace(&format!("localhost:{}", server.port()), "localhost:PORT");
+    insta::assert_snapshot!("reminder-sent", sent);
+    session.later("2027-01-08");
+    insta::assert_snapshot!("reminder-over", shown(&session, &["", "follow 1"]));
+    session.ok("verify");
+    assert_eq!(messages(&server.stop()).len(), 2);
+}
+
+#[test]
+fn a_reminder_answers_the_request_and_quotes_the_digest_of_its_exact_bytes() {
+    let (mut session, server) = requested("access");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    session.ok("send 1 --yes");
+    let messages = messages(&server.stop());
+    let [request, reminder] = messages.as_slice() else { panic!("{}", messages.len()) };
+    let parse = |bytes| MessageParser::default().parse(bytes).unwrap();
+    let (first, second) = (parse(request), parse(reminder));
+    assert_eq!(second.in_reply_to().as_text(), first.message_id());
+    assert_eq!(second.references().as_text(), first.message_id());
+    assert_eq!(second.to().unwrap().first().unwrap().address(), first.to().unwrap().first().unwrap().address());
+    let digest = redress::ledger::Digest::of(request).to_string();
+    assert!(second.body_text(0).unwrap().contains(&digest), "{}", second.body_text(0).unwrap());
+    let letters = session.json("show 1")["letters"].clone();
+    assert_eq!(letters[0]["sha256"], digest);
+    assert_eq!((&letters[1]["kind"], &letters[1]["state"]), (&"reminder".into(), &"accepted".into()));
+}
+
+#[test]
+fn an_answer_in_ones_own_words_reaches_them_as_it_was_typed_and_ends_the_question() {
+    let (mut session, server) = requested("access");
+    session.later("2026-12-01");
+    session.ok("record 1 wants-information");
+    let words = "Orders of May.\n\n{{name}} <b>\"81\"</b> & so on: 1. a|b";
+    session.write("answer.txt", words);
+    session.ok("follow 1 --text @answer.txt");
+    session.ok("send 1 --yes");
+    let messages = messages(&server.stop());
+    let parsed = MessageParser::default().parse(&messages[1]).unwrap();
+    let text = parsed.body_text(0).unwrap().replace("\r\n", "\n");
+    assert!(text.contains(words), "{text}");
+    let case = session.json("show 1");
+    assert_eq!((&case["status"], &case["clock"]), (&"waiting".into(), &"running".into()));
+    assert_eq!(case["pauses"][0]["given"], "2026-12-01");
+}
+
+#[test]
+fn a_demand_for_a_passport_is_answered_to_the_registered_address_without_one() {
+    let (mut session, server) = requested("erasure");
+    session.later("2026-12-01");
+    session.ok("record 1 wants-identity --note 'reply from id-check@phisher.example'");
+    insta::assert_snapshot!(
+        shown(&session, &["", "follow 1 --format text", "send 1 --yes", ""])
+            .replace(&format!("localhost:{}", server.port()), "localhost:PORT")
+    );
+    let messages = messages(&server.stop());
+    let parsed = MessageParser::default().parse(&messages[1]).unwrap();
+    assert_eq!(parsed.to().unwrap().first().unwrap().address(), Some("DataProtection.AE@aliexpress.com"));
+    assert!(!String::from_utf8_lossy(&messages[1]).contains("phisher"));
+    assert_eq!(parsed.attachment_count(), 0);
+}
+
+#[test]
+fn each_refusal_says_what_is_wrong_and_what_to_type() {
+    let (mut session, _server) = requested("access");
+    for (line, words) in [
+        ("follow 1", "no letter fits case 1 now"),
+        ("follow 1 --kind reminder", "nobody is late in case 1 before 2026-12-23 has passed"),
+        ("follow 1 --kind identity", "case 1 records no `wants-identity`"),
+        ("follow 1 --kind retained", "there is no letter `retained` under the GDPR: only an erasure"),
+        ("follow 1 --kind complaint-to-controller", "there is no letter `complaint-to-controller` under the GDPR"),
+        ("follow 1 --kind erasure", "`erasure` opens a case of its own"),
+        ("follow 1 --kind remind", "did you mean `reminder`?"),
+        ("follow 9", "no case `9`"),
+    ] {
+        assert_refused(&session.run(line), 2, words);
+    }
+    session.ok("record 1 partial");
+    assert_refused(&session.run("follow 1"), 2, "the letter `incomplete` needs `--missing`");
+    assert_refused(&session.run("follow 1 --missing recipiens"), 2, "the answer cannot lack `recipiens`");
+    assert_refused(&session.run("follow 1 --missing copy --reason x"), 2, "`--reason` says nothing");
+    assert_refused(&session.run("follow 1 --missing copy --kind recipients"), 2, "`--missing` says nothing");
+    session.ok("follow 1 --missing copy");
+    assert_refused(&session.run("follow 1 --kind recipients"), 2, "letter 2 of case 1 (`incomplete`) is written");
+    assert_refused(&session.run("follow 1 --missing source"), 2, "letter 2 of case 1 (`incomplete`) is written");
+    assert_eq!(session.json("show 1")["letters"].as_array().unwrap().len(), 2);
+    session.ok("follow 1 --missing source --replace");
+    let text = session.ok("show 1 --letter 2").stdout;
+    assert!(text.contains("the source of data") && !text.contains("a copy of the data themselves"), "{text}");
+    session.later("2026-12-02");
+    session.ok("close 1 --gave-up");
+    assert_refused(&session.run("follow 1 --missing copy --replace"), 2, "case 1 is closed");
+}
+
+#[test]
+fn nothing_follows_a_request_that_has_not_gone_or_has_come_back() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    assert_refused(&session.run("follow 1"), 2, "no letter of case 1 has been sent");
+    session.ok("record 1 sent --by email");
+    session.later("2026-11-24");
+    session.ok("record 1 bounced");
+    assert_refused(&session.run("follow 1"), 2, "the request of case 1 did not reach them");
+}
+
+#[test]
+fn a_letter_is_one_document_for_scripts_and_a_dry_run_records_nothing() {
+    let (mut session, _server) = requested("erasure");
+    session.later("2026-12-24");
+    let dry = session.json("follow 1 --dry-run");
+    assert_eq!(session.json("show 1")["letters"].as_array().unwrap().len(), 1);
+    let written = session.json("follow 1");
+    let waiting = session.json("follow 1");
+    for document in [&dry, &written, &waiting] {
+        assert_eq!(document["schema"], "redress.letter/1");
+        assert_eq!(
+            (&document["case"], &document["letter"], &document["kind"]),
+            (&1.into(), &2.into(), &"reminder".into())
+        );
+        assert_eq!(document["to"], "DataProtection.AE@aliexpress.com");
+        assert_eq!(document["discloses"], serde_json::json!(["name", "email"]));
+        let deadline = &document["deadlines"][0];
+        assert_eq!((&deadline["kind"], &deadline["due"]), (&"reminder".into(), &"2027-01-07".into()));
+    }
+    let body = |document: &serde_json::Value| document["text"].as_str().unwrap().to_owned();
+    assert!(body(&written).ends_with(&body(&waiting)), "what waits is what was written");
+    let shown = session.json("follow 1 --quiet");
+    assert_eq!(shown["letter"], 2);
+    let draft = session.run("follow 1 --format eml").stdout;
+    let parsed = MessageParser::default().parse(draft.as_bytes()).unwrap();
+    assert!(parsed.in_reply_to().as_text().is_some(), "{draft}");
+    session.ok("follow 1 --format html -o letter.html");
+    assert!(std::fs::read_to_string(session.home().join("letter.html")).unwrap().contains("<html lang=\"en\">"));
+}
+
+#[test]
+fn a_letter_that_they_have_overtaken_is_pointed_out_before_it_goes() {
+    let (mut session, _server) = requested("erasure");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    session.ok("record 1 done");
+    let run = session.run("send 1 --dry-run");
+    assert!(run.stderr.contains("`done` was recorded after this letter was written"), "{run}");
+    let run = session.run("follow 1");
+    assert!(run.stderr.contains("warning: `done` was recorded after it was written"), "{run}");
+    assert_refused(&session.run("follow 1 --replace"), 2, "no letter fits case 1 now");
+}
+
+#[test]
+fn in_california_the_second_channel_stays_that_of_the_request() {
+    let mut session = Session::on("2026-11-23");
+    session.ok("init --country US --region CA --name 'Ada Example' --email ada@example.org --by-hand");
+    session.ok("new access --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-10");
+    session.ok("follow 1");
+    let run = session.run("show 1");
+    assert!(run.stderr.contains("redress send 1"), "{run}");
+    session.ok("record 1 sent --by email --letter 2");
+    let run = session.run("show 1");
+    assert!(run.stderr.contains("redress record 1 sent --by webform --letter 1 --number NUMBER --file FILE"), "{run}");
+    assert!(run.stderr.contains("redress send 1 --via webform --letter 1"), "{run}");
+    let text = session.ok("send 1 --via webform --letter 1").stdout;
+    assert!(text.contains("the specific pieces of personal information"), "the page is for the request: {text}");
+    session.ok("record 1 sent --by webform --letter 1");
+    assert!(!session.run("show 1").stderr.contains("webform"));
+}
