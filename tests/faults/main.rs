@@ -29,6 +29,7 @@ mod tally;
 
 use std::{
     io::{self, Write},
+    panic::catch_unwind,
     process::ExitCode,
     time::Instant,
 };
@@ -113,7 +114,7 @@ impl Table {
     /// Fills the table, prints it and tells whether it passed.
     fn try_out(&self, extent: Extent) -> bool {
         let begun = Instant::now();
-        let tally = (self.fill)(extent);
+        let tally = catch_unwind(|| (self.fill)(extent)).unwrap_or_else(|panic| Tally::broken_off(&*panic));
         let extent = if extent == Extent::All { "all" } else { "a sample" };
         say(&format!("\ntable {} ({extent}): {}\n{tally}  {} s", self.name, self.what, begun.elapsed().as_secs()));
         tally.passed()

@@ -1,6 +1,7 @@
 //! What became of the cells of a table.
 
 use std::{
+    any::Any,
     collections::BTreeMap,
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -57,6 +58,13 @@ impl Tally {
     /// Returns a table that cannot be filled here, which is said.
     pub(crate) fn skipped(why: &str) -> Self {
         Self { notes: vec![format!("SKIPPED: {why}")], ..Self::default() }
+    }
+
+    /// Returns a table that could not even be begun.
+    pub(crate) fn broken_off(panic: &(dyn Any + Send)) -> Self {
+        let mut tally = Self::default();
+        tally.add("the table itself", broken(panic));
+        tally
     }
 
     /// Counts cells that cannot exist.
@@ -117,7 +125,7 @@ impl Tally {
     }
 }
 
-fn broken(panic: &(dyn std::any::Any + Send)) -> Cell {
+fn broken(panic: &(dyn Any + Send)) -> Cell {
     let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     let mut cell = Cell::of("broken off");
     cell.violations.push(words.unwrap_or("it panicked").to_owned());
