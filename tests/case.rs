@@ -27,6 +27,7 @@ fn opened(regime: Regime) -> Event {
     Event::Opened(Opened {
         controller: "aliexpress".to_owned(),
         entity: "eea".to_owned(),
+        insisted: false,
         language: Language::ENGLISH,
         legal_name: "A Company".to_owned(),
         named_data: None,
@@ -135,6 +136,7 @@ fn a_letter_is_uncertain_from_the_handing_over_until_an_outcome_is_known() {
     let queued = Event::Queued(Queued {
         copy: None,
         from: "ada@example.org".to_owned(),
+        insisted: false,
         letter: 1,
         message_id: "<a@example.org>".to_owned(),
         sha256: "s".to_owned(),

@@ -250,6 +250,7 @@ fn a_bounce_is_about_the_letter_whose_message_id_it_names() {
         Event::Queued(Queued {
             copy: None,
             from: "ada@example.org".to_owned(),
+            insisted: false,
             letter,
             message_id: message_id.to_owned(),
             sha256: "s".to_owned(),

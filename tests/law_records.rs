@@ -17,6 +17,7 @@ fn readings(law: &Law) -> Vec<(&Reading, &[Provision])> {
     all.extend(law.rights().map(|(_, record)| (&record.reading, record.provisions.as_slice())));
     all.extend(law.limits().iter().map(|record| (&record.reading, record.provisions.as_slice())));
     all.extend(law.pauses().iter().map(|record| (&record.reading, record.provisions.as_slice())));
+    all.extend(law.repetitions().iter().map(|record| (&record.reading, record.provisions.as_slice())));
     all.extend(law.steps().iter().map(|record| (&record.reading, record.provisions.as_slice())));
     all
 }
@@ -83,6 +84,18 @@ fn no_two_limits_of_a_kind_hold_for_one_right_on_one_day() {
                 let apart = one.until.is_some_and(|until| other.since.is_some_and(|since| until < since));
                 assert!(!share || apart, "{regime} {:?}", one.kind);
             }
+        }
+    }
+}
+
+#[test]
+fn what_a_law_says_of_a_repeated_request_is_about_rights_that_it_grants_and_counts_whole_or_not_at_all() {
+    for regime in Regime::ALL {
+        let law = Law::of(regime);
+        assert!(!law.repetitions().is_empty(), "{regime}");
+        for rule in law.repetitions() {
+            assert!(rule.rights.iter().all(|right| law.right(*right).is_some()), "{regime} {:?}", rule.rights);
+            assert_eq!(rule.at_most.is_some(), rule.months.is_some(), "{regime}");
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What a request should be told before it is made: see first, and do not ask twice.
+//! What a request should be told before it is made: see first.
 
 use chrono::NaiveDate;
 
 use super::{Context, case_argument};
 use crate::{
     case::{Case, Status},
-    desk::{self, Cases, Prepared},
+    desk::{self, Cases},
     law::Right,
     request::Request,
 };
@@ -41,18 +41,6 @@ pub(super) fn unanswered_access(cases: &Cases, case: &Case, today: NaiveDate) ->
             open.number
         )
     })
-}
-
-/// Warns of a second request for the same, which Art. 12(5) GDPR lets the controller call excessive.
-pub(super) fn warn_of_a_second_request(cases: &Cases, prepared: &mut Prepared) {
-    let request = &prepared.request;
-    let same = |case: &&Case| case.is_open() && asks(case, &request.addressee.controller, request.right);
-    if let Some(case) = cases.known().find(same) {
-        prepared.warnings.push(format!(
-            "case {} already asks `{}` for this; a second request may be called excessive",
-            case.number, request.addressee.controller
-        ));
-    }
 }
 
 fn asks(case: &Case, controller: &str, right: Right) -> bool {

@@ -197,6 +197,14 @@ fn desk(error: &DeskError) -> Failure {
             Failure::usage(error).hint(format!("redress controllers show {id}"))
         }
         DeskError::NothingToSend(case) => Failure::usage(error).hint(format!("redress show {case}")),
+        DeskError::Repeated { case, uncertain, why, .. } => {
+            let failure = Failure::usage(error).effect(match why {
+                Some(why) => format!("{NOTHING}\nAsking twice helps them, not you: {why}."),
+                None => format!("{NOTHING}\nAsking twice helps them, not you."),
+            });
+            let look = if *uncertain { format!("redress resolve {case}") } else { format!("redress show {case}") };
+            failure.hint(look).hint("the same command with --insist      asks again all the same")
+        }
         DeskError::StillWaiting { case, .. } => Failure::new(Code::Uncertain, error)
             .effect("Nothing was sent again.")
             .hint(format!("redress resolve {case}      when it has ended")),

@@ -2,7 +2,8 @@ use serde_json::json;
 
 use super::{Context, Failure, arguments, list};
 use crate::law::{
-    Counting, Effect, FromFact, Law as Record, Limit, Moves, PauseRule, Provision, Reading, Regime, Right, Whose,
+    Counting, Effect, FromFact, Law as Record, Limit, Moves, PauseRule, Provision, Reading, Regime, Repetition, Right,
+    Whose,
 };
 
 /// The laws, and the whole rule record of one with its sources
@@ -54,6 +55,7 @@ fn one(context: &mut Context, law: &Record) -> Result<(), Failure> {
         ("Time limits", law.limits().iter().flat_map(limit).collect()),
         ("How it counts", counting(law.counting())),
         ("What a question of the controller does", law.pauses().iter().flat_map(pause).collect()),
+        ("Asking for the same again", law.repetitions().iter().flat_map(repetition).collect()),
         ("What can follow, mildest first", steps(law)),
     ];
     for (title, body) in sections {
@@ -141,6 +143,11 @@ fn pause(pause: &PauseRule) -> Vec<String> {
     let force = in_force(pause.since, pause.until, "receipt");
     let head = format!("{}{}: {effect}{in_time}{force}; {}", pause.question, of(&pause.rights), pause.says);
     rule(&head, &pause.provisions, &pause.reading)
+}
+
+fn repetition(repetition: &Repetition) -> Vec<String> {
+    let names: Vec<&str> = repetition.rights.iter().map(|right| right.name()).collect();
+    rule(&format!("{}: {}", names.join(", "), repetition.says), &repetition.provisions, &repetition.reading)
 }
 
 fn steps(law: &Record) -> Vec<String> {

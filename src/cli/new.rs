@@ -19,6 +19,9 @@ pub(super) struct New {
     /// With erasure: open an access case too, to see what they have before it is gone
     #[arg(long)]
     access_first: bool,
+    /// Ask although an earlier request for the same is still to be answered
+    #[arg(long)]
+    insist: bool,
     #[command(flatten)]
     form: Form,
 }
@@ -78,7 +81,11 @@ impl New {
             for intent in &intents {
                 let mut request = desk::prepare(registry, id, intent, context.today)?;
                 letter::compose(&request.request, context.today).map_err(desk::DeskError::from)?;
-                advice::warn_of_a_second_request(cases, &mut request);
+                request.insisted = self.insist;
+                if !self.insist {
+                    cases.refuse_repeated(&request.request, context.today)?;
+                }
+                cases.remark_on_repeats(&mut request, context.today);
                 prepared.push(request);
             }
         }

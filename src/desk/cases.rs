@@ -70,6 +70,14 @@ impl Cases {
         Ok(Self::from_entries(transaction.entries(None)?, &|_| true))
     }
 
+    /// Reads the cases that are wanted as they are inside a transaction.
+    pub(super) fn those_in(
+        transaction: &dyn Transaction,
+        wanted: &(dyn Fn(&Case) -> bool + Sync),
+    ) -> Result<Self, DeskError> {
+        Ok(Self::from_entries(transaction.entries(None)?, wanted))
+    }
+
     /// Returns no cases: what a ledger holds that does not exist yet.
     #[must_use]
     pub fn none() -> Self {

@@ -1,3 +1,5 @@
+use chrono::NaiveDate;
+
 use super::BackupError;
 use crate::{
     case::{EventError, HistoryError, Unfit, Way},
@@ -153,6 +155,20 @@ pub enum DeskError {
     /// Random bytes cannot be had.
     #[error("no random bytes: {0}")]
     Random(String),
+    /// An earlier request asks for the same and is still to be answered.
+    #[error("case {case}{} asks `{controller}` for the same{}", if *uncertain { ", which may or may not have gone," } else { "" }, has_until(*until, *uncertain))]
+    Repeated {
+        /// The earlier case.
+        case: u32,
+        /// The controller.
+        controller: String,
+        /// The last day they have on any reading, where it is known.
+        until: Option<NaiveDate>,
+        /// Whether it is not known if the earlier one went.
+        uncertain: bool,
+        /// What the law says of it, with the provision.
+        why: Option<String>,
+    },
     /// Another run may still get the server's answer.
     #[error(
         "another run may still be waiting for the answer about the letter of case {case}, for {seconds} seconds at most"
@@ -180,6 +196,14 @@ fn place(way: Way) -> &'static str {
         Way::InApp => "way in an app",
         Way::Post => "postal address",
         Way::Webform => "web form",
+    }
+}
+
+fn has_until(until: Option<NaiveDate>, uncertain: bool) -> String {
+    match until {
+        Some(until) => format!(", and they have until {until} to answer"),
+        None if uncertain => String::new(),
+        None => ", and they have not answered yet".to_owned(),
     }
 }
 

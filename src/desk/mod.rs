@@ -19,6 +19,7 @@ mod outbox;
 mod prepare;
 mod put_out;
 mod record;
+mod repeat;
 mod resolve;
 mod verify;
 mod view;

@@ -24,12 +24,19 @@ pub struct OpenedCase {
 /// Opens a case for each request and writes its letter; all of them or none.
 ///
 /// # Errors
-/// When a letter cannot be written or the ledger fails; then nothing is recorded.
+/// When a letter cannot be written, an earlier request for the same is still to be answered and the user does not insist,
+/// or the ledger fails; then nothing is recorded.
 pub fn open(ledger: &mut dyn Ledger, prepared: Vec<Prepared>, moment: Moment) -> Result<Vec<OpenedCase>, DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
-    let mut numbers = Numbers::read(transaction.as_ref())?;
+    let cases = Cases::from_transaction(transaction.as_ref())?;
+    let mut numbers = Numbers::read(transaction.as_ref(), &cases)?;
     let mut opened = Vec::new();
-    for request in prepared {
+    for mut request in prepared {
+        let repeated = cases.refuse_repeated(&request.request, moment.today);
+        request.insisted &= repeated.is_err();
+        if !request.insisted {
+            repeated?;
+        }
         let (number, reference) = numbers.next(moment)?;
         opened.push(open_one(transaction.as_mut(), request, number, reference, moment)?);
     }
@@ -61,9 +68,8 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn read(transaction: &dyn Transaction) -> Result<Self, DeskError> {
+    fn read(transaction: &dyn Transaction, cases: &Cases) -> Result<Self, DeskError> {
         let last = transaction.streams()?.iter().filter_map(Stream::case_number).max().unwrap_or(0);
-        let cases = Cases::from_transaction(transaction)?;
         let taken = cases.known().map(|case| case.opened.reference.code().to_owned()).collect();
         Ok(Self { last, taken })
     }
@@ -124,6 +130,7 @@ fn opening(prepared: &Prepared, reference: Reference) -> Opened {
     Opened {
         controller: request.addressee.controller.clone(),
         entity: prepared.entity.clone(),
+        insisted: prepared.insisted,
         language: request.language,
         legal_name: request.addressee.legal_name.clone(),
         named_data: request.named_data.clone(),

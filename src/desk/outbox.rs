@@ -1,6 +1,6 @@
 use super::{
     Clock, DeskError, Moment, Sender,
-    cases::read_case,
+    cases::{Cases, read_case},
     message::{document, message_for},
     open::append,
 };
@@ -45,23 +45,34 @@ pub type Progress<'a> = dyn FnMut(Step) + 'a;
 /// them, its `Message-ID` and its `Date`, however often it is tried.
 ///
 /// # Errors
-/// When the letter does not wait to be sent, or the ledger fails; then nothing is stored and nothing may be sent.
+/// When the letter does not wait to be sent, an earlier request for the same is still to be answered and the user does not
+/// insist, or the ledger fails; then nothing is stored and nothing may be sent.
 pub fn enqueue(
     ledger: &mut dyn Ledger,
     number: u32,
     n: u32,
     sender: &Sender,
+    insists: bool,
     moment: Moment,
 ) -> Result<Posting, DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
     let case = read_case(transaction.as_ref(), number)?;
     let letter = waiting(&case, n)?;
+    let repeated = refuse_repeated(transaction.as_ref(), &case, n, moment);
+    let insisted = insists && repeated.is_err();
+    if !insisted {
+        repeated?;
+    }
     let posting = match &letter.queued {
         Some(queued) => {
             let bytes = document(number, &queued.sha256, |digest| transaction.document(digest))?;
-            Posting { bytes, case: number, letter: n, queued: queued.clone() }
+            let queued = Queued { insisted: queued.insisted || insisted, ..queued.clone() };
+            if insisted {
+                append(transaction.as_mut(), &Stream::case(number), &Event::Queued(queued.clone()), moment)?;
+            }
+            Posting { bytes, case: number, letter: n, queued }
         }
-        None => store(transaction.as_mut(), &case, letter, sender, moment)?,
+        None => store(transaction.as_mut(), &case, letter, sender, insisted, moment)?,
     };
     transaction.commit()?;
     Ok(posting)
@@ -72,6 +83,7 @@ fn store(
     case: &Case,
     letter: &LetterRecord,
     sender: &Sender,
+    insisted: bool,
     moment: Moment,
 ) -> Result<Posting, DeskError> {
     let read = |sha256: &str| {
@@ -85,6 +97,7 @@ fn store(
     let queued = Queued {
         copy: sender.copy.clone(),
         from: sender.email.clone(),
+        insisted,
         letter: letter.n,
         message_id: message.message_id.to_string(),
         sha256: sha256.to_string(),
@@ -92,6 +105,13 @@ fn store(
     };
     append(transaction, &Stream::case(case.number), &Event::Queued(queued.clone()), moment)?;
     Ok(Posting { bytes: message.bytes, case: case.number, letter: letter.n, queued })
+}
+
+/// Refuses a request that another run may have sent since this one was written.
+fn refuse_repeated(transaction: &dyn Transaction, case: &Case, n: u32, moment: Moment) -> Result<(), DeskError> {
+    let alike =
+        |other: &Case| other.opened.controller == case.opened.controller && other.opened.right == case.opened.right;
+    Cases::those_in(transaction, &alike)?.refuse_repeated_letter(case, n, moment.today)
 }
 
 /// Returns the letter if it certainly has not gone and is still wanted.
@@ -163,6 +183,7 @@ impl Scribe<'_> {
         let mut transaction = self.ledger.begin(moment.utc())?;
         let case = read_case(transaction.as_ref(), self.posting.case)?;
         let letter = waiting(&case, self.posting.letter)?;
+        refuse_repeated(transaction.as_ref(), &case, letter.n, moment)?;
         let attempt = letter.attempts + 1;
         let event = Event::HandingOver(HandingOver { attempt, letter: letter.n });
         append(transaction.as_mut(), &Stream::case(case.number), &event, moment)?;

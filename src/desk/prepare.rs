@@ -46,6 +46,8 @@ pub struct Prepared {
     pub also: Vec<ChosenChannel>,
     /// The id of the entity.
     pub entity: String,
+    /// Whether the user insists, where an earlier request for the same is still to be answered.
+    pub insisted: bool,
     /// The request.
     pub request: Request,
     /// In which role the person used the service.
@@ -103,6 +105,7 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
     Ok(Prepared {
         also: chosen.collect(),
         entity: entity.id.clone(),
+        insisted: false,
         request: request(controller, entity, intent, law.regime, channel.as_ref(), today),
         role: intent.role.name().to_owned(),
         seat: entity.seat,

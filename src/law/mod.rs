@@ -37,8 +37,8 @@ pub use period::{Period, PeriodError};
 pub use place::{Country, Place, PlaceError};
 pub use provision::{Basis, Provision, Reading, Rule};
 pub use record::{
-    BusinessDays, Counting, Effect, Law, Limit, Moves, PauseRule, RightRecord, Roll, Step, Territory, Whose,
-    WorkingDays,
+    BusinessDays, Counting, Effect, Law, Limit, Moves, PauseRule, Repetition, RightRecord, Roll, Step, Territory,
+    Whose, WorkingDays,
 };
 pub use regime::{Regime, RegimeError};
 pub use right::{Right, RightError};

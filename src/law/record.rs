@@ -29,6 +29,8 @@ pub struct Law {
     pub(super) pause: Vec<PauseRule>,
     /// Which law it is.
     pub regime: Regime,
+    #[serde(default)]
+    pub(super) repetition: Vec<Repetition>,
     pub(super) right: BTreeMap<Right, RightRecord>,
     #[serde(default)]
     pub(super) step: Vec<Step>,
@@ -84,6 +86,25 @@ pub struct Limit {
     #[serde(default, deserialize_with = "toml_date::maybe")]
     pub until: Option<NaiveDate>,
     /// What must be done, as half a sentence.
+    pub says: String,
+    /// Where it stands.
+    pub provisions: Vec<Provision>,
+    /// Where it was read.
+    #[serde(flatten)]
+    pub reading: Reading,
+}
+
+/// What a law says of asking for the same again.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Repetition {
+    /// The rights it belongs to.
+    pub rights: Vec<Right>,
+    /// How many requests must be answered, where the law gives a number.
+    pub at_most: Option<u32>,
+    /// In how many months.
+    pub months: Option<u32>,
+    /// The rule in words, as half a sentence.
     pub says: String,
     /// Where it stands.
     pub provisions: Vec<Provision>,
@@ -288,6 +309,12 @@ impl Law {
     #[must_use]
     pub fn pauses(&self) -> &[PauseRule] {
         &self.pause
+    }
+
+    /// Returns what the law says of asking for the same again; of several for one right the first counts.
+    #[must_use]
+    pub fn repetitions(&self) -> &[Repetition] {
+        &self.repetition
     }
 
     /// Returns what can be done when the controller does not do its part, mildest first.

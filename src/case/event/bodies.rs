@@ -18,6 +18,9 @@ pub struct Opened {
     pub controller: String,
     /// The id of the entity that was chosen by the place.
     pub entity: String,
+    /// The user insisted on it although an earlier request for the same was still to be answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub insisted: bool,
     /// The language of the letters.
     pub language: Language,
     /// Its legal name on that day.
@@ -100,6 +103,9 @@ pub struct Queued {
     pub copy: Option<String>,
     /// The envelope sender.
     pub from: String,
+    /// The user insisted on sending it although an earlier request for the same was still to be answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub insisted: bool,
     /// The letter's number.
     pub letter: u32,
     /// Its `Message-ID` (RFC 5322 section 3.6.4), with angle brackets.

@@ -32,7 +32,7 @@ fn due(context: &Context, cases: &Cases) -> Vec<Task> {
     let now = context.moment().utc();
     let mut held: Vec<_> = cases.waiting(now).filter(|held| held.next_try().is_some_and(|from| from <= now)).collect();
     held.sort_by_key(|held| (held.letter.waiting_since(), held.case.number));
-    held.into_iter().map(|held| Task { case: held.case.clone(), letter: held.letter.clone() }).collect()
+    held.into_iter().map(|held| Task { case: held.case.clone(), insists: false, letter: held.letter.clone() }).collect()
 }
 
 /// Says when the next letter is due, and what waits for the user instead.

@@ -40,7 +40,8 @@ pub(super) fn hand_over(
     sender: &Sender,
 ) -> Result<Handed, Failure> {
     let mut ledger: Box<dyn Ledger> = context.ledger()?;
-    let stored = desk::enqueue(ledger.as_mut(), task.case.number, task.letter.n, sender, context.moment());
+    let (number, n) = (task.case.number, task.letter.n);
+    let stored = desk::enqueue(ledger.as_mut(), number, n, sender, task.insists, context.moment());
     let posting = match stored {
         Err(error) if is_elsewhere(&error) => return Ok(Handed::Elsewhere(error)),
         posting => posting?,

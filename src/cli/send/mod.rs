@@ -38,6 +38,9 @@ pub(super) struct Send {
     /// Send again what was put off, where its time has come; it was seen and approved before, so nothing is asked
     #[arg(long, conflicts_with_all = ["cases", "via"])]
     due: bool,
+    /// Send it although an earlier request for the same is still to be answered
+    #[arg(long, requires = "cases")]
+    insist: bool,
     /// With `--via`: which letter, the newest if not given
     #[arg(long, value_name = "N", requires = "via")]
     letter: Option<u32>,
@@ -48,6 +51,7 @@ pub(super) struct Send {
 /// One letter that is to go.
 pub(super) struct Task {
     case: Case,
+    insists: bool,
     letter: LetterRecord,
 }
 
@@ -79,10 +83,11 @@ impl Send {
         let outlet = self.ways.via.and_then(by_hand::Via::outlet);
         let named = self.cases.iter().map(|name| {
             let case = cases.find(name)?;
-            match outlet {
-                Some(outlet) => Task::by_hand(case, self.letter, outlet, context.today),
-                None => Task::waiting(case).ok_or_else(|| why_not(case)),
-            }
+            let task = match outlet {
+                Some(outlet) => Task::by_hand(case, self.letter, outlet, context.today)?,
+                None => Task::waiting(case).ok_or_else(|| why_not(case))?,
+            };
+            Ok(Task { insists: self.insist, ..task })
         });
         named.collect::<Result<_, Failure>>()
     }
@@ -91,7 +96,7 @@ impl Send {
 impl Task {
     fn waiting(case: &Case) -> Option<Self> {
         let letter = case.letters.iter().rfind(|letter| letter.state.may_be_sent())?;
-        Some(Self { case: case.clone(), letter: letter.clone() })
+        Some(Self { case: case.clone(), insists: false, letter: letter.clone() })
     }
 
     /// Returns the letter, or the newest, if it can still go by this way: the same letter may go by several.
@@ -101,7 +106,7 @@ impl Task {
             None => case.last_letter().ok_or(DeskError::NothingToSend(case.number))?,
         };
         case.may_put_out(letter.n, outlet.way(), today).map_err(DeskError::from)?;
-        Ok(Self { case: case.clone(), letter: letter.clone() })
+        Ok(Self { case: case.clone(), insists: false, letter: letter.clone() })
     }
 
     /// Takes who writes from the stored message, which goes as it is; else from the settings, else from the case.

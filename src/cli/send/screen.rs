@@ -49,6 +49,9 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
         context.out.warn(&format!("warning: {warning}"));
     }
     let cases = case_argument::all(context)?;
+    if !task.insists {
+        cases.refuse_repeated_letter(case, task.letter.n, context.today)?;
+    }
     let follows = task.letter.kind.is_follow_up();
     if let Some(advice) = advice::unanswered_access(&cases, case, context.today).filter(|_| !follows) {
         context.out.warn(&format!("warning: {advice}"));
@@ -86,7 +89,7 @@ fn warn_of_a_draft(context: &mut Context, task: &Task) {
 }
 
 fn head(context: &Context, task: &Task, leaving: &Leaving<'_>) -> Vec<String> {
-    let (Task { case, letter }, place) = (task, leaving.destination);
+    let (Task { case, letter, insists: _ }, place) = (task, leaving.destination);
     let source = place.source.as_deref().unwrap_or("no source");
     let mut lines = vec![
         format!("Case      {}, {}, letter {}", case.number, shown(&case.opened.service), letter.n),
