@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use redress::{
     case::{
-        Acknowledged, Case, Clock, Complained, Corrected, Drafted, Event, Evidence, Extended, Found, HandingOver,
-        Handover, Heard, HistoryError, LetterState, Opened, Outlet, Proposal, PutOut, Queued, Recorded, Refused,
-        Remedy, Resolved, Retained, Sent, Status, Tier, Waiting, WantsIdentity, Way,
+        Acknowledged, Case, Clock, Complained, CopyFound, Corrected, Drafted, Event, Evidence, Extended, Found,
+        HandingOver, Handover, Heard, HistoryError, LetterState, Looked, Opened, Outlet, Proposal, PutOut, Queued,
+        Recorded, Refused, Remedy, Resolved, Retained, SeenBy, Sent, Status, Tier, Waiting, WantsIdentity, Way,
     },
     law::{Calendar, Language, Place, Regime, Right},
     request::{DataSubject, LetterKind},
@@ -214,7 +214,7 @@ fn a_corrected_correction_has_no_effect() {
 
 #[test]
 fn an_event_is_read_back_as_it_was_written() {
-    for event in facts() {
+    for event in facts().into_iter().chain([looked(true), looked(false)]) {
         let body = event.to_body().unwrap();
         assert_eq!(Event::read(event.kind(), &body).unwrap(), event, "{body}");
     }
@@ -519,6 +519,77 @@ fn a_letter_the_user_found_in_the_sent_folder_went_on_the_day_it_was_handed_over
     let handing_over = Event::HandingOver(HandingOver { attempt: 1, letter: 1 });
     let case = case(Regime::Gdpr, vec![on("2026-11-23", handing_over), on("2026-12-14", found)]);
     assert_eq!(due(&case, "2026-12-15"), Some(date("2026-12-23")));
+}
+
+/// A look into the mailbox that found the letter, or did not.
+fn looked(found: bool) -> Event {
+    let copy = found.then(|| CopyFound {
+        by: SeenBy::MessageId,
+        came: DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+        document: None,
+        filed_as_sent: true,
+        folder: "Sent".to_owned(),
+        size: 1_000,
+        uid: 1,
+        uid_validity: 8,
+    });
+    Event::Looked(Looked { copy, ..Looked::empty(1, "imap.example.org:993") })
+}
+
+#[test]
+fn a_copy_in_the_mailbox_shows_that_an_uncertain_letter_went_on_the_day_it_was_handed_over() {
+    let handing_over = on("2026-11-23", Event::HandingOver(HandingOver { attempt: 1, letter: 1 }));
+    for (found, state, sent, tier) in [
+        (true, LetterState::Accepted, Some(date("2026-11-23")), Tier::E2),
+        (false, LetterState::Uncertain, None, Tier::E0),
+    ] {
+        let case = case(Regime::Gdpr, vec![handing_over.clone(), on("2026-11-25", looked(found))]);
+        let letter = case.letter(1).unwrap();
+        assert_eq!((letter.state, case.sent(), letter.tier()), (state, sent, tier));
+        assert_eq!(case.is_uncertain(), !found);
+    }
+}
+
+#[test]
+fn a_copy_shows_a_letter_better_that_was_accepted_already_and_moves_no_date() {
+    let day = date("2026-11-23");
+    let accepted = Event::Accepted(Handover { attempt: Some(1), letter: 1, ..Handover::default() });
+    let user_said = Event::Resolved(Resolved { found: Found::Sent, letter: 1 });
+    for outcome in [accepted, user_said] {
+        let handing_over = (day, Event::HandingOver(HandingOver { attempt: 1, letter: 1 }));
+        let case = case(Regime::Gdpr, vec![handing_over, (day, outcome), on("2026-11-25", looked(true))]);
+        let letter = case.letter(1).unwrap();
+        assert_eq!((letter.tier(), letter.sendings.len(), case.sent()), (Tier::E2, 1, Some(day)));
+    }
+}
+
+#[test]
+fn a_copy_also_shows_that_a_letter_had_gone_which_the_user_believed_had_not_but_never_one_that_was_not_handed_over() {
+    let day = date("2026-11-23");
+    let handing_over = (day, Event::HandingOver(HandingOver { attempt: 1, letter: 1 }));
+    let not_sent = (day, Event::Resolved(Resolved { found: Found::NotSent, letter: 1 }));
+    let believed = case(Regime::Gdpr, vec![handing_over.clone(), not_sent, (day, looked(true))]);
+    assert_eq!(believed.letter(1).unwrap().state, LetterState::Accepted);
+    let never = case(Regime::Gdpr, vec![(day, looked(true))]);
+    assert_eq!((never.letter(1).unwrap().state, never.sent()), (LetterState::Draft, None));
+    for (outcome, state) in
+        [(Event::Rejected as fn(Handover) -> Event, LetterState::Rejected), (Event::Deferred, LetterState::Deferred)]
+    {
+        let outcome = outcome(Handover { attempt: Some(1), letter: 1, ..Handover::default() });
+        let refused = case(Regime::Gdpr, vec![handing_over.clone(), (day, outcome), (day, looked(true))]);
+        assert_eq!((refused.letter(1).unwrap().state, refused.sent()), (state, None), "the server said it did not");
+    }
+}
+
+#[test]
+fn an_outcome_that_another_run_writes_late_does_not_make_a_letter_uncertain_that_was_found() {
+    let day = date("2026-11-23");
+    let handing_over = (day, Event::HandingOver(HandingOver { attempt: 1, letter: 1 }));
+    for late in [Event::Uncertain as fn(Handover) -> Event, Event::Deferred, Event::Rejected] {
+        let late = late(Handover { attempt: Some(1), letter: 1, ..Handover::default() });
+        let case = case(Regime::Gdpr, vec![handing_over.clone(), (day, looked(true)), (day, late)]);
+        assert_eq!((case.letter(1).unwrap().state, case.sent()), (LetterState::Accepted, Some(day)));
+    }
 }
 
 #[test]

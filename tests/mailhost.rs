@@ -10,14 +10,17 @@ mod promises;
 
 use std::{
     fs::{self, Permissions},
+    io::{self, Read, Write},
+    net::{Ipv4Addr, TcpListener, TcpStream},
     os::unix::fs::PermissionsExt,
     path::PathBuf,
     process::{Command, Output},
+    thread,
 };
 
 use host::MailHost;
 use promises::{INBOX, SENT, keeps_its_promises};
-use redress::post::{ImapMailbox, Login, Security, Server};
+use redress::post::{ImapMailbox, Login, Mailbox, Security, Server};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -78,7 +81,7 @@ impl Home {
         let (ca_file, password_file) = (ca_file.display(), password_file.display());
         let login = format!("host = '{host}'\nuser = '{user}'\npassword = 'file:{password_file}'");
         let smtp = format!("[mail.smtp]\n{login}\nport = {port}\nsecurity = '{security}'\nca_file = '{ca_file}'\n");
-        let imap = format!("[mail.imap]\n{login}\nport = {imaps_port}\nsecurity = 'tls'\n");
+        let imap = format!("[mail.imap]\n{login}\nport = {imaps_port}\nsecurity = 'tls'\nca_file = '{ca_file}'\n");
         fs::write(home.path("config.toml"), [ME, &smtp, &imap].concat()).unwrap();
         fs::set_permissions(home.path("config.toml"), Permissions::from_mode(0o600)).unwrap();
         fs::create_dir(home.path("controllers")).unwrap();
@@ -111,6 +114,13 @@ impl Home {
         let output = self.run(arguments);
         assert!(output.status.success(), "redress {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// The letter as it was stored before it was sent.
+    fn stored_message(&self) -> Vec<u8> {
+        let ledger = Connection::open(self.path("ledger.sqlite")).unwrap();
+        let query = "SELECT bytes FROM documents WHERE media_type = 'message/rfc822'";
+        ledger.query_row(query, [], |row| row.get(0)).unwrap()
     }
 
     /// The SHA-256 of every message in the ledger, worked out anew from the stored bytes.
@@ -252,4 +262,71 @@ fn the_mailbox_of_somebody_elses_server_keeps_the_promises_and_its_messages_stay
     let messages: Vec<&String> = files.iter().filter(|name| name.starts_with(['1', '2', '3'])).collect();
     assert_eq!(messages.len(), 3, "{files:?}");
     assert!(messages.iter().all(|name| name.rsplit_once(":2,").is_none_or(|(_, flags)| flags.is_empty())), "{files:?}");
+}
+
+/// How much a client has said once it is in the midst of its letter, and not before.
+const IN_THE_LETTER: usize = 4 * 1024;
+
+/// Stands between a client and a server, passes on all the client says, and keeps the server's words to itself once the
+/// letter is on its way. Returns its port.
+fn swallower_of_answers(port: u16) -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let own = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (client, server) = (client.unwrap(), TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap());
+            let (answers, hears) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+            let said = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+            let (count, seen) = (std::sync::Arc::clone(&said), said);
+            let before = move |_: usize| seen.load(std::sync::atomic::Ordering::SeqCst) < IN_THE_LETTER;
+            thread::spawn(move || pass_on(answers, hears, before));
+            let counted = move |length: usize| {
+                count.fetch_add(length, std::sync::atomic::Ordering::SeqCst);
+                true
+            };
+            thread::spawn(move || pass_on(client, server, counted));
+        }
+    });
+    own
+}
+
+fn pass_on(mut from: TcpStream, mut to: TcpStream, passes: impl Fn(usize) -> bool) -> io::Result<()> {
+    let mut chunk = [0; 16 * 1024];
+    loop {
+        let read = from.read(&mut chunk)?;
+        if read == 0 {
+            return to.shutdown(std::net::Shutdown::Write);
+        }
+        if passes(read) {
+            to.write_all(&chunk[..read])?;
+        }
+    }
+}
+
+#[test]
+fn a_letter_whose_answer_was_lost_is_found_in_the_mailbox_of_somebody_elses_server() {
+    let Some(host) = MailHost::start() else { return };
+    let port = swallower_of_answers(host.smtps_port);
+    for is_filed in [false, true] {
+        let home = Home::new(&host, "tls", port);
+        let settings = fs::read_to_string(home.path("config.toml")).unwrap();
+        let impatient = settings.replacen("[mail.smtp]\n", "[mail.smtp]\nfinal_timeout = 1\n", 1);
+        fs::write(home.path("config.toml"), impatient).unwrap();
+        home.json(&["new", "erasure", "--to", "example-shop", "--json"]);
+        let output = home.run(&["send", "1", "--yes", "--json"]);
+        assert_eq!(output.status.code(), Some(76), "{}", String::from_utf8_lossy(&output.stderr));
+        let sent: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let id = sent["letters"][0]["message_id"].as_str().unwrap();
+        assert_eq!(host.read_back(id, 2).len(), 2, "Postfix has it all the same");
+        if is_filed {
+            host.put("Sent", "filed", &home.stored_message());
+        }
+        let letter = &home.json(&["resolve", "1", "--json"])["letters"][0];
+        let copy = &letter["looked"]["copy"];
+        assert_eq!((&letter["state"], &letter["evidence"]), (&json!("accepted"), &json!("E2")), "{letter:#}");
+        let folder = if is_filed { "Sent" } else { "INBOX" };
+        assert_eq!((&copy["folder"], &copy["by"]), (&json!(folder), &json!("message-id")), "{letter:#}");
+        assert_eq!(home.stored_messages().len(), if is_filed { 1 } else { 2 }, "the copy is kept, with its trace");
+        assert!(home.run(&["verify"]).status.success());
+    }
 }

@@ -162,6 +162,7 @@ impl Event {
             | Self::Deferred(_)
             | Self::Uncertain(_)
             | Self::LoginRefused(_)
+            | Self::Looked(_)
             | Self::Noted(_)
             | Self::Closed(_)
             | Self::Reopened(_) => Origin::Program,

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{Event, Found, Handover, Proof, PutOut, Queued, Recorded, Remedy, Setback, Tier, Way};
+use super::{CopyFound, Event, Found, Handover, Proof, PutOut, Queued, Recorded, Remedy, Setback, Tier, Way};
 use crate::request::LetterKind;
 
 /// How far a letter has come.
@@ -173,6 +173,11 @@ impl LetterRecord {
             Event::Deferred(outcome) => self.outcome(outcome, LetterState::Deferred, Remedy::Time, recorded),
             Event::Uncertain(outcome) => self.outcome(outcome, LetterState::Uncertain, Remedy::Time, recorded),
             Event::LoginRefused(outcome) => self.outcome(outcome, LetterState::Queued, Remedy::Login, recorded),
+            Event::Looked(looked) => {
+                if let Some(copy) = &looked.copy {
+                    self.seen(copy, on, seq);
+                }
+            }
             Event::Resolved(resolved) => match resolved.found {
                 Found::NotSent => {
                     self.setbacks.clear();
@@ -234,6 +239,22 @@ impl LetterRecord {
         }
         if let Some(sending) = self.sendings.last_mut().filter(|_| proved) {
             sending.tier = Tier::E6;
+        }
+    }
+
+    /// A copy in the mailbox shows that the provider has the letter, better than its answer did, and also where the
+    /// answer never came. It says nothing about a letter that was never handed over, and not enough about one that the
+    /// server said it did not take: what is filed as sent may be filed before it is taken.
+    fn seen(&mut self, copy: &CopyFound, on: NaiveDate, seq: u64) {
+        if let Some(sending) = self.sendings.iter_mut().find(|sending| sending.by == Way::Email) {
+            sending.tier = sending.tier.max(Tier::E2);
+            sending.proof = sending.proof.take().or_else(|| copy.document.clone());
+        } else if let Some(handed_over) = self.handed_over
+            && matches!(self.state, LetterState::Uncertain | LetterState::Queued)
+        {
+            self.state = LetterState::Accepted;
+            let (on, proof) = (handed_over.min(on), copy.document.clone());
+            self.sendings.push(Sending { by: Way::Email, number: None, on, proof, seq, tier: Tier::E2 });
         }
     }
 

@@ -24,11 +24,11 @@ mod unfit;
 pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
 pub use event::{
-    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done,
-    Drafted, Event, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard,
-    LoginRefused, NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused,
-    Rejected, Reopened, Reports, Resolved, Retained, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn,
-    WrongAddress,
+    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, CopyFound, Corrected, Deferred,
+    Done, Drafted, Event, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard,
+    LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut,
+    Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Retained, SeenBy, Sent, Uncertain, WantsIdentity,
+    WantsInformation, Way, Withdrawn, WrongAddress,
 };
 pub use follow::{Awaited, Followed};
 pub use letter::{LetterRecord, LetterState, Sending};

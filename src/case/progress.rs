@@ -242,6 +242,7 @@ impl Progress {
                 self.maybe_sent = self.maybe_sent.filter(|_| outcome.attempt.is_none());
             }
             Event::Accepted(_) | Event::Resolved(_) => self.maybe_sent = None,
+            Event::Looked(looked) => self.maybe_sent = self.maybe_sent.filter(|_| looked.copy.is_none()),
             Event::Opened(_)
             | Event::Drafted(_)
             | Event::Queued(_)

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Code, Context, Failure, files};
 use crate::{
-    config::{Auth, PasswordSource, Security as Secured, Smtp},
+    config::{Auth, Imap, PasswordSource, Security as Secured, Smtp},
     post::{Login, LoginError, Security, Server},
 };
 
@@ -14,6 +14,15 @@ pub(super) fn outgoing(context: &Context, smtp: &Smtp) -> Result<Server, Failure
     server.extra_ca = smtp.ca_file.as_deref().map(|path| certificates(path, "mail.smtp")).transpose()?;
     server.step_timeout = smtp.step_timeout();
     server.final_timeout = smtp.last_timeout();
+    server.loopback_only = context.pretended;
+    Ok(server)
+}
+
+/// Returns the server that holds the mailbox; on a pretended day it must be on this machine.
+pub(super) fn incoming(context: &Context, imap: &Imap) -> Result<Server, Failure> {
+    let mut server = Server::new(imap.host.clone(), imap.port, security(imap.security));
+    server.extra_ca = imap.ca_file.as_deref().map(|path| certificates(path, "mail.imap")).transpose()?;
+    server.step_timeout = imap.step_timeout();
     server.loopback_only = context.pretended;
     Ok(server)
 }

@@ -100,6 +100,11 @@ impl Failure {
         self
     }
 
+    /// Returns what went wrong, without what it means.
+    pub(super) fn message(&self) -> &str {
+        &self.error
+    }
+
     /// Returns the exit code.
     pub(super) fn code(&self) -> Code {
         self.code

@@ -1,28 +1,58 @@
 use std::time::Duration;
 
-use super::{Code, Context, Failure, case_argument, send, visible::shown};
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use super::{Code, Context, Failure, access, case_argument, send, visible::shown};
 use crate::{
-    case::{Case, Found, LetterState},
-    desk::{self, CaseName},
+    case::{Case, Found, LetterRecord, LetterState, Looked, MentionKind, Tier},
+    config::{Imap, Provider},
+    desk::{self, CaseName, Places},
+    post::{ImapMailbox, Mailbox, Step},
 };
 
-/// Clear up a letter that may or may not have gone
+/// How long a provider may take to file what was sent.
+const FILED_BY_THEN: TimeDelta = TimeDelta::minutes(30);
+
+/// Clear up a letter that may or may not have gone: look into your mailbox, then ask
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   redress resolve 1
+  redress resolve 1 --no-look                  only ask
   redress resolve 1 --was-sent                 you saw it in your Sent folder
-  redress resolve 1 --resend-uncertain         it is not there: the same letter goes again")]
+  redress resolve 1 --resend-uncertain         it is not there: the same letter goes again
+
+Looking needs `[mail.imap]` in the settings. It reads and changes nothing: no message is marked as read.")]
 pub(super) struct Resolve {
     /// The case; all uncertain letters, one by one, if not given
     #[arg(value_parser = case_argument::name)]
     case: Option<CaseName>,
+    /// Do not look into your mailbox, only ask
+    #[arg(long, conflicts_with_all = ["was_sent", "resend_uncertain"])]
+    no_look: bool,
     /// You looked, and it is in your Sent folder or your inbox
     #[arg(long, conflicts_with = "resend_uncertain")]
     was_sent: bool,
     /// You looked, and it is not there: send the same bytes again
     #[arg(long, requires = "case")]
     resend_uncertain: bool,
+}
+
+/// What the user decides when the mailbox did not.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Answer {
+    Found(Found),
+    LookAgain,
+    Wait,
+}
+
+/// What became of one uncertain letter.
+struct Fate {
+    case: Case,
+    letter: u32,
+    looked: Option<Looked>,
+    code: Option<Code>,
 }
 
 impl Resolve {
@@ -35,62 +65,199 @@ impl Resolve {
         if uncertain.is_empty() {
             context.out.say("No letter is uncertain.");
         }
+        let mut fates = Vec::new();
         for case in uncertain {
-            self.one(context, &case)?;
+            fates.extend(self.one(context, case)?);
         }
-        Ok(())
+        if context.out.json && !self.resend_uncertain {
+            let letters = fates.iter().map(|fate| fate.document(context)).collect::<Result<Vec<_>, _>>()?;
+            context.out.document(&json!({ "schema": "redress.resolve/1", "letters": letters }))?;
+        }
+        fates.iter().find_map(|fate| fate.code).map_or(Ok(()), |code| Err(Failure::silent(code)))
     }
 
-    fn one(&self, context: &mut Context, case: &Case) -> Result<(), Failure> {
+    fn one(&self, context: &mut Context, case: Case) -> Result<Option<Fate>, Failure> {
         let number = case.number;
-        let Some(letter) = letter_of(case) else {
+        let Some(letter) = letter_of(&case).cloned() else {
             context.out.say(&format!("No letter of case {number} is uncertain."));
-            return Ok(());
+            return Ok(None);
         };
-        let Some(found) = self.found(context, case)? else {
-            context.out.say("Left as it is.");
-            return Err(Failure::silent(Code::Uncertain));
+        let mut fate = Fate { case, letter: letter.n, looked: None, code: None };
+        let answer = match self.given() {
+            Some(found) => Answer::Found(found),
+            None => self.look_and_ask(context, &letter, &mut fate)?,
         };
-        if context.dry_run {
-            context.out.say("Nothing was recorded or sent (--dry-run).");
-            return Ok(());
-        }
-        let moment = context.moment();
-        let patience = context.config()?.mail.smtp.map_or(Duration::ZERO, |smtp| smtp.last_timeout());
-        desk::resolve(context.ledger()?.as_mut(), number, letter, found, patience, moment)?;
-        match found {
-            Found::Sent => {
-                context.out.say("Recorded as sent, on your word.");
-                Ok(())
+        match answer {
+            Answer::Found(found) if !fate.is_found() => {
+                if context.dry_run {
+                    context.out.say("Nothing was recorded or sent (--dry-run).");
+                    return Ok(Some(fate));
+                }
+                record(context, number, letter.n, found)?;
             }
-            Found::NotSent => send::again(context, number),
+            Answer::Found(_) => {}
+            Answer::LookAgain | Answer::Wait => {
+                context.out.say("Left as it is.");
+                fate.code = Some(Code::Uncertain);
+            }
+        }
+        Ok(Some(fate))
+    }
+
+    /// Returns what the user found, where it was said on the command line.
+    fn given(&self) -> Option<Found> {
+        match (self.was_sent, self.resend_uncertain) {
+            (true, _) => Some(Found::Sent),
+            (false, true) => Some(Found::NotSent),
+            (false, false) => None,
         }
     }
 
-    fn found(&self, context: &mut Context, case: &Case) -> Result<Option<Found>, Failure> {
-        if self.was_sent {
-            return Ok(Some(Found::Sent));
+    fn look_and_ask(&self, context: &mut Context, letter: &LetterRecord, fate: &mut Fate) -> Result<Answer, Failure> {
+        let imap = context.config()?.mail.imap.filter(|_| !self.no_look);
+        if imap.is_none() && !self.no_look {
+            context.out.say("redress can look into your mailbox for it once `[mail.imap]` is set:  redress init");
         }
-        if self.resend_uncertain {
-            return Ok(Some(Found::NotSent));
+        loop {
+            if let Some(imap) = &imap {
+                fate.looked = look(context, imap, &fate.case, letter)?;
+                if fate.is_found() {
+                    return Ok(Answer::Found(Found::Sent));
+                }
+            }
+            if context.out.json && !context.prompt.can_ask() && imap.is_some() {
+                return Ok(Answer::Wait);
+            }
+            match ask(context, &fate.case, letter, imap.is_some())? {
+                Answer::LookAgain => {}
+                answer => return Ok(answer),
+            }
         }
-        let n = case.number;
-        let id =
-            case.letters.iter().rev().find_map(|letter| letter.queued.as_ref()).map(|queued| queued.message_id.clone());
-        context.out.say(&format!(
-            "Case {n}, {}: look into your Sent folder and your inbox for `{}` ({}).",
-            shown(&case.opened.service),
-            case.opened.reference,
-            id.unwrap_or_default()
-        ));
-        let choices =
-            ["I looked: it is there", "I looked: it is not there, send the same letter again", "decide later"];
-        let instead = format!("redress resolve {n} --was-sent, or --resend-uncertain if it is not there");
-        let chosen = context.prompt.choose("What did you find?", &choices, &instead)?;
-        Ok([Some(Found::Sent), Some(Found::NotSent), None][chosen])
     }
 }
 
-fn letter_of(case: &Case) -> Option<u32> {
-    case.letters.iter().rfind(|letter| letter.state == LetterState::Uncertain).map(|letter| letter.n)
+impl Fate {
+    fn is_found(&self) -> bool {
+        self.looked.as_ref().is_some_and(|looked| looked.copy.is_some())
+    }
+
+    fn document(&self, context: &mut Context) -> Result<Value, Failure> {
+        let cases = case_argument::all(context)?;
+        let letter = cases.case(self.case.number)?.letter(self.letter).map_err(desk::DeskError::from)?;
+        Ok(json!({
+            "case": self.case.number,
+            "reference": self.case.opened.reference,
+            "letter": letter.n,
+            "message_id": letter.message_id(),
+            "state": letter.state,
+            "evidence": letter.tier(),
+            "looked": self.looked,
+        }))
+    }
+}
+
+/// Writes the user's word down, and sends again what has not gone.
+fn record(context: &mut Context, number: u32, letter: u32, found: Found) -> Result<(), Failure> {
+    let moment = context.moment();
+    let patience = context.config()?.mail.smtp.map_or(Duration::ZERO, |smtp| smtp.last_timeout());
+    desk::resolve(context.ledger()?.as_mut(), number, letter, found, patience, moment)?;
+    match found {
+        Found::Sent => {
+            context.out.say("Recorded as sent, on your word.");
+            Ok(())
+        }
+        Found::NotSent => send::again(context, number),
+    }
+}
+
+/// Looks into the mailbox and says what was seen; that it could not be looked is said, and no more.
+fn look(context: &mut Context, imap: &Imap, case: &Case, letter: &LetterRecord) -> Result<Option<Looked>, Failure> {
+    let provider = Provider::behind(&imap.host);
+    let places = Places {
+        folders: imap.folders.clone(),
+        sent: provider.map(|provider| provider.sent.clone()).unwrap_or_default(),
+        server: format!("{}:{}", imap.host, imap.port),
+    };
+    if context.dry_run {
+        context.out.say(&format!("It would be looked for at {} (--dry-run).", places.server));
+        return Ok(None);
+    }
+    context.out.say(&format!("Looking for the letter of case {} in your mailbox at {}.", case.number, imap.host));
+    let server = access::incoming(context, imap)?;
+    let login = match access::login(context, imap.user.as_deref(), imap.auth, &imap.password) {
+        Ok(login) => login,
+        Err(failure) => {
+            context.out.warn(&format!("warning: the mailbox cannot be opened: {}", failure.message()));
+            return Ok(None);
+        }
+    };
+    let clock = context.clock();
+    let mut ledger = context.ledger()?;
+    let out = &mut context.out;
+    let mut open = || {
+        let mut progress = |step: Step| out.say(send::step_in_words(step, &imap.host).as_str());
+        ImapMailbox::open(&server, login.as_ref(), &mut progress).map(|mailbox| Box::new(mailbox) as Box<dyn Mailbox>)
+    };
+    let looked = desk::look(ledger.as_mut(), case.number, letter.n, &places, &mut open, &clock)?;
+    tell(context, case.number, &looked);
+    let filed_by_now = letter.since + FILED_BY_THEN < context.now.to_utc();
+    let files = provider.and_then(|provider| provider.files_sent_itself) == Some(true);
+    if looked.copy.is_none() && looked.failed.is_none() && files && filed_by_now {
+        let name = provider.map_or("your provider", |provider| provider.name.as_str());
+        context.out.say(&format!("It was probably NOT SENT: {name} files what it takes, and half an hour has passed."));
+    }
+    Ok(Some(looked))
+}
+
+fn tell(context: &mut Context, number: u32, looked: &Looked) {
+    if let Some(copy) = &looked.copy {
+        context.out.say(&format!(
+            "SENT.  Found in `{}`, {}, by {}. It counts as sent, with the copy as proof ({}: {}).",
+            copy.folder,
+            copy.came.format("%Y-%m-%d %H:%M UTC"),
+            copy.by.in_words(),
+            Tier::E2,
+            Tier::E2.meaning(),
+        ));
+    } else if !looked.folders.is_empty() {
+        let folders: Vec<String> = looked.folders.iter().map(|folder| format!("`{folder}`")).collect();
+        context.out.say(&format!("Not found in {}.", folders.join(", ")));
+    }
+    for mention in &looked.mentions {
+        let what = match mention.kind {
+            MentionKind::Reply => "a message that answers it",
+            MentionKind::Report => "a report about it",
+        };
+        context.out.say(&format!("There is {what} in `{}`: read it before you decide anything.", mention.folder));
+    }
+    if let Some(why) = &looked.failed {
+        context.out.warn(&format!("warning: your mailbox could not be looked through: {why}"));
+        context
+            .out
+            .say(&format!("  The letter is as it was.\n  try: redress resolve {number}      later, or look yourself"));
+    }
+}
+
+fn ask(context: &mut Context, case: &Case, letter: &LetterRecord, may_look: bool) -> Result<Answer, Failure> {
+    let n = case.number;
+    context.out.say(&format!(
+        "Case {n}, {}: look into your Sent folder and your inbox for `{}` ({}).",
+        shown(&case.opened.service),
+        case.opened.reference,
+        letter.message_id().unwrap_or_default()
+    ));
+    let mut choices = vec![
+        ("I looked: it is there", Answer::Found(Found::Sent)),
+        ("I looked: it is not there, send the same letter again", Answer::Found(Found::NotSent)),
+    ];
+    choices.extend(may_look.then_some(("look again", Answer::LookAgain)));
+    choices.push(("decide later", Answer::Wait));
+    let words: Vec<&str> = choices.iter().map(|(words, _)| *words).collect();
+    let instead = format!("redress resolve {n} --was-sent, or --resend-uncertain if it is not there");
+    let chosen = context.prompt.choose("What did you find?", &words, &instead)?;
+    Ok(choices[chosen].1)
+}
+
+fn letter_of(case: &Case) -> Option<&LetterRecord> {
+    case.letters.iter().rfind(|letter| letter.state == LetterState::Uncertain)
 }

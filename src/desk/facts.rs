@@ -129,6 +129,7 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Deferred(_)
         | Event::Uncertain(_)
         | Event::LoginRefused(_)
+        | Event::Looked(_)
         | Event::Resolved(_)
         | Event::Sent(_)
         | Event::Bounced(_)

@@ -42,6 +42,9 @@ fn documents(event: &Event) -> Vec<String> {
         Event::Drafted(body) => vec![body.text.clone(), body.html.clone()],
         Event::Queued(body) => vec![body.sha256.clone()],
         Event::PutOut(body) => vec![body.sha256.clone()],
+        Event::Looked(body) => {
+            body.copy.iter().filter_map(|copy| copy.document.as_ref()).map(|file| file.sha256.clone()).collect()
+        }
         event => {
             event.evidence().and_then(Evidence::proof).map(|proof: &Proof| proof.sha256.clone()).into_iter().collect()
         }

@@ -1,7 +1,7 @@
 //! The entries of a case in plain words, for screens and pages alike.
 
 use crate::{
-    case::{Event, Found, Outlet, PutOut, Way},
+    case::{Event, Found, Looked, Outlet, PutOut, Way},
     law::{Basis, Deadline, Flag, Pause, Turn},
 };
 
@@ -26,6 +26,7 @@ pub fn event(event: &Event) -> String {
         }
         Event::Acknowledged(body) => body.received.map_or_else(String::new, |day| format!("received on {day}")),
         Event::Complained(body) => body.to.as_ref().map_or_else(String::new, |to| format!("to {to}")),
+        Event::Looked(body) => looked(body),
         Event::Resolved(body) => match body.found {
             Found::NotSent => "you looked: it had not gone".to_owned(),
             Found::Sent => "you looked: it had gone".to_owned(),
@@ -151,6 +152,16 @@ pub fn by_which_way(way: Way) -> &'static str {
         Way::Post => "by post",
         Way::Webform => "by web form",
     }
+}
+
+fn looked(body: &Looked) -> String {
+    let places = if body.folders.is_empty() { String::new() } else { format!(" in {}", body.folders.join(", ")) };
+    let seen = match &body.copy {
+        Some(copy) => format!("found in {} by {}", copy.folder, copy.by.in_words()),
+        None => "not found".to_owned(),
+    };
+    let failed = body.failed.as_ref().map_or_else(String::new, |why| format!("; not everywhere: {why}"));
+    format!("letter {}{places} at {}: {seen}{failed}", body.letter, body.server)
 }
 
 fn put_out(body: &PutOut) -> String {

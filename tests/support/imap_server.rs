@@ -76,6 +76,7 @@ pub(crate) struct Script {
     abilities: Option<String>,
     acts: Vec<(Moment, Act)>,
     folders: Vec<Folder>,
+    hides: bool,
     is_implicit: bool,
     login: Option<(String, String)>,
     tls: Option<Arc<ServerConfig>>,
@@ -132,6 +133,12 @@ impl Script {
     pub(crate) fn folder(mut self, name: &str, attributes: &str, validity: u32, messages: &[&[u8]]) -> Self {
         let messages = messages.iter().map(|bytes| bytes.to_vec()).collect();
         self.folders.push(Folder { attributes: attributes.to_owned(), messages, name: name.to_owned(), validity });
+        self
+    }
+
+    /// Finds nothing by what a message holds, only by its day.
+    pub(crate) fn hiding(mut self) -> Self {
+        self.hides = true;
         self
     }
 
@@ -419,12 +426,13 @@ impl Session {
             text = format!("{before}\"{}\"{}", literal.replace('"', "\\\""), self.line()?);
         }
         let Some(open) = self.open else { return self.say(format!("{tag} BAD open first\r\n").as_bytes()) };
-        let needles = needles(&text);
+        let (needles, hides) = (needles(&text), self.script.hides);
         let fits = |message: &Vec<u8>| {
             let subject =
                 MessageParser::default().parse(message).and_then(|message| message.subject().map(str::to_owned));
-            let text = (String::from_utf8_lossy(message) + &*subject.unwrap_or_default()).to_lowercase();
-            needles.is_empty() || needles.iter().any(|needle| needle.is_in(&text))
+            let text = String::from_utf8_lossy(message).replace("\r\n ", " ") + &subject.unwrap_or_default();
+            let text = text.to_lowercase();
+            needles.is_empty() || !hides && needles.iter().any(|needle| needle.is_in(&text))
         };
         let folder = &self.script.folders[open];
         let found = (1..).zip(&folder.messages).filter(|(_, message)| fits(message)).map(|(uid, _)| format!(" {uid}"));

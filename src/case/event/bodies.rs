@@ -248,6 +248,85 @@ pub enum Found {
     Sent,
 }
 
+/// Body of `looked`: redress looked into the mailbox of the person who sent a letter, and left it as it was.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Looked {
+    /// The letter as it lies there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<CopyFound>,
+    /// Why it could not be looked everywhere, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
+    /// The folders that were looked in, escaped.
+    pub folders: Vec<String>,
+    /// The letter's number.
+    pub letter: u32,
+    /// Other messages that name the letter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
+    /// `host:port`.
+    pub server: String,
+}
+
+/// A letter as it lies in the mailbox of the person who sent it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct CopyFound {
+    /// How it was known.
+    pub by: SeenBy,
+    /// When it came into the mailbox, as the provider has it.
+    pub came: DateTime<Utc>,
+    /// The bytes as they lie there; missing where they are too many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<Proof>,
+    /// Whether it is in a folder for what was sent, and not the copy that came back.
+    pub filed_as_sent: bool,
+    /// The folder, escaped.
+    pub folder: String,
+    /// How many octets it has.
+    pub size: u32,
+    /// Its number in the folder (RFC 3501, section 2.3.1.1).
+    pub uid: u32,
+    /// The numbering.
+    pub uid_validity: u32,
+}
+
+/// By which header a letter was known, the best first.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeenBy {
+    /// Its `Message-ID`.
+    MessageId,
+    /// `X-Microsoft-Original-Message-ID`, where the provider gave it another.
+    OriginalMessageId,
+    /// `X-Redress-Id`, and who wrote to whom.
+    RedressId,
+    /// Its subject with our reference, who wrote to whom, and the day.
+    Subject,
+}
+
+/// A message that names a letter.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Mention {
+    /// The folder, escaped.
+    pub folder: String,
+    /// What it seems to be.
+    pub kind: MentionKind,
+    /// Its number in the folder.
+    pub uid: u32,
+    /// The numbering.
+    pub uid_validity: u32,
+}
+
+/// What a message that names a letter seems to be; sorting it is the user's act.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MentionKind {
+    /// An answer.
+    Reply,
+    /// A report by a mail server (RFC 6522).
+    Report,
+}
+
 /// By which way the user sent a letter.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -475,6 +554,30 @@ pub type Received = Heard;
 pub type Withdrawn = Evidence;
 /// Body of `other`.
 pub type Other = Evidence;
+
+impl Looked {
+    /// Returns a look that has seen nothing yet.
+    #[must_use]
+    pub fn empty(letter: u32, server: &str) -> Self {
+        Self { copy: None, failed: None, folders: Vec::new(), letter, mentions: Vec::new(), server: server.to_owned() }
+    }
+}
+
+impl SeenBy {
+    /// Every way, the best first.
+    pub const ALL: [Self; 4] = [Self::MessageId, Self::OriginalMessageId, Self::RedressId, Self::Subject];
+
+    /// Returns what it was, in words.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::MessageId => "its Message-ID",
+            Self::OriginalMessageId => "its Message-ID, which your provider moved to another header",
+            Self::RedressId => "its X-Redress-Id, sender and addressee",
+            Self::Subject => "its subject, sender, addressee and day",
+        }
+    }
+}
 
 impl Outlet {
     /// Returns the word of the ledger and of the command line.

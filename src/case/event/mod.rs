@@ -4,11 +4,11 @@
 mod bodies;
 
 pub use bodies::{
-    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, Corrected, Deferred, Done,
-    Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard, LoginRefused,
-    NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected,
-    Reopened, Reports, Resolved, Retained, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn,
-    WrongAddress,
+    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, CopyFound, Corrected, Deferred,
+    Done, Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard,
+    LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut,
+    Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Retained, SeenBy, Sent, Uncertain, WantsIdentity,
+    WantsInformation, Way, Withdrawn, WrongAddress,
 };
 
 use super::EventError;
@@ -77,6 +77,8 @@ events! {
     Uncertain = "uncertain",
     /// The server did not let the user in; the letter did not go.
     LoginRefused = "login-refused",
+    /// redress looked for the letter in the mailbox of the person who sent it.
+    Looked = "looked",
     /// The user said what became of an uncertain letter.
     Resolved = "resolved",
     /// The user sent a letter by other means.
@@ -136,6 +138,7 @@ impl Event {
         match self {
             Self::Queued(body) => Some(body.letter),
             Self::PutOut(body) => Some(body.letter),
+            Self::Looked(body) => Some(body.letter),
             Self::HandingOver(body) => Some(body.letter),
             Self::Accepted(body)
             | Self::Rejected(body)
@@ -199,6 +202,7 @@ impl Event {
             | Self::Deferred(_)
             | Self::Uncertain(_)
             | Self::LoginRefused(_)
+            | Self::Looked(_)
             | Self::Resolved(_)
             | Self::Corrected(_)
             | Self::Noted(_)

@@ -64,7 +64,7 @@ fn is_elsewhere(error: &DeskError) -> bool {
     matches!(error, DeskError::History(HistoryError::AlreadySent { .. } | HistoryError::Uncertain { .. }))
 }
 
-fn step_in_words(step: Step, host: &str) -> String {
+pub(in crate::cli) fn step_in_words(step: Step, host: &str) -> String {
     match step {
         Step::Connecting => format!("connecting to {host}"),
         Step::Securing => "securing the connection".to_owned(),

@@ -18,6 +18,7 @@ use crate::{
 };
 use by_hand::Ways;
 use fate::Fate;
+pub(super) use handing_over::step_in_words;
 use handing_over::{Handed, Provider};
 use screen::Leaving;
 

@@ -123,4 +123,8 @@ impl Mailbox for MemoryMailbox {
             Err(_) => Ok(Fetched::TooLarge { size: u32::MAX }),
         }
     }
+
+    fn leave(&mut self) {
+        self.open = None;
+    }
 }

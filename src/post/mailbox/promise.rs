@@ -55,6 +55,9 @@ pub trait Mailbox {
     /// # Errors
     /// [`MailboxError::Gone`] when it is not there any more.
     fn fetch(&mut self, uid: Uid, cap: u32) -> Result<Fetched, MailboxError>;
+
+    /// Says goodbye; nothing can be asked afterwards. What the other side makes of it changes nothing.
+    fn leave(&mut self);
 }
 
 /// How long a header is at most; the rest is cut off.

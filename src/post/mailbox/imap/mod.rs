@@ -42,6 +42,9 @@ const AROUND: usize = 8 * 1024;
 /// How slow a message may come, in octets a second, before it takes longer than any other step.
 const SLOWEST: u32 = 32 * 1024;
 
+/// How long the server's farewell is awaited.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// A mailbox over IMAP.
 pub struct ImapMailbox {
     abilities: Abilities,
@@ -57,14 +60,6 @@ impl ImapMailbox {
     #[must_use]
     pub fn tls(&self) -> Option<&TlsFacts> {
         self.tls.as_ref()
-    }
-
-    /// Says goodbye. What the server makes of it changes nothing.
-    pub fn leave(mut self) {
-        self.time = self.time.min(Duration::from_secs(2));
-        let Ok(tag) = self.tag() else { return };
-        let line = Zeroizing::new(format!("{tag} LOGOUT\r\n").into_bytes());
-        self.ask(&tag, "LOGOUT", SHORT, vec![line], &mut |_| {}).ok();
     }
 
     fn tag(&mut self) -> Result<String, MailboxError> {
@@ -250,6 +245,16 @@ impl Mailbox for ImapMailbox {
             Ok(size) => Ok(Fetched::TooLarge { size }),
             Err(_) => Ok(Fetched::TooLarge { size: u32::MAX }),
         }
+    }
+
+    fn leave(&mut self) {
+        self.time = self.time.min(FAREWELL);
+        if let Ok(tag) = self.tag() {
+            let line = Zeroizing::new(format!("{tag} LOGOUT\r\n").into_bytes());
+            self.ask(&tag, "LOGOUT", SHORT, vec![line], &mut |_| {}).ok();
+        }
+        self.exchange = None;
+        self.open = None;
     }
 }
 
