@@ -26,9 +26,9 @@ impl<'a> Provider<'a> {
         Self { port, mode, authority: Some(authority), timeout: 30, final_timeout: 30 }
     }
 
-    /// Gives up after a second.
+    /// Gives up after two seconds: more than any honest step takes on a machine that is busy, and less than a test can wait.
     pub(crate) fn impatient(self) -> Self {
-        Self { timeout: 1, final_timeout: 1, ..self }
+        Self { timeout: 2, final_timeout: 2, ..self }
     }
 
     /// Writes the settings into a home.
