@@ -375,3 +375,57 @@ fn a_letter_that_is_posted_is_asked_for_its_tracking_number() {
     let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();
     assert_eq!((&sending["by"], &sending["number"]), (&"post".into(), &"RR 123 DE".into()));
 }
+
+#[test]
+fn a_letter_that_lies_unsent_is_mentioned_after_two_days_and_not_on_the_second() {
+    const MENTION: &str = "and not sent, or sent and not recorded";
+    for (way, verb) in [(None, "written"), (Some("draft"), "given to you"), (Some("print"), "given to you")] {
+        let mut session = ready();
+        if let Some(way) = way {
+            session.later("2026-11-24");
+            session.ok(&format!("send 1 --via {way}"));
+        }
+        let (second, third) = if way.is_some() { ("2026-11-26", "2026-11-27") } else { ("2026-11-25", "2026-11-26") };
+        session.later(second);
+        assert!(!session.ok("").stdout.contains(MENTION) && !session.ok("list").stderr.contains(MENTION), "{way:?}");
+        session.later(third);
+        let by = if way == Some("print") { "post" } else { "email" };
+        let record = format!("redress record 1 sent --by {by}      {verb} 3 days ago {MENTION}");
+        let next = session.ok("").stdout;
+        assert!(next.contains("redress send 1") && next.contains(&record), "{next}");
+        let list = session.ok("list").stderr;
+        assert!(list.contains(&format!("Case 1:  redress send 1   or   {record}")), "{list}");
+        session.ok(&format!("record 1 sent --by {by}"));
+        assert!(!session.ok("").stdout.contains(MENTION) && !session.ok("list").stderr.contains(MENTION), "{way:?}");
+    }
+}
+
+#[test]
+fn a_letter_of_a_case_that_is_over_is_not_mentioned_as_unsent() {
+    for line in ["close 1 --gave-up", "record 1 withdrawn"] {
+        let mut session = ready();
+        session.ok(line);
+        session.later("2026-12-24");
+        assert!(!session.ok("").stdout.contains("not recorded"), "{line}");
+        assert!(!session.ok("list").stderr.contains("not recorded"), "{line}");
+    }
+}
+
+#[test]
+fn a_date_says_what_it_is_counted_from_and_calls_nothing_received_on_a_providers_word() {
+    let session = ready();
+    session.write("sent-copy.eml", "a copy");
+    session.write("delivered.pdf", "a delivery record");
+    session.ok("record 1 sent --by email --file sent-copy.eml");
+    let shown = session.ok("show 1").stdout;
+    assert!(shown.contains("2026-12-23, counted from sending, E2: a copy in your mailbox shows it."), "{shown}");
+    assert!(session.ok("list").stdout.contains("due 2026-12-23 (from sending, E2)"));
+    session.ok("record 1 received");
+    let shown = session.ok("show 1").stdout;
+    assert!(shown.contains("counted from 2026-11-23 as you recorded it, E2"), "{shown}");
+    assert!(session.ok("list").stdout.contains("(from the day you recorded, E2)"));
+    session.ok("record 1 received --file delivered.pdf");
+    let shown = session.ok("show 1").stdout;
+    assert!(shown.contains("counted from receipt on 2026-11-23, E6: a confirmation or delivery record"), "{shown}");
+    assert!(session.ok("list").stdout.contains("(from receipt, E6)"));
+}

@@ -200,6 +200,25 @@ fn a_letter_sent_by_starttls_lies_in_both_mailboxes_as_it_was_stored() {
     goes_through(&host, "starttls", host.submission_port);
 }
 
+/// Postfix says `delivered` or, where the next server gives no reports itself, `relayed` (RFC 3464 section 2.3.3).
+#[test]
+fn the_delivery_report_that_was_asked_for_comes_and_names_the_letter() {
+    let Some(host) = MailHost::start() else { return };
+    let home = Home::new(&host, "tls", host.smtps_port);
+    home.json(&["new", "access", "--to", "example-shop", "--json"]);
+    let sent = &home.json(&["send", "1", "--yes", "--json"])["letters"][0];
+    let id = sent["message_id"].as_str().unwrap();
+    let shown = home.json(&["show", "1", "--letter", "1", "--transport", "--json"]);
+    assert_eq!(shown["letter"]["transport"]["reports"], "asked", "{shown:#}");
+
+    let envelope_id = format!("Original-Envelope-Id: {}", id.trim_matches(['<', '>']).split('@').next().unwrap());
+    let report = host.wait_for_mail(&["multipart/report", &envelope_id]);
+    assert!(["Action: delivered", "Action: relayed"].iter().any(|action| report.contains(action)), "{report}");
+    assert!(report.contains("Final-Recipient: rfc822; privacy@shop.example.org"), "{report}");
+    assert!(!report.contains("Final-Recipient: rfc822; ada@example.org"), "the copy was asked about too: {report}");
+    assert!(report.contains(id), "{report}");
+}
+
 #[test]
 fn a_wrong_password_sends_nothing_and_the_letter_goes_out_once_it_is_mended() {
     let Some(host) = MailHost::start() else { return };

@@ -60,6 +60,43 @@ fn a_letter_that_is_accepted_is_kept_byte_for_byte_and_starts_the_clock() {
 }
 
 #[test]
+fn what_shows_a_sending_is_printed_line_by_line() {
+    let authority = Authority::new();
+    let tls = || Script::tls(authority.identity("localhost")).login("ada", "s3cret-CANARY");
+    for (offers, copy, reports, taken) in [
+        (vec!["AUTH PLAIN", "DSN"], "250 2.1.5 ok", "asked for: success", "taken by the server"),
+        (vec!["AUTH PLAIN"], "550 5.1.1 no", "not offered by the server", "refused by the server"),
+    ] {
+        let server = tls().offering(&offers).at(Moment::CopyRcpt, Act::say(copy)).start();
+        let session = ready(&server, "tls", Some(&authority));
+        let sent = session.json("send 1 --yes")["letters"][0].clone();
+        server.stop();
+        let lines = session.ok("show 1 --letter 1 --transport").stdout;
+        let value = |name: &str| {
+            let found = lines.lines().find_map(|line| line.strip_prefix(&format!("{name:<12} ")));
+            found.unwrap_or_else(|| panic!("{name}: {lines}")).to_owned()
+        };
+        assert_eq!(value("state"), "accepted");
+        assert_eq!(value("sent"), "by e-mail on 2026-11-23, E1: your mail provider took it");
+        assert!(value("last reply").starts_with("250 "), "{lines}");
+        assert_eq!(value("Message-ID"), sent["message_id"].as_str().unwrap());
+        assert_eq!(value("SHA-256"), sent["sha256"].as_str().unwrap());
+        assert!(value("encryption").starts_with("TLS"), "{lines}");
+        assert_eq!(value("certificate").len(), "SHA-256 ".len() + 64);
+        assert!(value("reports").starts_with(reports) && value("copy").contains(taken), "{lines}");
+        let transport = session.json("show 1 --letter 1 --transport")["letter"]["transport"].clone();
+        let asked = if offers.contains(&"DSN") { "asked" } else { "not-offered" };
+        assert_eq!((&transport["reports"], &transport["copy_taken"]), (&asked.into(), &(copy.starts_with('2')).into()));
+        let shown = session.ok("show 1").stdout;
+        assert!(
+            shown.contains("Letter 1, accepted: by e-mail on 2026-11-23, E1: your mail provider took it."),
+            "{shown}"
+        );
+        assert!(shown.contains("counted from sending, E1: your mail provider took it"), "{shown}");
+    }
+}
+
+#[test]
 fn each_answer_of_the_server_has_its_outcome_exit_code_and_state() {
     let cells: [(&str, Script, i32, &str, &str, usize); 13] = [
         ("login refused", Script::clear().at(Moment::Auth, Act::say("535 5.7.8 no")), 77, "login-refused", "queued", 0),

@@ -131,6 +131,14 @@ impl LetterRecord {
         self.queued.as_ref().map(|queued| queued.message_id.as_str()).or_else(drafted)
     }
 
+    /// Returns the SHA-256 of its message, on the wire or in a draft, else of its text.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        let draft = || self.put_out.iter().rev().find(|(_, given)| given.message_id.is_some());
+        let queued = self.queued.as_ref().map(|queued| queued.sha256.as_str());
+        queued.or_else(|| draft().map(|(_, given)| given.sha256.as_str())).unwrap_or(&self.text)
+    }
+
     /// Returns the first day it went, by any way.
     #[must_use]
     pub fn first_sent(&self) -> Option<NaiveDate> {

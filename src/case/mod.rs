@@ -20,6 +20,7 @@ mod standing;
 mod status;
 mod tier;
 mod unfit;
+mod unsent;
 
 pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
@@ -39,3 +40,4 @@ pub use standing::{Remark, Standing};
 pub use status::{Clock, Status};
 pub use tier::Tier;
 pub use unfit::Unfit;
+pub use unsent::Unsent;

@@ -43,6 +43,13 @@ impl List {
         let words = if self.words.is_empty() { vec![Word::Open] } else { self.words };
         let rows = rows(&cases, context, |standing| words.iter().any(|word| word.holds(standing)))?;
         print(context, &cases, &rows)?;
+        for (number, _) in &rows {
+            if let Some(unsent) = cases.case(*number)?.unsent(context.today) {
+                context
+                    .out
+                    .say(&format!("Case {number}:  redress send {number}   or   {}", text::unsent(*number, unsent)));
+            }
+        }
         if rows.is_empty() && !context.out.json && !context.out.plain {
             context.out.say("Nothing here.  Begin:  redress new erasure --to aliexpress");
         }
@@ -123,15 +130,16 @@ fn line(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
         case.opened.controller.clone(),
         case.opened.right.name_under(case.opened.regime).to_owned(),
         standing.status.to_string(),
-        when(standing),
+        when(case, standing),
         case.next_step(standing, now).map_or_else(String::new, |next| next.command),
     ]
 }
 
-fn when(standing: &Standing) -> String {
+fn when(case: &Case, standing: &Standing) -> String {
+    let from = text::from(case, standing);
     match (standing.clock, standing.due) {
-        (Clock::Overdue, Some(due)) => format!("due {due}, {} over", text::count(standing.overdue_days, "day")),
-        (Clock::Running | Clock::Paused, Some(due)) => format!("due {due}"),
+        (Clock::Overdue, Some(due)) => format!("due {due} {from}, {} over", text::count(standing.overdue_days, "day")),
+        (Clock::Running | Clock::Paused, Some(due)) => format!("due {due} {from}"),
         (Clock::None | Clock::Stopped, _) | (_, None) => String::new(),
     }
 }

@@ -44,6 +44,7 @@ mod second_channel;
 mod send;
 mod show;
 mod text;
+mod transport;
 mod verify;
 mod visible;
 

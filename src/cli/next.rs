@@ -52,7 +52,11 @@ fn needs(case: Option<&Case>, standing: &Standing, now: DateTime<Utc>) -> bool {
 /// Returns what the case needs of the user, as a line.
 fn step(context: &Context, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
     if let Some(next) = case.next_step(standing, context.moment().utc()) {
-        return Ok(Some(format!("  {}", text::next(&next, context.now.timezone()))));
+        let line = format!("  {}", text::next(&next, context.now.timezone()));
+        let unsent = case.unsent(context.today).map(|unsent| text::unsent(case.number, unsent));
+        return Ok(Some(
+            [Some(line), unsent.map(|line| format!("  {line}"))].into_iter().flatten().collect::<Vec<_>>().join("\n"),
+        ));
     }
     if case.opened.regime != Regime::Ccpa {
         return Ok(None);

@@ -45,7 +45,7 @@ impl Overdue {
 }
 
 fn line(case: &Case, standing: &Standing) -> Vec<String> {
-    let due = standing.due.map_or_else(String::new, |due| format!("due {due}"));
+    let due = standing.due.map_or_else(String::new, |due| format!("due {due} {}", text::from(case, standing)));
     vec![
         case.number.to_string(),
         case.opened.controller.clone(),

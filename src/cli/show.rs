@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, visible::shown};
+use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, transport, visible::shown};
 use crate::{
     case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status},
     desk::{self, CaseName, CaseView, EventView},
@@ -14,6 +14,7 @@ use crate::{
 Examples:
   redress show 1
   redress show 1 --letter 1
+  redress show 1 --letter 1 --transport      what shows that it went
   redress show aliexpress --explain")]
 pub(super) struct Show {
     /// Its number, its reference, or a controller that only one open case has
@@ -22,6 +23,9 @@ pub(super) struct Show {
     /// Print this letter
     #[arg(long, value_name = "N")]
     letter: Option<u32>,
+    /// With `--letter`: print what shows that it went, and how the connection was secured
+    #[arg(long, requires = "letter")]
+    transport: bool,
     /// Show how each date was worked out
     #[arg(long)]
     explain: bool,
@@ -38,6 +42,9 @@ impl Show {
         let case = cases.case(number)?;
         if let Some(n) = self.letter {
             let letter = case.letter(n).map_err(desk::DeskError::from)?;
+            if self.transport {
+                return print_transport(context, case, &standing, letter);
+            }
             let (text, _) = desk::stored_parts(ledger.as_ref(), number, letter)?;
             return print_letter(context, letter, &text);
         }
@@ -59,6 +66,22 @@ fn print_letter(context: &mut Context, letter: &LetterRecord, text: &str) -> Res
     context.out.say(&format!("To: {}", letter.to.as_deref().unwrap_or("(by post)")));
     context.out.say(&format!("Subject: {}\n", letter.subject));
     context.out.exactly(text)
+}
+
+fn print_transport(
+    context: &mut Context,
+    case: &Case,
+    standing: &Standing,
+    letter: &LetterRecord,
+) -> Result<(), Failure> {
+    if context.out.json {
+        let view = CaseView::of(case, standing, context.moment().utc())?;
+        let letter = view.letters.into_iter().find(|view| view.n == letter.n);
+        return context
+            .out
+            .document(&json!({ "schema": "redress.transport/1", "case": case.number, "letter": letter }));
+    }
+    context.out.data(&transport::lines(letter))
 }
 
 pub(super) fn print_json(context: &mut Context, case: &Case, view: &CaseView) -> Result<(), Failure> {
@@ -87,6 +110,7 @@ fn print(
         format!("{:>5}  {}  {}{mended}", format!("#{}", recorded.seq), recorded.on, event_in_words(&recorded.event))
     }));
     lines.push(String::new());
+    lines.extend(case.letters.iter().filter_map(|letter| transport::summary(case.number, letter)));
     lines.push(clock_in_words(case, standing));
     lines.extend(standing.awaited.map(awaited_in_words));
     lines.extend(standing.pauses.iter().map(export::pause));
@@ -122,16 +146,16 @@ fn headline(case: &Case, standing: &Standing) -> String {
 }
 
 pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
-    let proof = format!("{}: {}", case.tier(), case.tier().meaning());
+    let counted = text::counted(case, standing);
     match (standing.clock, standing.due, standing.act_after) {
         (Clock::None, _, _) => "No clock runs yet.".to_owned(),
         (Clock::Stopped, _, _) => format!("No clock is running: {}.", stopped_in_words(standing.status)),
         (Clock::Running | Clock::Paused, Some(due), Some(last)) => {
-            format!("They have until {} ({proof}).", text::until(due, last))
+            format!("They have until {}, {counted}.", text::until(due, last))
         }
         (Clock::Overdue, Some(due), Some(last)) => {
             format!(
-                "OVERDUE by {}: due {} ({proof}).",
+                "OVERDUE by {}: due {}, {counted}.",
                 text::count(standing.overdue_days, "day"),
                 text::until(due, last)
             )

@@ -2,8 +2,12 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-pub(super) use crate::export::{count, mark};
-use crate::{case::NextStep, desk::Prepared};
+pub(super) use crate::export::{by_which_way, count, mark};
+use crate::{
+    case::{Case, NextStep, Standing, Tier, Unsent},
+    desk::Prepared,
+    law::{FromFact, Start},
+};
 
 /// Joins words as a sentence does.
 pub(super) fn list(words: &[String]) -> String {
@@ -62,6 +66,41 @@ pub(super) fn where_to(prepared: &Prepared) -> String {
 /// Returns the word for erasure that a person in this place knows.
 pub(super) fn erasure_word(regime: crate::law::Regime) -> &'static str {
     crate::law::Right::Erasure.name_under(regime)
+}
+
+/// Says in brackets what a date is counted from, and how well it is shown: `(from sending, E1)`.
+pub(super) fn from(case: &Case, standing: &Standing) -> String {
+    let fact = match standing.start.map(|start| start.fact) {
+        Some(FromFact::Sent) => "from sending",
+        Some(FromFact::Received) if case.tier() < Tier::E3 => "from the day you recorded",
+        Some(FromFact::Received) => "from receipt",
+        Some(FromFact::Identity) => "from the proof of identity",
+        Some(FromFact::Request) | None => "from the request",
+    };
+    format!("({fact}, {})", case.tier())
+}
+
+/// Says what a date is counted from and what shows it: `counted from sending, E1: your mail provider took it`. Nothing is
+/// called received on the word of a provider.
+pub(super) fn counted(case: &Case, standing: &Standing) -> String {
+    let fact = match standing.start {
+        Some(Start { fact: FromFact::Sent, .. }) => "sending".to_owned(),
+        Some(Start { fact: FromFact::Received, date }) if case.tier() < Tier::E3 => {
+            format!("{date} as you recorded it")
+        }
+        Some(Start { fact: FromFact::Received, date }) => format!("receipt on {date}"),
+        Some(Start { fact: FromFact::Identity, date }) => format!("the proof of identity on {date}"),
+        Some(Start { fact: FromFact::Request, .. }) | None => "the request".to_owned(),
+    };
+    format!("counted from {fact}, {}: {}", case.tier(), case.tier().meaning())
+}
+
+/// Says that a letter lies about, with the command that records that it went.
+pub(super) fn unsent(case: u32, unsent: Unsent) -> String {
+    let was = if unsent.given { "given to you" } else { "written" };
+    let days = count(unsent.days.unsigned_abs(), "day");
+    let by = unsent.by.name();
+    format!("redress record {case} sent --by {by}      {was} {days} ago and not sent, or sent and not recorded")
 }
 
 #[cfg(test)]

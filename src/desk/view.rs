@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::{DeskError, cases::calendars};
 use crate::{
     case::{
-        Case, Clock, LetterRecord, LetterState, NextStep, Outlet, PutOut, Recorded, Sending, Standing, Status, Tier,
-        Way,
+        Case, Clock, Handover, LetterRecord, LetterState, NextStep, Outlet, PutOut, Recorded, Reports, Sending,
+        Standing, Status, Tier, Way,
     },
     law::{Deadline, Pause, Regime, Right},
     request::{LetterKind, Reference},
@@ -87,8 +87,35 @@ pub struct LetterView {
     pub subject: String,
     /// The e-mail address.
     pub to: Option<String>,
+    /// The last outcome of handing it over, with what secured the connection.
+    pub transport: Option<TransportView>,
     /// The day it was written.
     pub written: NaiveDate,
+}
+
+/// What is known of a handing over.
+#[derive(Clone, Debug, Serialize)]
+pub struct TransportView {
+    /// The real time of the outcome.
+    pub at: Option<DateTime<Utc>>,
+    /// What went wrong.
+    pub cause: Option<String>,
+    /// The SHA-256 of the server's certificate.
+    pub certificate: Option<String>,
+    /// The cipher suite.
+    pub cipher: Option<String>,
+    /// Whether the server took the copy to oneself; missing where none was wanted.
+    pub copy_taken: Option<bool>,
+    /// The number under which the server keeps it.
+    pub queue_id: Option<String>,
+    /// The last reply, escaped.
+    pub reply: Option<String>,
+    /// Whether delivery reports were asked for; missing where that is not known.
+    pub reports: Option<Reports>,
+    /// `host:port`.
+    pub server: String,
+    /// The TLS version.
+    pub tls: Option<String>,
 }
 
 /// A form in which the user was given a letter.
@@ -178,13 +205,32 @@ impl LetterView {
             state: letter.state,
             on: first.map_or(letter.written, |sending| sending.on),
             message_id: letter.message_id().map(str::to_owned),
-            sha256: sha256(letter).to_owned(),
+            sha256: letter.sha256().to_owned(),
             evidence: evidence(letter, tier),
             put_out: letter.put_out.iter().map(PutOutView::of).collect(),
             sendings: letter.sendings.iter().map(SendingView::of).collect(),
             subject: letter.subject.clone(),
             to: letter.to.clone(),
+            transport: letter.last.as_ref().map(|last| TransportView::of(letter, last)),
             written: letter.written,
+        }
+    }
+}
+
+impl TransportView {
+    fn of(letter: &LetterRecord, last: &Handover) -> Self {
+        let copy = letter.queued.as_ref().and_then(|queued| queued.copy.as_ref());
+        Self {
+            at: last.at,
+            cause: last.cause.clone(),
+            certificate: last.certificate.clone(),
+            cipher: last.cipher.clone(),
+            copy_taken: copy.map(|_| !last.copy_refused),
+            queue_id: last.queue_id.clone(),
+            reply: last.reply.clone(),
+            reports: last.reports,
+            server: last.server.clone(),
+            tls: last.tls.clone(),
         }
     }
 }
@@ -205,13 +251,6 @@ impl SendingView {
             proof: sending.proof.as_ref().map(|proof| proof.sha256.clone()),
         }
     }
-}
-
-/// Returns the SHA-256 of the message, on the wire or in a draft, else of the text.
-fn sha256(letter: &LetterRecord) -> &str {
-    let message = letter.put_out.iter().rev().find(|(_, put_out)| put_out.message_id.is_some());
-    let message = message.map(|(_, put_out)| put_out.sha256.as_str());
-    letter.queued.as_ref().map(|queued| queued.sha256.as_str()).or(message).unwrap_or(&letter.text)
 }
 
 /// Tells how well the sending of a letter is shown. What the controller does shows that it has the request; a letter that

@@ -99,6 +99,20 @@ impl MailHost {
         assert!(chown.unwrap().success());
     }
 
+    /// Waits up to ten seconds for a message in Ada's mailbox that holds all of these lines, and returns it.
+    pub(crate) fn wait_for_mail(&self, lines: &[&str]) -> String {
+        let new = self.folder.path().join("mail/ada@example.org/Maildir/new");
+        for _ in 0..100 {
+            let files = fs::read_dir(&new).into_iter().flatten().filter_map(|entry| fs::read(entry.ok()?.path()).ok());
+            let mut texts = files.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            if let Some(text) = texts.find(|text| lines.iter().all(|line| text.contains(line))) {
+                return text;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("no mail with {lines:?} came: {}", self.log());
+    }
+
     /// The names of all files of Ada's mail, which end in their flags.
     pub(crate) fn files(&self) -> Vec<String> {
         let output =

@@ -100,5 +100,6 @@ fn deadline(context: &mut Context, number: u32, follows: bool) -> Option<String>
     let response = view.deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::Response);
     let mark = response.map_or("", |deadline| text::mark(deadline.basis));
     let until = text::until(standing.due?, standing.act_after?);
-    Some(format!("They have until {until}, counted from sending{mark}."))
+    let counted = text::counted(cases.case(number).ok()?, &standing);
+    Some(format!("They have until {until}, {counted}{mark}."))
 }
