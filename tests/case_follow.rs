@@ -299,9 +299,22 @@ fn a_draft_that_they_have_overtaken_is_not_proposed_for_sending() {
     let written = Story::gdpr().drafted("2026-12-28", LetterKind::Reminder);
     assert_eq!(written.next("2026-12-28").as_deref(), Some("redress send 1"));
     let overtaken = written.clone().on("2026-12-29", Event::Partial(Evidence::default()));
-    assert_eq!(overtaken.next("2026-12-29").as_deref(), Some("redress follow 1 --replace"));
+    assert_eq!(overtaken.next("2026-12-29").as_deref(), Some("redress follow 1 --missing ITEM --replace"));
+    let done = written.clone().on("2026-12-29", Event::Done(Evidence::default()));
+    assert_eq!(done.next("2026-12-29").as_deref(), Some("redress close 1 --done"), "nothing is proposed for ever");
     let acknowledged = written.on("2026-12-29", Event::Acknowledged(Acknowledged::default()));
     assert_eq!(acknowledged.next("2026-12-29").as_deref(), Some("redress send 1"));
+    let asking = Story::gdpr().drafted("2026-11-30", LetterKind::Receipt);
+    let answered = asking.on("2026-12-01", Event::Acknowledged(Acknowledged::default()));
+    assert_eq!(answered.next("2026-12-01"), None, "the question is answered");
+}
+
+#[test]
+fn nobody_is_asked_for_recipients_before_an_answer_is_due() {
+    let story = Story::sent(Regime::Gdpr, Right::Access);
+    let may = |story: &Story, day: &str| story.case().may_follow(LetterKind::Recipients, &story.standing(day)).is_ok();
+    assert_eq!((may(&story, "2026-12-23"), may(&story, "2026-12-24")), (false, true));
+    assert!(may(&story.on("2026-12-01", Event::Partial(Evidence::default())), "2026-12-02"));
 }
 
 #[test]

@@ -204,6 +204,7 @@ fn a_letter_that_they_have_overtaken_is_pointed_out_before_it_goes() {
     let run = session.run("follow 1");
     assert!(run.stderr.contains("warning: `done` was recorded after it was written"), "{run}");
     assert_refused(&session.run("follow 1 --replace"), 2, "no letter fits case 1 now");
+    assert!(session.run("").stdout.contains("redress close 1 --done"));
 }
 
 #[test]

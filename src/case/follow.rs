@@ -160,7 +160,16 @@ impl Case {
                 self.kept().any(|category| category.until.is_some_and(|until| until < standing.on)),
                 "retained --until",
             ),
-            LetterKind::Recipients => Ok(()),
+            LetterKind::Recipients => {
+                if matches!(
+                    answer,
+                    Status::Done | Status::NoData | Status::Partial | Status::Refused | Status::Retained
+                ) {
+                    Ok(())
+                } else {
+                    self.is_late(standing)
+                }
+            }
             LetterKind::Portal => needs(self.events_hold(|event| matches!(event, Event::Portal(_))), "portal"),
             LetterKind::ComplaintToController => {
                 let answered = matches!(answer, Status::Partial | Status::Refused | Status::Retained);

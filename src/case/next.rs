@@ -23,8 +23,18 @@ impl Case {
         }
         let letter = self.last_letter();
         let follow_up = letter.filter(|letter| letter.kind.is_follow_up());
-        if let Some(step) = follow_up.and_then(|letter| self.about_a_follow_up(letter)) {
-            return Some(step);
+        match follow_up.map(|letter| (letter.state, letter)) {
+            Some((LetterState::Draft, letter)) if self.overtaken_by(letter).is_some() => {
+                return self.instead_of_a_draft(standing);
+            }
+            Some((LetterState::Bounced, _)) => {
+                return Some(NextStep {
+                    command: format!("redress controllers show {}", self.opened.controller),
+                    from: None,
+                    why: "the last letter came back: send it by another channel and record it as sent",
+                });
+            }
+            Some(_) | None => {}
         }
         if let Some((letter, waiting)) = letter.and_then(|letter| Some((letter, letter.waiting(now)?))) {
             return Some(self.until_sent(letter, waiting));
@@ -33,27 +43,16 @@ impl Case {
             .or_else(|| self.once_sent(standing).map(|(command, why)| NextStep { command, from: None, why }))
     }
 
-    /// Returns what can be done about a letter that follows the request and came back, or is written and may not fit any
-    /// more.
-    fn about_a_follow_up(&self, letter: &LetterRecord) -> Option<NextStep> {
-        let step = |command, why| Some(NextStep { command, from: None, why });
-        match letter.state {
-            LetterState::Draft if self.overtaken_by(letter).is_some() => step(
-                format!("redress follow {} --replace", self.number),
-                "they have written since the last letter was drafted: it may no longer fit",
-            ),
-            LetterState::Bounced => step(
-                format!("redress controllers show {}", self.opened.controller),
-                "the last letter came back: send it by another channel and record it as sent",
-            ),
-            LetterState::Accepted
-            | LetterState::Deferred
-            | LetterState::Draft
-            | LetterState::Queued
-            | LetterState::Recorded
-            | LetterState::Rejected
-            | LetterState::Uncertain => None,
-        }
+    /// Returns what can be done where a letter is written and they have done something since: the letter that fits now
+    /// takes its place, and where none does the draft is left alone.
+    fn instead_of_a_draft(&self, standing: &Standing) -> Option<NextStep> {
+        let why = "they have written since the last letter was drafted: it may no longer fit";
+        let replaced = self.letter_to_write(standing).map(|step| NextStep {
+            command: format!("{} --replace", step.command),
+            why,
+            ..step
+        });
+        replaced.or_else(|| self.once_sent(standing).map(|(command, why)| NextStep { command, from: None, why }))
     }
 
     /// Returns what can be done while a letter waits.

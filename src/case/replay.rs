@@ -5,6 +5,7 @@ use super::{
     corrections::Corrections,
     progress::{Progress, sendings},
 };
+use crate::request::LetterKind;
 
 /// An event as the ledger keeps it.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,7 +161,11 @@ impl Case {
     #[must_use]
     pub fn overtaken_by(&self, letter: &LetterRecord) -> Option<&Recorded> {
         let corrections = Corrections::of(&self.events);
-        let later = |recorded: &&Recorded| letter.drafted < recorded.seq && recorded.event.moves_the_case();
+        let overtakes = |event: &Event| {
+            let shows_receipt = matches!(event, Event::Acknowledged(_) | Event::Portal(_) | Event::WrongAddress(_));
+            event.moves_the_case() || (letter.kind == LetterKind::Receipt && shows_receipt)
+        };
+        let later = |recorded: &&Recorded| letter.drafted < recorded.seq && overtakes(&recorded.event);
         self.events.iter().filter(later).find(|recorded| corrections.day(recorded).is_some())
     }
 

@@ -41,6 +41,7 @@ pub(super) fn follow_up(
         question: question(kind, &facts, standing),
         refusal: refusal(case, &facts),
         text: intent.text.clone(),
+        time_left: matches!(standing.clock, Clock::Running | Clock::Paused),
     })
 }
 

@@ -41,6 +41,8 @@ pub struct FollowUp {
     pub refusal: Option<Refused>,
     /// The data subject's own words.
     pub text: Option<String>,
+    /// Whether the time to answer has not passed.
+    pub time_left: bool,
 }
 
 /// The letter before: its day and its SHA-256, which binds the two together outside of the record.
@@ -181,6 +183,7 @@ pub(super) struct FollowUpValues {
     pub(super) refused_on: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) text: Option<Vec<String>>,
+    pub(super) time_left: bool,
     pub(super) wish_days: String,
 }
 
@@ -192,7 +195,7 @@ pub(super) struct Line {
 }
 
 /// The variables of [`FollowUpValues`], with what each holds.
-pub(super) const VARIABLES: [(&str, &str); 34] = [
+pub(super) const VARIABLES: [(&str, &str); 35] = [
     ("access", "whether the request asked for access"),
     ("acknowledgement_due", "the day by which receipt should have been confirmed, once it has passed; may be missing"),
     ("answered_on", "the day of the last answer; may be missing"),
@@ -226,6 +229,7 @@ pub(super) const VARIABLES: [(&str, &str); 34] = [
     ("refusal_reason", "a list of paragraphs: the reason of the refusal; may be missing"),
     ("refused_on", "the day of the refusal; may be missing"),
     ("text", "a list of paragraphs: the person's own words; may be missing"),
+    ("time_left", "whether the time to answer has not passed"),
     ("wish_days", "the days within which the letter wishes for an answer"),
 ];
 
@@ -270,6 +274,7 @@ impl FollowUpValues {
             refusal_reason: quoted(follow_up.refusal.as_ref().and_then(|refusal| refusal.reason.as_deref()))?,
             refused_on: dated(follow_up.refusal.as_ref().map(|refusal| refusal.on)),
             text: follow_up.text.as_deref().map(|text| typed::paragraphs("text", text)).transpose()?,
+            time_left: follow_up.time_left,
             wish_days: LetterKind::WISHED_WITHIN_DAYS.to_string(),
         })
     }

@@ -151,6 +151,7 @@ impl Following {
             question: Some(Asked { late: false, on: on("2026-10-06") }),
             refusal: (self.kind == LetterKind::Refusal).then(|| Refused { on: on("2026-10-20"), reason: None }),
             text: needs_text.then(|| "My order of May is meant.".to_owned()),
+            time_left: false,
         };
         (request, follow_up)
     }
@@ -213,6 +214,7 @@ impl Following {
                 Refused { on: on("2026-10-20"), reason: Some("We need the data.\n\nThat is all.".to_owned()) }
             }),
             text: Some("I have waited long enough.\n\nPlease answer.".to_owned()),
+            time_left: true,
             ..least
         };
         (request, follow_up)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
 use redress::{
     law::{Regime, Right},
     letter::{LetterError, Shelf, compose_follow_up},
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use super::{
     asks::{article, articles, cites, number},
     fixture::{Following, day, every_following, flat, flatten, following, on},
+    typed::{seen, typed, usable},
 };
 
 #[derive(Deserialize)]
@@ -242,5 +244,34 @@ fn every_letter_reads_as_it_was_approved() {
         let full = mine().map(|one| (format!("{}, full", one.right), following(&one.full())));
         let pages = bare.chain(full).map(|(name, letter)| format!("{rule}\n{name}\n{rule}\n{}", letter.text()));
         insta::assert_snapshot!(format!("follow-{regime}-{kind}"), pages.collect::<String>());
+    }
+}
+
+proptest! {
+    #[test]
+    fn user_text_comes_out_of_a_letter_that_follows_as_it_went_in(
+        text in typed().prop_filter("usable", |text| usable(text)),
+        n in 0_usize..80,
+    ) {
+        let all: Vec<Following> = every_following().collect();
+        let one = all[n % all.len()];
+        let put = |text: &str| {
+            let (request, mut facts) = one.full();
+            facts.text = Some(text.to_owned());
+            facts.missing = facts.missing.iter().map(|_| format!("{} !", flatten(text))).collect();
+            following(&(request, facts))
+        };
+        let (printed, tame) = (put(&text), put("tame"));
+        prop_assert_eq!(flat(&printed), flat(&tame).replace("tame", &flatten(&text)));
+        prop_assert_eq!(seen(&printed.html()), seen(&tame.html()).replace("tame", &flatten(&text)));
+    }
+}
+
+#[test]
+fn while_the_time_of_the_law_runs_the_wish_gives_way_to_it() {
+    for one in every_following().filter(|one| one.kind == LetterKind::Incomplete) {
+        let later = "or by the end of the time that the law gives you, if that is later";
+        assert!(flat(&following(&one.full())).contains(later), "{one:?}");
+        assert!(!flat(&following(&one.bare())).contains(later), "{one:?}");
     }
 }

@@ -82,7 +82,7 @@ fn holds(regime: Regime, right: Right, text: &str) {
 }
 
 /// What a browser shows: tags gone, references resolved.
-fn seen(html: &str) -> String {
+pub(crate) fn seen(html: &str) -> String {
     let body = html.split_once("<body>").unwrap().1;
     let mut seen = String::new();
     for piece in body.split('<').skip(1) {
@@ -119,7 +119,7 @@ fn the_lines_and_paragraphs_of_a_reason_stay_apart() {
     assert!(letter(&request).html().contains("<p>one<br>\ntwo</p>\n<p>three</p>"));
 }
 
-fn typed() -> impl Strategy<Value = String> {
+pub(crate) fn typed() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[ -~]{0,12}",
         2 => "\\PC{0,8}",
@@ -131,7 +131,7 @@ fn typed() -> impl Strategy<Value = String> {
 }
 
 /// Text that a letter refuses, or that would be found where the tame word stands, proves nothing here.
-fn usable(text: &str) -> bool {
+pub(crate) fn usable(text: &str) -> bool {
     let turns = |char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
     !flatten(text).is_empty() && !text.contains(turns) && text.chars().all(|char| char == '\n' || !char.is_control())
 }
