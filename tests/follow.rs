@@ -226,3 +226,31 @@ fn in_california_the_second_channel_stays_that_of_the_request() {
     session.ok("record 1 sent --by webform --letter 1");
     assert!(!session.run("show 1").stderr.contains("webform"));
 }
+
+#[test]
+fn a_letter_that_was_written_anew_since_it_was_seen_does_not_go_in_its_place() {
+    use redress::{
+        desk::{self, Cases, DeskError, Moment, Sender},
+        ledger::SqliteLedger,
+    };
+    let (mut session, server) = requested("erasure");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    let text = |session: &Session| {
+        let ledger = SqliteLedger::open_existing(&session.ledger()).unwrap().unwrap();
+        Cases::read(&ledger).unwrap().case(1).unwrap().letter(2).unwrap().text.clone()
+    };
+    let seen = text(&session);
+    session.ok("follow 1 --replace --text 'And please hurry.'");
+    let now = chrono::DateTime::parse_from_rfc3339("2026-12-24T12:00:00Z").unwrap();
+    let moment = Moment { now, today: now.date_naive() };
+    let sender = Sender { copy: None, email: "ada@example.org".to_owned(), name: "Ada Example".to_owned() };
+    let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
+    let stored = desk::enqueue(&mut ledger, 1, 2, &seen, &sender, false, moment);
+    assert!(matches!(stored, Err(DeskError::LetterChanged { case: 1, letter: 2 })), "{stored:?}");
+    drop(ledger);
+    assert_eq!(session.json("show 1")["letters"][1]["state"], "draft");
+    let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
+    assert!(desk::enqueue(&mut ledger, 1, 2, &text(&session), &sender, false, moment).is_ok());
+    assert_eq!(messages(&server.stop()).len(), 1);
+}

@@ -38,7 +38,8 @@ fn sent_before(session: &Session, server: &SmtpServer, case: u32, minutes: i64) 
     let mut ledger: Box<dyn Ledger> = Box::new(SqliteLedger::open(&session.ledger()).unwrap());
     let address = "ada@example.org".to_owned();
     let sender = Sender { copy: Some(address.clone()), email: address, name: "Ada Example".to_owned() };
-    let posting = desk::enqueue(ledger.as_mut(), case, 1, &sender, false, then()).unwrap();
+    let text = desk::Cases::read(ledger.as_ref()).unwrap().case(case).unwrap().letter(1).unwrap().text.clone();
+    let posting = desk::enqueue(ledger.as_mut(), case, 1, &text, &sender, false, then()).unwrap();
     let login = Login::new("ada", "s3cret-CANARY".to_owned()).unwrap();
     let server = Server::new("localhost", server.port(), Security::None);
     desk::deliver(ledger.as_mut(), &server, Some(&login), posting, &then, &mut |_| {}).unwrap();

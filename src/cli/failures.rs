@@ -167,7 +167,9 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::LetterWaits { case, .. } => failure_of_a_draft(error)
             .hint(format!("redress send {case}"))
             .hint(format!("redress follow {case} --replace      with the same flags: the new letter takes its place")),
-        DeskError::LetterQueued { case, .. } => failure_of_a_draft(error).hint(format!("redress send {case}")),
+        DeskError::LetterQueued { case, .. } | DeskError::LetterChanged { case, .. } => {
+            failure_of_a_draft(error).hint(format!("redress send {case}"))
+        }
         DeskError::LetterNeeds { case, flag, .. } => {
             failure_of_a_draft(error).hint(format!("redress follow {case} {flag} \"…\"")).hint("redress follow --help")
         }

@@ -60,6 +60,14 @@ pub enum DeskError {
         /// The letter.
         letter: u32,
     },
+    /// A letter was written anew after the user saw it.
+    #[error("letter {letter} of case {case} was written anew since you saw it")]
+    LetterChanged {
+        /// The case.
+        case: u32,
+        /// The letter.
+        letter: u32,
+    },
     /// A letter cannot be replaced, because its bytes are stored for sending.
     #[error("letter {letter} of case {case} waits to be sent as it is, and cannot be replaced")]
     LetterQueued {

@@ -44,13 +44,17 @@ pub type Progress<'a> = dyn FnMut(Step) + 'a;
 /// Stores the exact bytes of a letter, before anything goes over the network. A letter whose bytes are stored keeps
 /// them, its `Message-ID` and its `Date`, however often it is tried.
 ///
+/// `seen` is the SHA-256 of the text that the user saw and approved: a draft that was written anew meanwhile, perhaps in
+/// another terminal, does not go in its place.
+///
 /// # Errors
 /// When the letter does not wait to be sent, an earlier request for the same is still to be answered and the user does not
-/// insist, or the ledger fails; then nothing is stored and nothing may be sent.
+/// insist, it is another letter than the one that was seen, or the ledger fails; then nothing is stored and nothing may be sent.
 pub fn enqueue(
     ledger: &mut dyn Ledger,
     number: u32,
     n: u32,
+    seen: &str,
     sender: &Sender,
     insists: bool,
     moment: Moment,
@@ -58,6 +62,9 @@ pub fn enqueue(
     let mut transaction = ledger.begin(moment.utc())?;
     let case = read_case(transaction.as_ref(), number)?;
     let letter = waiting(&case, n)?;
+    if letter.text != seen {
+        return Err(DeskError::LetterChanged { case: number, letter: n });
+    }
     let repeated = refuse_repeated(transaction.as_ref(), &case, n, moment);
     let insisted = insists && repeated.is_err();
     if !insisted {

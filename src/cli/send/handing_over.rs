@@ -40,8 +40,9 @@ pub(super) fn hand_over(
     sender: &Sender,
 ) -> Result<Handed, Failure> {
     let mut ledger: Box<dyn Ledger> = context.ledger()?;
-    let (number, n) = (task.case.number, task.letter.n);
-    let stored = desk::enqueue(ledger.as_mut(), number, n, sender, task.insists, context.moment());
+    let (number, letter) = (task.case.number, &task.letter);
+    let (n, seen) = (letter.n, letter.text.as_str());
+    let stored = desk::enqueue(ledger.as_mut(), number, n, seen, sender, task.insists, context.moment());
     let posting = match stored {
         Err(error) if is_elsewhere(&error) => return Ok(Handed::Elsewhere(error)),
         posting => posting?,
