@@ -254,3 +254,51 @@ fn a_letter_that_was_written_anew_since_it_was_seen_does_not_go_in_its_place() {
     assert!(desk::enqueue(&mut ledger, 1, 2, &text(&session), &sender, false, moment).is_ok());
     assert_eq!(messages(&server.stop()).len(), 1);
 }
+
+#[test]
+fn a_letter_follows_to_the_address_that_the_registry_has_now_and_to_the_company_of_the_request() {
+    let (mut session, server) = requested("erasure");
+    let record = include_str!("../data/controllers/aliexpress.toml")
+        .replace("DataProtection.AE@aliexpress.com", "New.Desk@aliexpress.com")
+        .replace("Alibaba.com Singapore E-Commerce Private Limited", "Another Example Pte. Ltd.");
+    session.controller("aliexpress", &record);
+    session.later("2026-12-24");
+    let document = session.json("follow 1");
+    assert_eq!(document["to"], "New.Desk@aliexpress.com");
+    let text = document["text"].as_str().unwrap();
+    assert!(text.contains("Alibaba.com Singapore E-Commerce Private Limited") && !text.contains("Another Example"));
+    assert!(
+        text.contains("your published\n  address DataProtection.AE@aliexpress.com"),
+        "that is where it went: {text}"
+    );
+    session.ok("send 1 --yes");
+    let messages = messages(&server.stop());
+    let parsed = MessageParser::default().parse(&messages[1]).unwrap();
+    assert_eq!(parsed.to().unwrap().first().unwrap().address(), Some("New.Desk@aliexpress.com"));
+}
+
+#[test]
+fn a_letter_follows_by_post_where_the_request_went_by_post() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress --address 'Musterstraße 1' --address '10115 Berlin'");
+    session.ok("record 1 sent --by post");
+    session.later("2026-11-26");
+    session.ok("record 1 received");
+    session.later("2026-12-29");
+    let document = session.json("follow 1");
+    assert_eq!((&document["to"], &document["kind"]), (&serde_json::Value::Null, &"reminder".into()));
+    assert_eq!(document["address"][0], "Attn: Data Protection Officer, AliExpress");
+    assert_eq!(document["discloses"], serde_json::json!(["name", "email", "address"]));
+    let text = document["text"].as_str().unwrap();
+    assert!(text.contains("- 23 November 2026: my request, sent by post\n"), "{text}");
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("Counted from its receipt on 26 November 2026, that time ended on 28 December 2026"),
+        "{text}"
+    );
+    assert!(text.contains("Musterstraße 1"), "the head of a letter on paper: {text}");
+    session.ok("record 1 sent --by post");
+    let case = session.json("show 1");
+    assert_eq!((&case["sent"], &case["due"]), (&"2026-11-23".into(), &"2026-12-28".into()));
+    assert_eq!(case["letters"][1]["state"], "recorded");
+}
