@@ -70,7 +70,16 @@ impl Terminal {
         ] {
             shown = shown.replace(&ours, theirs);
         }
-        shown
+        shown.lines().map(without_hash).collect()
+    }
+}
+
+/// A hash over random signs and times is another one each time.
+fn without_hash(line: &str) -> String {
+    let is_hash = |hash: &&str| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match line.strip_prefix("SHA-256 ").filter(is_hash) {
+        Some(_) => "SHA-256 3f0a377ba0a4a460ecb616f6507ce0d8cfa3e704025d4fda3ed0c5ca05468728\n".to_owned(),
+        None => format!("{line}\n"),
     }
 }
 

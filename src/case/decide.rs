@@ -128,6 +128,12 @@ enum Origin {
 }
 
 impl Event {
+    /// Tells whether it is something that came from the controller.
+    #[must_use]
+    pub fn comes_from_the_controller(&self) -> bool {
+        self.origin() == Origin::Controller
+    }
+
     fn origin(&self) -> Origin {
         match self {
             Self::Received(_)

@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::{Case, Event, Recorded};
+
 /// How well it is shown that a letter was sent and reached the controller.
 ///
 /// Sent is not received: an accepted e-mail alone is no proof of receipt (OLG Rostock, 3 April 2024, 7 U 2/24; LAG
@@ -43,5 +45,52 @@ impl Tier {
 impl fmt::Display for Tier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Case {
+    /// Returns how well one entry by itself shows that a letter was sent or arrived; nothing where it is about neither, or
+    /// was struck by a correction.
+    #[must_use]
+    pub fn shows(&self, recorded: &Recorded) -> Option<Tier> {
+        self.day_of(recorded)?;
+        match &recorded.event {
+            Event::Drafted(_) => Some(Tier::E0),
+            Event::Accepted(_) | Event::Looked(_) | Event::Resolved(_) | Event::Sent(_) => {
+                let mut sendings = self.letters.iter().flat_map(|letter| &letter.sendings);
+                sendings.find(|sending| sending.seq == recorded.seq).map(|sending| sending.tier)
+            }
+            Event::Received(body) => Some(if body.evidence.file.is_some() { Tier::E6 } else { Tier::E0 }),
+            Event::Acknowledged(_) => Some(Tier::E4),
+            Event::WantsIdentity(_)
+            | Event::WantsInformation(_)
+            | Event::Extended(_)
+            | Event::Refused(_)
+            | Event::Partial(_)
+            | Event::Done(_)
+            | Event::Retained(_)
+            | Event::NoData(_)
+            | Event::WrongAddress(_)
+            | Event::Portal(_) => Some(Tier::E5),
+            Event::Opened(_)
+            | Event::Queued(_)
+            | Event::PutOut(_)
+            | Event::HandingOver(_)
+            | Event::Rejected(_)
+            | Event::Deferred(_)
+            | Event::Uncertain(_)
+            | Event::LoginRefused(_)
+            | Event::GaveIdentity(_)
+            | Event::GaveInformation(_)
+            | Event::Bounced(_)
+            | Event::Withdrawn(_)
+            | Event::Complained(_)
+            | Event::Other(_)
+            | Event::Corrected(_)
+            | Event::Attached(_)
+            | Event::Noted(_)
+            | Event::Closed(_)
+            | Event::Reopened(_) => None,
+        }
     }
 }

@@ -14,6 +14,7 @@ mod close;
 mod context;
 mod controllers;
 mod due;
+mod evidence;
 mod export;
 mod failure;
 mod failures;
@@ -139,6 +140,7 @@ enum Command {
     Controllers(controllers::Controllers),
     Law(law::Law),
     Authorities(authorities::Authorities),
+    Evidence(evidence::Evidence),
     Export(export::Export),
     Backup(backup::Backup),
     Restore(restore::Restore),
@@ -187,6 +189,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Controllers(command) => command.run(context),
         Command::Law(command) => command.run(context),
         Command::Authorities(command) => command.run(context),
+        Command::Evidence(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Backup(command) => command.run(context),
         Command::Restore(command) => command.run(context),

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     case::LetterState,
-    config::Directories,
+    config::{Directories, make_private_folder},
     desk::{self, Cases, DeskError, SettingsFile, SettingsName},
     ledger::{Ledger, Restored, SqliteLedger},
 };
@@ -225,14 +225,6 @@ fn open(path: &Path) -> Result<File, Failure> {
     }
 }
 
-/// Makes the folders that are missing, for the user only.
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
-}
-
 /// Names the place for the old record: one that is free, beside it.
 fn aside(context: &Context) -> Result<PathBuf, Failure> {
     let path = fs::canonicalize(&context.ledger_file)?;
@@ -256,7 +248,7 @@ fn bring_settings(context: &Context, settings: &[SettingsFile]) -> Result<Vec<St
         };
         if path.symlink_metadata().is_err() {
             if let Some(folder) = path.parent() {
-                make_folder(folder)?;
+                make_private_folder(folder)?;
             }
             write_private(&path, file.text.as_bytes())?;
             brought.push(path.to_string_lossy().into_owned());

@@ -5,7 +5,7 @@ use super::{
     cases::{Cases, read_case},
 };
 use crate::{
-    case::{Case, Event, Evidence, HistoryError, LetterState, Proof},
+    case::{Case, HistoryError, LetterState},
     ledger::{Digest, Ledger, Stream},
 };
 
@@ -33,20 +33,7 @@ pub fn forget(ledger: &mut dyn Ledger, number: u32, moment: Moment) -> Result<()
 
 /// Returns the SHA-256 of every document that an entry of the case names.
 pub(super) fn documents_of(case: &Case) -> impl Iterator<Item = String> {
-    let named: BTreeSet<String> = case.events.iter().flat_map(|recorded| documents(&recorded.event)).collect();
+    let named: BTreeSet<String> =
+        case.events.iter().flat_map(|recorded| recorded.event.documents()).map(ToOwned::to_owned).collect();
     named.into_iter()
-}
-
-fn documents(event: &Event) -> Vec<String> {
-    match event {
-        Event::Drafted(body) => vec![body.text.clone(), body.html.clone()],
-        Event::Queued(body) => vec![body.sha256.clone()],
-        Event::PutOut(body) => vec![body.sha256.clone()],
-        Event::Looked(body) => {
-            body.copy.iter().filter_map(|copy| copy.document.as_ref()).map(|file| file.sha256.clone()).collect()
-        }
-        event => {
-            event.evidence().and_then(Evidence::proof).map(|proof: &Proof| proof.sha256.clone()).into_iter().collect()
-        }
-    }
 }

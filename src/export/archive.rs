@@ -124,7 +124,6 @@ impl<W: Write + Seek> Write for Filling<'_, W> {
 }
 
 /// Returns the SHA-256 of bytes, as 64 lower-case hexadecimal digits.
-#[cfg(test)]
 pub(super) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }

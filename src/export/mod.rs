@@ -1,10 +1,25 @@
 //! A case for other eyes: values in, words and bytes out.
 //!
-//! The room knows what a case says and how to put it so that it opens without redress. It refuses to know today, the ledger,
-//! files and the network; whoever asks brings the documents.
+//! The room knows what a case says and how to put it so that it opens without redress, and what must not be told to third
+//! parties. It refuses to know today, the ledger, files and the network; whoever asks brings the documents.
 
 mod archive;
+mod bundle;
+mod html;
+mod message;
+mod name;
+mod papers;
+mod readme;
+mod redaction;
+mod sheets;
+mod summary;
+mod timeline;
+mod withheld;
 mod words;
 
 pub use archive::{Archive, Filling, Packing, SUMS, Sum};
+pub use bundle::{Bundle, Content, Dossier, EventLine, Sheet, bundle};
+pub use name::safe_name;
+pub use papers::IDENTITY;
+pub use redaction::{Hide, HideError};
 pub use words::{by_which_way, count, deadline, event, mark, pause, size};

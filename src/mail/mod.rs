@@ -10,6 +10,7 @@
 
 mod compose;
 mod draft;
+mod escape;
 mod header_text;
 mod link;
 mod mailto;
@@ -18,6 +19,7 @@ mod webmail;
 
 pub use compose::compose;
 pub use draft::{Draft, MailError, Message};
+pub use escape::escape;
 pub use header_text::{HeaderText, HeaderTextError};
 pub use mailto::{MAILTO_LIMIT, MailtoError, mailto};
 pub use message_id::{LetterId, MessageId, MessageIdError};

@@ -6,7 +6,8 @@ use lettre::{
     },
 };
 
-use super::{cause::Cause, ehlo::Offers, escape::escape};
+use super::{cause::Cause, ehlo::Offers};
+use crate::mail::escape;
 
 /// The longest address in a command, without its brackets (RFC 5321, section 4.5.3.1.3).
 const LONGEST_ADDRESS: usize = 254;

@@ -18,7 +18,6 @@ mod certificates;
 mod deliver;
 mod ehlo;
 mod envelope;
-mod escape;
 mod login;
 mod mailbox;
 mod outcome;
@@ -35,10 +34,10 @@ mod token_fault;
 mod wire;
 mod witness;
 
+pub use crate::mail::escape;
 pub use cause::{Cause, Remedy};
 pub use deliver::{Delivery, Welcome, deliver, try_login};
 pub use envelope::Envelope;
-pub use escape::escape;
 pub use login::{Login, LoginError};
 pub use mailbox::{
     Examined, Fetched, Folder, FolderName, HeaderFields, Headers, ImapMailbox, LONGEST_HEADER, Mailbox, MailboxError,

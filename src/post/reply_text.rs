@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::escape::escape;
+use crate::mail::escape;
 
 /// How many characters of an answer are shown.
 const SHOWN: usize = 1_000;

@@ -3,7 +3,8 @@ use std::fmt;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value};
 
-use super::{escape::escape, login::Login, reply_text::ReplyText};
+use super::{login::Login, reply_text::ReplyText};
+use crate::mail::escape;
 
 /// How many characters of one of the server's words are shown.
 const SHOWN: usize = 200;

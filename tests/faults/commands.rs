@@ -52,6 +52,8 @@ pub(crate) const LINES: &[Line] = &[
     never("controllers show", "controllers show aliexpress"),
     never("due", "due"),
     never("due", "due --law gdpr --received 2026-01-31"),
+    never("evidence", "evidence 1"),
+    never("evidence", "evidence 1 --redact name,email -o -"),
     never("export", "export"),
     never("follow", "follow 1 --kind receipt"),
     never("forget", "forget 1 --confirm REFERENCE"),

@@ -170,6 +170,25 @@ impl Event {
         )
     }
 
+    /// Returns the SHA-256 of every document that the entry names.
+    #[must_use]
+    pub fn documents(&self) -> Vec<&str> {
+        match self {
+            Self::Drafted(body) => vec![&body.text, &body.html],
+            Self::Queued(body) => vec![&body.sha256],
+            Self::PutOut(body) => vec![&body.sha256],
+            Self::Looked(body) => {
+                let copy = body.copy.iter().filter_map(|copy| copy.document.as_ref());
+                copy.map(|file| file.sha256.as_str()).collect()
+            }
+            event => {
+                event.evidence().and_then(Evidence::proof).map(|proof| proof.sha256.as_str()).into_iter().collect()
+            }
+        }
+    }
+}
+
+impl Event {
     /// Returns what a person added to the fact.
     #[must_use]
     pub fn evidence(&self) -> Option<&Evidence> {

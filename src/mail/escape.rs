@@ -7,7 +7,7 @@ use std::fmt::Write;
 /// direction of writing, characters without width, line separators, octets that are no UTF-8, and the backslash itself.
 ///
 /// ```
-/// use redress::post::escape;
+/// use redress::mail::escape;
 /// assert_eq!(escape(b"550 \x1b[31mno\r\n", 40), r"550 \u{1b}[31mno\u{d}\u{a}");
 /// assert_eq!(escape("f\u{fc}r".as_bytes(), 40), "für");
 /// assert_eq!(escape(b"f\xfcr", 40), r"f\xfcr");

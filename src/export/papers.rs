@@ -1,0 +1,244 @@
+//! The documents of a case: what each is called in the bundle, and whether its exact bytes may be in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::{
+    Hide,
+    message::as_text,
+    name::{end, safe_name},
+    redaction::Redactor,
+};
+use crate::case::{Case, Event, Evidence, LetterRecord, Proof, Recorded};
+
+/// A text longer than this is not searched for what is to be hidden, in bytes: 1 MiB.
+const LONGEST_SEARCHED: usize = 1024 * 1024;
+
+/// Why a file that was given to prove an identity is not in the bundle.
+pub const IDENTITY: &str = "it was given as proof of identity and may show an identity document";
+
+/// A document of the case.
+#[derive(Clone, Debug)]
+pub(super) struct Paper {
+    pub(super) fate: Fate,
+    pub(super) media_type: String,
+    /// What it is called in the bundle.
+    pub(super) name: String,
+    /// The entry that names it.
+    pub(super) seq: u64,
+    pub(super) sha256: String,
+    /// What it is, in words.
+    pub(super) what: String,
+    whose: Whose,
+}
+
+/// What becomes of a document in the bundle.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Fate {
+    /// Its exact bytes are in it.
+    Exact,
+    /// It is not in it, and why.
+    LeftOut(&'static str),
+    /// A text of what it says, with bars over what is hidden.
+    Redacted,
+}
+
+/// Who made a document.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Whose {
+    /// The controller, or somebody else who wrote.
+    Others,
+    /// redress: a letter.
+    Program,
+    /// The user kept or filed it.
+    User,
+}
+
+/// Every document that a standing entry of the case names, each once, in the order of their names in the bundle.
+pub(super) struct Papers {
+    papers: Vec<Paper>,
+    /// Documents of entries that a correction struck; they are in the ledger and not in the bundle.
+    pub(super) struck: Vec<String>,
+}
+
+impl Papers {
+    /// Lists the documents; those that show an identity only where that is asked for.
+    pub(super) fn of(case: &Case, with_identity: bool) -> Self {
+        let mut found: BTreeMap<String, Paper> = BTreeMap::new();
+        let mut struck = BTreeSet::new();
+        for recorded in &case.events {
+            let Some(on) = case.day_of(recorded) else {
+                struck.extend(recorded.event.documents());
+                continue;
+            };
+            for paper in papers(case, recorded, on, with_identity) {
+                found.entry(paper.sha256.clone()).or_insert(paper);
+            }
+        }
+        let struck = struck.into_iter().filter(|sha256| !found.contains_key(*sha256)).map(ToOwned::to_owned).collect();
+        let mut papers: Vec<Paper> = found.into_values().collect();
+        papers.sort_by(|one, other| one.name.cmp(&other.name));
+        Self { papers, struck }
+    }
+
+    /// Returns the documents.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Paper> {
+        self.papers.iter()
+    }
+
+    /// Returns what is called this in the ledger.
+    pub(super) fn find(&self, sha256: &str) -> Option<&Paper> {
+        self.papers.iter().find(|paper| paper.sha256 == sha256)
+    }
+
+    /// Decides which documents may be in a redacted copy, and hides the hashes of those that may not: whoever has the rest
+    /// of a letter could find a short value by trying until the hash fits.
+    pub(super) fn redact<E>(
+        &mut self,
+        hidden: &BTreeSet<Hide>,
+        redactor: &mut Redactor,
+        fetch: &mut dyn FnMut(&str) -> Result<Vec<u8>, E>,
+    ) -> Result<(), E> {
+        let gone = self.papers.iter().filter(|paper| paper.fate != Fate::Exact).map(|paper| &paper.sha256);
+        for sha256 in gone.chain(&self.struck) {
+            redactor.add(sha256);
+        }
+        // A letter may quote the hash of one that was redacted, so that it has to be looked at again.
+        loop {
+            let mut changed = false;
+            for paper in self.papers.iter_mut().filter(|paper| paper.fate == Fate::Exact) {
+                paper.fate = fate(paper, hidden, redactor, fetch)?;
+                if paper.fate != Fate::Exact {
+                    redactor.add(&paper.sha256);
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        for paper in self.papers.iter_mut().filter(|paper| paper.fate == Fate::Redacted) {
+            paper.name = format!("{}_redacted.txt", paper.name.replace('.', "-"));
+        }
+        self.papers.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(())
+    }
+}
+
+impl Paper {
+    /// Returns what a text of it for reading is called, where it is a message from outside.
+    pub(super) fn reading(&self) -> Option<String> {
+        let stem = self.name.strip_suffix(".eml").filter(|_| self.whose != Whose::Program)?;
+        Some(format!("{stem}_as-text.txt"))
+    }
+
+    /// Returns what it says, with bars.
+    pub(super) fn redacted(&self, redactor: &Redactor, bytes: &[u8]) -> String {
+        let text = self.text(bytes).unwrap_or_default();
+        format!(
+            "A redacted copy of {}, as text; 95_redactions.txt says what was removed.\n\n{}",
+            self.what,
+            redactor.text(&text)
+        )
+    }
+
+    fn text(&self, bytes: &[u8]) -> Option<String> {
+        if self.media_type.starts_with("message/rfc822") {
+            return as_text(bytes);
+        }
+        let text = std::str::from_utf8(bytes).ok().filter(|_| self.is_plain())?;
+        Some(super::html::visible(&text.replace("\r\n", "\n")))
+    }
+
+    /// Tells whether a value that it says would stand in its bytes as it is.
+    fn is_plain(&self) -> bool {
+        ["text/plain", "text/csv", "text/calendar"].iter().any(|plain| self.media_type.starts_with(plain))
+    }
+}
+
+fn fate<E>(
+    paper: &Paper,
+    hidden: &BTreeSet<Hide>,
+    redactor: &Redactor,
+    fetch: &mut dyn FnMut(&str) -> Result<Vec<u8>, E>,
+) -> Result<Fate, E> {
+    match paper.whose {
+        Whose::Others if hidden.contains(&Hide::Replies) => return Ok(Fate::LeftOut("`replies` are not in this copy")),
+        Whose::User if hidden.contains(&Hide::Attachments) => {
+            return Ok(Fate::LeftOut("`attachments` are not in this copy"));
+        }
+        Whose::Others | Whose::Program | Whose::User if !redactor.looks() => return Ok(Fate::Exact),
+        Whose::Others | Whose::Program | Whose::User => {}
+    }
+    let is_message = paper.media_type.starts_with("message/rfc822");
+    if !is_message && !paper.is_plain() {
+        return Ok(Fate::LeftOut(match paper.whose {
+            Whose::Program => "the text of the letter stands for its page",
+            Whose::Others | Whose::User => "what is in such a file cannot be searched",
+        }));
+    }
+    let bytes = fetch(&paper.sha256)?;
+    if !is_message && LONGEST_SEARCHED < bytes.len() {
+        return Ok(Fate::LeftOut("the text is longer than what is searched, 1 MiB"));
+    }
+    Ok(match paper.text(&bytes) {
+        None => Fate::LeftOut("what is in it cannot be read as text"),
+        Some(text) if LONGEST_SEARCHED < text.len() => Fate::LeftOut("the text is longer than what is searched, 1 MiB"),
+        Some(text) if is_message || redactor.finds(&text) => Fate::Redacted,
+        Some(_) => Fate::Exact,
+    })
+}
+
+/// Returns the documents that one entry names.
+fn papers(case: &Case, recorded: &Recorded, on: NaiveDate, with_identity: bool) -> Vec<Paper> {
+    let seq = recorded.seq;
+    let of_a_letter = |n: u32, sha256: &str, media_type: &str, number: u32, what: &str| {
+        let day = case.letter(n).ok().and_then(LetterRecord::first_sent).unwrap_or(on);
+        Paper {
+            fate: Fate::Exact,
+            media_type: media_type.to_owned(),
+            name: format!("{number}_{day}_letter-{n}.{}", end(media_type)),
+            seq,
+            sha256: sha256.to_owned(),
+            what: format!("letter {n}, {what}"),
+            whose: Whose::Program,
+        }
+    };
+    match &recorded.event {
+        Event::Drafted(body) => vec![
+            of_a_letter(body.letter, &body.text, "text/plain", 11, "its text"),
+            of_a_letter(body.letter, &body.html, "text/html", 12, "its text as a page"),
+        ],
+        Event::Queued(body) => {
+            vec![of_a_letter(body.letter, &body.sha256, "message/rfc822", 10, "the exact bytes of the message")]
+        }
+        event => {
+            let proof = event.evidence().and_then(Evidence::proof).into_iter();
+            proof.map(|proof| kept(&recorded.event, proof, seq, on, with_identity)).collect()
+        }
+    }
+}
+
+/// A file that the user kept with a fact, or filed.
+fn kept(event: &Event, proof: &Proof, seq: u64, on: NaiveDate, with_identity: bool) -> Paper {
+    let from_others =
+        event.comes_from_the_controller() && !matches!(event, Event::Received(_)) || matches!(event, Event::Other(_));
+    let number = match event {
+        Event::Sent(_) | Event::Received(_) => 14,
+        Event::Attached(_) => 25,
+        _ if from_others => 20,
+        _ => 22,
+    };
+    let kind = event.kind();
+    let hides_identity = matches!(event, Event::GaveIdentity(_)) && !with_identity;
+    Paper {
+        fate: if hides_identity { Fate::LeftOut(IDENTITY) } else { Fate::Exact },
+        media_type: proof.media_type.clone(),
+        name: format!("{number}_{on}_{seq}-{kind}_{}", safe_name(&proof.name, &proof.media_type)),
+        seq,
+        sha256: proof.sha256.clone(),
+        what: format!("the file kept with entry #{seq} ({kind})"),
+        whose: if from_others { Whose::Others } else { Whose::User },
+    }
+}

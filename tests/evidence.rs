@@ -1,0 +1,366 @@
+//! The evidence bundle: what is in it, that it opens with other programs, and what a redacted copy does not say.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Read,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use support::{
+    session::Session,
+    smtp_server::{Script, SmtpServer},
+};
+
+const REPLY: &str = "From: \"Support\" <support@example.com>\r\nTo: ada@example.org\r\nSubject: Your request\r\n\
+    Date: Mon, 30 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\
+    Content-Transfer-Encoding: quoted-printable\r\n\r\nDear Ada Example,\r\nwe wrote to ADA=40EXAMPLE.ORG about de123=\r\n4567 and \
+    Musterstra=C3=9Fe 1.\r\nhttps://x.example/?u=3Dada%40example.org\r\n";
+
+/// A case with everything: sent by mail, put into a form, acknowledged, answered, with files and a correction.
+fn full() -> (Session, SmtpServer) {
+    let server = Script::clear().login("ada", "s3cret").start();
+    let mut session = Session::ada("2026-11-23");
+    let password = session.write("password", "s3cret");
+    session.configure(&format!(
+        "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\naddress = [\"Musterstraße 1\", \"10115 Berlin\"]\n\
+         [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"none\"\nuser = \"ada\"\npassword = \"file:{}\"\n",
+        server.port(),
+        password.display(),
+    ));
+    session.ok("new access --to aliexpress --identifier member-id=de1234567 --identifier 'phone=+49 30 5550199' \
+         --address 'Musterstraße 1' --address '10115 Berlin'");
+    session.ok("send 1 --yes");
+    session.write("form.png", "\u{89}PNG not really");
+    session.ok("record 1 sent --by webform --file form.png");
+    session.write("reply.eml", REPLY);
+    session.write("slip.pdf", "%PDF-1.4 slip");
+    session.write("passport.jpg", "a passport");
+    session.write("orders.csv", "order;who\n1;ada@example.org\n");
+    session.write("plain.txt", "nothing about anybody\n");
+    session.write("wrong.txt", "a file of another case\n");
+    session.later("2026-12-01");
+    session.ok("record 1 acknowledged --file reply.eml --note 'ticket <b>88123</b>'");
+    session.ok("record 1 received --on 2026-11-24 --file slip.pdf");
+    session.ok("record 1 wants-identity");
+    session.ok("record 1 gave-identity --file passport.jpg");
+    session.ok("attach 1 orders.csv plain.txt --note '=1+1'");
+    session.ok("attach 1 wrong.txt --name '../../\u{202e}CON.txt'");
+    let case = session.json("show 1");
+    let last = case["events"].as_array().unwrap().last().unwrap()["seq"].as_u64().unwrap();
+    session.ok(&format!("record 1 corrected --event {last}"));
+    session.later("2026-12-28");
+    (session, server)
+}
+
+/// Every file of a bundle.
+fn opened(path: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
+    let mut files = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        files.insert(file.name().unwrap().into_owned(), bytes);
+    }
+    files
+}
+
+fn text(files: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
+    String::from_utf8(files.get(name).unwrap_or_else(|| panic!("no {name} among {:?}", files.keys())).clone()).unwrap()
+}
+
+#[test]
+fn a_bundle_holds_the_case_and_opens_with_other_programs() {
+    let (session, server) = full();
+    let run = session.ok("evidence 1 -o e.zip");
+    assert!(run.stderr.contains("readable by you only"), "{run}");
+    let path = session.home().join("e.zip");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
+    let files = opened(&path);
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    let seqs: Vec<String> = session.json("show 1")["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| format!("{}-{}", event["seq"], event["kind"].as_str().unwrap()))
+        .collect();
+    let seq = |kind: &str| seqs.iter().find(|seq| seq.ends_with(&format!("-{kind}"))).unwrap().clone();
+    let (sent, acknowledged, received) = (seq("sent"), seq("acknowledged"), seq("received"));
+    let attached: Vec<_> = seqs.iter().filter(|seq| seq.ends_with("-attached")).collect();
+    assert_eq!(
+        names,
+        [
+            "00_README.txt",
+            "01_summary.html",
+            "01_summary.txt",
+            "02_timeline.csv",
+            "02_timeline.html",
+            "10_2026-11-23_letter-1.eml",
+            "11_2026-11-23_letter-1.txt",
+            "12_2026-11-23_letter-1.html",
+            "13_2026-11-23_letter-1_transport.txt",
+            &format!("14_2026-11-23_{sent}_form.png"),
+            &format!("14_2026-11-24_{received}_slip.pdf"),
+            &format!("20_2026-12-01_{acknowledged}_reply.eml"),
+            &format!("20_2026-12-01_{acknowledged}_reply_as-text.txt"),
+            &format!("25_2026-12-01_{}_orders.csv", attached[0]),
+            &format!("25_2026-12-01_{}_plain.txt", attached[1]),
+            "30_company-address.txt",
+            "40_deadline.txt",
+            "90_events.jsonl",
+            "91_check_events.txt",
+            "SHA256SUMS",
+        ]
+    );
+    assert_eq!(files["10_2026-11-23_letter-1.eml"], server.stop()[0].messages[0], "the exact bytes sent");
+    assert_eq!(files[&format!("20_2026-12-01_{acknowledged}_reply.eml")], REPLY.as_bytes());
+    let reading = text(&files, &format!("20_2026-12-01_{acknowledged}_reply_as-text.txt"));
+    assert!(
+        reading.contains("From: Support <support@example.com>") && reading.contains("Musterstraße 1."),
+        "{reading}"
+    );
+    let transport = text(&files, "13_2026-11-23_letter-1_transport.txt");
+    assert!(transport.contains("accepted (entry #") && transport.contains("250 2.0.0 Ok"), "{transport}");
+    assert!(text(&files, "30_company-address.txt").contains("AliExpress.com Privacy Policy of 2026-07-30"));
+    let explained = session.ok("show 1 --explain").stdout;
+    for line in text(&files, "40_deadline.txt").lines().filter(|line| line.starts_with("  - ")) {
+        assert!(explained.contains(line), "`{line}` is not in show --explain");
+    }
+    assert!(text(&files, "40_deadline.txt").contains("Art. 12(3) GDPR"));
+
+    let folder = session.home().join("opened");
+    let unpack =
+        "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])";
+    assert!(Command::new("python3").args(["-c", unpack]).arg(&path).arg(&folder).status().unwrap().success());
+    let sums = Command::new("sha256sum").args(["--strict", "-c", "SHA256SUMS"]).current_dir(&folder).output().unwrap();
+    let checked = String::from_utf8(sums.stdout).unwrap();
+    assert!(sums.status.success() && checked.lines().count() == names.len() - 1, "{checked}");
+    assert_eq!(checked_events(&folder), format!("{} entries are as they were written\n", seqs.len()));
+    let tampered = text(&files, "90_events.jsonl").replacen("Ada Example", "Eve Example", 1);
+    fs::write(folder.join("90_events.jsonl"), tampered).unwrap();
+    assert_eq!(checked_events(&folder), "line 1 is not as it was written\n");
+}
+
+fn checked_events(folder: &Path) -> String {
+    let events = fs::File::open(folder.join("90_events.jsonl")).unwrap();
+    let run = Command::new("python3").arg("91_check_events.txt").current_dir(folder).stdin(events).output().unwrap();
+    String::from_utf8([run.stdout, run.stderr].concat()).unwrap()
+}
+
+#[test]
+fn the_same_record_gives_the_same_bytes_also_after_a_restore() {
+    let (session, _server) = full();
+    session.ok("evidence 1 -o one.zip");
+    session.ok("evidence 1 -o two.zip");
+    session.ok("export -o record.jsonl");
+    session.ok("restore record.jsonl --ledger other.sqlite");
+    session.ok("evidence 1 -o three.zip --ledger other.sqlite");
+    let bytes = |name: &str| fs::read(session.home().join(name)).unwrap();
+    assert!(bytes("one.zip") == bytes("two.zip") && bytes("one.zip") == bytes("three.zip"));
+    let piped = session.command("evidence 1 -o -").stdout(Stdio::piped()).output().unwrap();
+    assert!(piped.stdout == bytes("one.zip"));
+    session.ok("note 1 'one more'");
+    session.ok("evidence 1 -o four.zip");
+    assert!(bytes("one.zip") != bytes("four.zip"));
+}
+
+#[test]
+fn foreign_text_makes_no_element_no_formula_and_no_other_direction() {
+    let (session, _server) = full();
+    session.ok("evidence 1 -o e.zip");
+    let files = opened(&session.home().join("e.zip"));
+    for page in ["01_summary.html", "02_timeline.html"] {
+        let html = text(&files, page);
+        for must in ["<html lang=\"en\">", "<h1>", "<th scope=\"col\">", "<caption>", "default-src 'none'"] {
+            assert!(html.contains(must), "{must} is not in {page}");
+        }
+        for never in ["<script", "<b>", "http-equiv=\"refresh", "src=", "href=", "<img", "\u{202e}"] {
+            assert!(!html.contains(never), "{never} is in {page}");
+        }
+    }
+    let timeline = text(&files, "02_timeline.html");
+    assert!(
+        timeline.contains("ticket &lt;b&gt;88123&lt;/b&gt;") && timeline.contains("\\u{202e}CON.txt"),
+        "{timeline}"
+    );
+    assert!(timeline.contains("a later entry says that this did not happen"), "{timeline}");
+    let csv = text(&files, "02_timeline.csv");
+    let count = "import csv, sys; rows = list(csv.reader(open(sys.argv[1], newline='', encoding='utf-8'))); \
+                 assert {len(row) for row in rows} == {7}; assert not any(c[:1] in '=+@-' for row in rows for c in row if c); print(len(rows))";
+    let path = session.write("t.csv", &csv);
+    let run = Command::new("python3").args(["-c", count]).arg(path).output().unwrap();
+    let events = session.json("show 1")["events"].as_array().unwrap().len();
+    assert_eq!(String::from_utf8(run.stdout).unwrap().trim(), (events + 1).to_string());
+}
+
+#[test]
+fn what_is_not_needed_is_left_out_and_said() {
+    let (session, _server) = full();
+    let document = session.json("evidence 1 -o e.zip");
+    assert_eq!(document["schema"], "redress.evidence/1");
+    assert_eq!(
+        document["sha256"],
+        redress::ledger::Digest::of(&fs::read(session.home().join("e.zip")).unwrap()).to_string()
+    );
+    assert!(document["left_out"][0]["why"].as_str().unwrap().contains("identity document"), "{document}");
+    let files = opened(&session.home().join("e.zip"));
+    let sum = &document["entries"].as_array().unwrap()[0];
+    assert_eq!(sum["sha256"], redress::ledger::Digest::of(&files["00_README.txt"]).to_string());
+    let all: Vec<u8> = files.values().flatten().copied().collect();
+    let holds = |words: &str| all.windows(words.len()).any(|window| window == words.as_bytes());
+    assert!(!holds("a passport") && !holds("a file of another case"));
+    let summary = text(&files, "01_summary.txt");
+    assert!(
+        summary.contains("may show an identity document")
+            && summary.contains("1 file of entries that a later entry says")
+    );
+    session.ok("evidence 1 -o i.zip --with-identity");
+    assert!(opened(&session.home().join("i.zip")).values().any(|bytes| bytes == b"a passport"));
+}
+
+/// Says in which disguises a value could still stand somewhere.
+fn disguises(value: &str) -> Vec<Vec<u8>> {
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    let mut forms: Vec<String> = vec![value.to_owned(), value.to_uppercase(), value.to_lowercase()];
+    let each = |write: &dyn Fn(u8) -> String| value.bytes().map(write).collect::<String>();
+    let quoted =
+        |byte: u8| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("={byte:02X}") };
+    forms.push(each(&quoted));
+    forms.push(each(&quoted).replace("=20", " "));
+    forms.push(each(&quoted).replace("=40", "@").replace("=2E", "."));
+    forms.push(value.replace('@', "%40"));
+    forms.push(value.replace('@', "&#64;"));
+    forms.push(value.replace('ß', "ss"));
+    forms.push(value.replace('ß', "\\u00df"));
+    for skipped in 0..3 {
+        let coded = BASE64_STANDARD.encode(format!("{}{value}", "x".repeat(skipped)));
+        let whole = coded.trim_end_matches('=');
+        forms.push(whole[4.min(whole.len())..whole.len() - whole.len() % 4].to_owned());
+    }
+    forms.into_iter().filter(|form| 5 < form.len()).map(String::into_bytes).collect()
+}
+
+#[test]
+fn a_redacted_value_is_nowhere_in_the_copy() {
+    let (session, _server) = full();
+    for (words, values) in [
+        ("address", &["Musterstraße 1", "10115"][..]),
+        ("email", &["ada@example.org"]),
+        ("phone", &["+49 30 5550199"]),
+        ("id", &["de1234567", "+49 30 5550199"]),
+        ("name", &["Ada Example"]),
+        (
+            "address,email,identifiers,name,phone,attachments,replies",
+            &[
+                "Musterstraße 1",
+                "10115 Berlin",
+                "ada@example.org",
+                "de1234567",
+                "+49 30 5550199",
+                "Ada Example",
+                "orders.csv",
+                "slip.pdf",
+                "passport.jpg",
+                "CON.txt",
+            ],
+        ),
+    ] {
+        session.ok(&format!("evidence 1 -o whole.zip --yes --redact {words}"));
+        let files = opened(&session.home().join("whole.zip"));
+        for (name, bytes) in &files {
+            for value in values {
+                for form in disguises(value) {
+                    let found = bytes.windows(form.len()).any(|window| window == form);
+                    assert!(!found, "--redact {words}: `{}` is in {name}", String::from_utf8_lossy(&form));
+                }
+            }
+        }
+        let list = text(&files, "95_redactions.txt");
+        assert!(list.contains("sealed ") && list.contains("Not in this copy"), "{list}");
+        assert!(text(&files, "00_README.txt").contains("This is a redacted copy."));
+        let folder = session.home().join("redacted");
+        fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in &files {
+            fs::write(folder.join(name), bytes).unwrap();
+        }
+        assert!(checked_events(&folder).ends_with("entries are as they were written\n"), "--redact {words}");
+    }
+}
+
+#[test]
+fn a_redacted_letter_keeps_its_words_and_tells_no_hash_of_the_original() {
+    let (session, _server) = full();
+    session.ok("evidence 1 -o whole.zip");
+    session.ok("evidence 1 -o copy.zip --redact phone");
+    let (whole, copy) = (opened(&session.home().join("whole.zip")), opened(&session.home().join("copy.zip")));
+    let original = text(&whole, "11_2026-11-23_letter-1.txt");
+    assert!(original.contains("+49 30 5550199"));
+    let redacted = text(&copy, "11_2026-11-23_letter-1-txt_redacted.txt");
+    assert!(redacted.contains("█████") && redacted.contains("Art. 15"), "{redacted}");
+    let words = |text: &str| text.split_whitespace().count();
+    assert!(words(&original) - 10 < words(&redacted));
+    let plain = copy.iter().find(|(name, _)| name.ends_with("_plain.txt")).unwrap().1;
+    assert_eq!(plain, b"nothing about anybody\n", "what says nothing that is hidden keeps its exact bytes");
+    let list = text(&copy, "95_redactions.txt");
+    let hash = redress::ledger::Digest::of(original.as_bytes()).to_string();
+    assert!(copy.values().all(|bytes| !bytes.windows(64).any(|window| window == hash.as_bytes())), "{list}");
+    let drafted = text(&whole, "90_events.jsonl").lines().find(|line| line.contains("\"drafted\"")).unwrap().to_owned();
+    let salt = serde_json::from_str::<serde_json::Value>(&drafted).unwrap()["salt"].as_str().unwrap().to_owned();
+    let seal = redress::ledger::Digest::of(format!("{salt} {hash}\n").as_bytes()).to_string();
+    assert!(list.contains(&format!("sealed {seal}")), "{list}");
+    let own = redress::ledger::Digest::of(redacted.as_bytes()).to_string();
+    assert!(list.contains(&format!("SHA-256 {own}")), "{list}");
+    assert!(copy["90_events.jsonl"].windows(salt.len()).all(|window| window != salt.as_bytes()));
+}
+
+#[test]
+fn what_cannot_be_made_is_refused_and_says_why() {
+    let (session, _server) = full();
+    session.write("taken.zip", "mine");
+    assert_eq!(session.run("evidence 1 -o taken.zip").code(), 2);
+    assert_eq!(fs::read_to_string(session.home().join("taken.zip")).unwrap(), "mine");
+    session.ok("evidence 1 -o taken.zip --yes");
+    assert_eq!(session.run("evidence 1 -o missing/e.zip").code(), 73);
+    assert_eq!(session.run("evidence 9").code(), 2);
+    assert_eq!(session.run("evidence 1 -o - --json").code(), 2);
+    let run = session.run("evidence 1 --redact adress");
+    assert!(run.code() == 2 && run.stderr.contains("`address`"), "{run}");
+    session.ok("evidence 1 --dry-run");
+    let output = session.command("evidence 1").output().unwrap();
+    assert!(output.status.success());
+    let made = fs::read_dir(session.home())
+        .unwrap()
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name().into_string().unwrap());
+    let made: Vec<_> = made.filter(|name| name.ends_with("_aliexpress_evidence_2026-12-28.zip")).collect();
+    assert!(made.len() == 1 && made[0].starts_with("R-2026-"), "{made:?}");
+
+    let connection = rusqlite::Connection::open(session.ledger()).unwrap();
+    connection
+        .execute_batch(
+            "DROP TRIGGER documents_are_kept; UPDATE documents SET bytes = x'00' WHERE media_type = 'message/rfc822'",
+        )
+        .unwrap();
+    drop(connection);
+    let run = session.run("evidence 1 -o damaged.zip");
+    assert!(run.code() == 70 && run.stderr.contains("No bundle was written"), "{run}");
+    assert!(!session.home().join("damaged.zip").exists());
+}
+
+#[test]
+fn a_case_that_was_forgotten_has_no_bundle() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    let output = session.command("list --json").output().unwrap();
+    let list: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    session.ok(&format!("forget 1 --confirm {}", list["cases"][0]["reference"].as_str().unwrap()));
+    let run = session.run("evidence 1");
+    assert!(run.code() == 2 && run.stderr.contains("case 1 was forgotten"), "{run}");
+}
