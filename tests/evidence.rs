@@ -354,13 +354,34 @@ fn what_cannot_be_made_is_refused_and_says_why() {
     assert!(!session.home().join("damaged.zip").exists());
 }
 
+/// Forgets case 1, whose reference the session does not show.
+fn forget(session: &Session) {
+    let output = session.command("list --json").output().unwrap();
+    let list: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    session.ok(&format!("forget 1 --confirm {}", list["cases"][0]["reference"].as_str().unwrap()));
+}
+
 #[test]
 fn a_case_that_was_forgotten_has_no_bundle() {
     let session = Session::ada("2026-11-23");
     session.ok("new erasure --to aliexpress");
-    let output = session.command("list --json").output().unwrap();
-    let list: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    session.ok(&format!("forget 1 --confirm {}", list["cases"][0]["reference"].as_str().unwrap()));
+    forget(&session);
     let run = session.run("evidence 1");
     assert!(run.code() == 2 && run.stderr.contains("case 1 was forgotten"), "{run}");
+}
+
+#[test]
+fn what_was_given_to_be_sent_by_hand_is_in_the_bundle_and_goes_when_the_case_is_forgotten() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("send 1");
+    let document = session.json("evidence 1 -o e.zip");
+    let files = opened(&session.home().join("e.zip"));
+    let (name, draft) = files.iter().find(|(name, _)| name.ends_with("-letter-1_draft.eml")).unwrap();
+    assert!(name.starts_with("15_2026-11-23_"), "{name}");
+    assert!(draft.windows(8).any(|window| window == b"X-Unsent"), "{document}");
+    forget(&session);
+    let export = session.ok("export").stdout;
+    let kept = export.lines().filter(|line| line.contains("\"line\":\"document\"") && !line.contains("\"bytes\":null"));
+    assert_eq!(kept.count(), 0, "{export}");
 }

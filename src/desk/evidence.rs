@@ -1,5 +1,5 @@
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{Seek, Write},
     str::FromStr,
 };
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Cases, DeskError, cases::calendars};
 use crate::{
-    case::Case,
+    case::{Case, Event, Outlet, PutOut},
     export::{Archive, Bundle, Content, Dossier, EventLine, Hide, Packing, Sum, bundle},
     ledger::{self, Digest, Ledger, LedgerError, Record, Stream},
 };
@@ -44,6 +44,7 @@ pub fn evidence(
         deadlines: &deadlines,
         hidden: &wanted.hidden,
         lines: &lines,
+        pages: &pages(ledger, case)?,
         standing: &standing,
         today,
         with_identity: wanted.with_identity,
@@ -78,6 +79,20 @@ fn document(ledger: &dyn Ledger, case: &Case, sha256: &str) -> Result<Vec<u8>, D
     let missing = || DeskError::MissingDocument { case: case.number, sha256: sha256.to_owned() };
     let digest = Digest::from_str(sha256).map_err(|_| missing())?;
     ledger.document(&digest)?.and_then(|document| document.bytes).ok_or_else(missing)
+}
+
+/// Says what is in each page that was given to be printed.
+fn pages(ledger: &dyn Ledger, case: &Case) -> Result<BTreeMap<String, String>, DeskError> {
+    let mut pages = BTreeMap::new();
+    for recorded in &case.events {
+        if let Event::PutOut(PutOut { sha256, way: Outlet::Print, .. }) = &recorded.event
+            && let Ok(digest) = Digest::from_str(sha256)
+            && let Some(document) = ledger.document(&digest)?
+        {
+            pages.insert(sha256.clone(), document.media_type);
+        }
+    }
+    Ok(pages)
 }
 
 fn event_line(record: Record) -> Result<EventLine, LedgerError> {

@@ -1,6 +1,6 @@
 //! The file that proves it: everything about one case, in a folder that opens without redress.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -28,6 +28,8 @@ pub struct Dossier<'a> {
     pub hidden: &'a BTreeSet<Hide>,
     /// The entries as the ledger holds them, in order.
     pub lines: &'a [EventLine],
+    /// What the pages hold that were given to be printed, by SHA-256; HTML where it is not said.
+    pub pages: &'a BTreeMap<String, String>,
     /// Where the case stands today.
     pub standing: &'a Standing,
     /// The day of the bundle.
@@ -94,7 +96,7 @@ pub(super) struct Work<'a> {
 /// Those of `fetch`.
 pub fn bundle<E>(dossier: &Dossier<'_>, fetch: &mut dyn FnMut(&str) -> Result<Vec<u8>, E>) -> Result<Bundle, E> {
     let mut redactor = Redactor::new(dossier.case, dossier.hidden);
-    let mut papers = Papers::of(dossier.case, dossier.with_identity);
+    let mut papers = Papers::of(dossier);
     if !dossier.hidden.is_empty() {
         papers.redact(dossier.hidden, &mut redactor, fetch)?;
     }

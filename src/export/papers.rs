@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{
-    Hide,
+    Dossier, Hide,
     message::as_text,
     name::{end, safe_name},
     redaction::Redactor,
 };
-use crate::case::{Case, Event, Evidence, LetterRecord, Proof, Recorded};
+use crate::case::{Event, Evidence, LetterRecord, Outlet, Proof, Recorded};
 
 /// A text longer than this is not searched for what is to be hidden, in bytes: 1 MiB.
 const LONGEST_SEARCHED: usize = 1024 * 1024;
@@ -64,7 +64,8 @@ pub(super) struct Papers {
 
 impl Papers {
     /// Lists the documents; those that show an identity only where that is asked for.
-    pub(super) fn of(case: &Case, with_identity: bool) -> Self {
+    pub(super) fn of(dossier: &Dossier<'_>) -> Self {
+        let case = dossier.case;
         let mut found: BTreeMap<String, Paper> = BTreeMap::new();
         let mut struck = BTreeSet::new();
         for recorded in &case.events {
@@ -72,7 +73,7 @@ impl Papers {
                 struck.extend(recorded.event.documents());
                 continue;
             };
-            for paper in papers(case, recorded, on, with_identity) {
+            for paper in papers(dossier, recorded, on) {
                 found.entry(paper.sha256.clone()).or_insert(paper);
             }
         }
@@ -191,8 +192,8 @@ fn fate<E>(
 }
 
 /// Returns the documents that one entry names.
-fn papers(case: &Case, recorded: &Recorded, on: NaiveDate, with_identity: bool) -> Vec<Paper> {
-    let seq = recorded.seq;
+fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Paper> {
+    let (case, seq) = (dossier.case, recorded.seq);
     let of_a_letter = |n: u32, sha256: &str, media_type: &str, number: u32, what: &str| {
         let day = case.letter(n).ok().and_then(LetterRecord::first_sent).unwrap_or(on);
         Paper {
@@ -213,9 +214,37 @@ fn papers(case: &Case, recorded: &Recorded, on: NaiveDate, with_identity: bool) 
         Event::Queued(body) => {
             vec![of_a_letter(body.letter, &body.sha256, "message/rfc822", 10, "the exact bytes of the message")]
         }
+        Event::PutOut(body) => {
+            let (media_type, what) = match body.way {
+                Outlet::Draft => ("message/rfc822", "the draft that was given to a mail program"),
+                Outlet::Print => {
+                    let page = dossier.pages.get(&body.sha256).map_or("text/html", String::as_str);
+                    (page, "the page that was given to be printed")
+                }
+                // What is given as text is the letter's own, which is there already.
+                Outlet::InApp | Outlet::Mailto | Outlet::Webform | Outlet::Webmail => return Vec::new(),
+            };
+            let paper = of_a_letter(body.letter, &body.sha256, media_type, 15, what);
+            let name = format!("15_{on}_{seq}-letter-{}_{}.{}", body.letter, body.way.name(), end(media_type));
+            vec![Paper { name, ..paper }]
+        }
+        Event::Looked(body) => {
+            let copy = body.copy.as_ref().and_then(|copy| Some((copy, copy.document.as_ref()?)));
+            let papers = copy.into_iter().map(|(copy, file)| {
+                let what = if copy.filed_as_sent {
+                    "as the mail provider keeps it among what was sent"
+                } else {
+                    "the copy that came back, with what the mail servers on its way wrote"
+                };
+                let kind = if copy.filed_as_sent { "sent-copy" } else { "self-copy" };
+                let name = format!("16_{on}_{seq}-letter-{}_{kind}.eml", body.letter);
+                Paper { name, ..of_a_letter(body.letter, &file.sha256, "message/rfc822", 16, what) }
+            });
+            papers.collect()
+        }
         event => {
             let proof = event.evidence().and_then(Evidence::proof).into_iter();
-            proof.map(|proof| kept(&recorded.event, proof, seq, on, with_identity)).collect()
+            proof.map(|proof| kept(&recorded.event, proof, seq, on, dossier.with_identity)).collect()
         }
     }
 }
