@@ -6,7 +6,7 @@
 //! | [`controller`] | who holds the data and where they take letters, with sources                        |
 //! | [`request`]    | what one person asks of one controller, under which law, and why                    |
 //! | [`letter`]     | the request in words: template, blocks, text and page                               |
-//! | [`mail`]       | the letter as a message, byte for byte                                              |
+//! | [`mail`]       | the letter as a message, byte for byte; what is read in the mails that come back    |
 //! | [`case`]       | what has happened since, and where that leaves it                                   |
 //! | [`export`]     | a case in words and files that open without redress                                |
 //! | [`ledger`]     | the record: entries that are appended and never edited                              |

@@ -1,4 +1,4 @@
-//! Bytes of an e-mail, exactly as they go on the wire.
+//! Bytes of an e-mail: exactly as they go on the wire, and what stands in those that come back ([`reading`]).
 //!
 //! The room knows how a [`Draft`] becomes a [`Message`]: one sender, one addressee, a text and the same as HTML, in ASCII
 //! lines that end in CRLF. Everything that varies is given to it: the date, the random part of the Message-ID, the
@@ -15,6 +15,7 @@ mod header_text;
 mod link;
 mod mailto;
 mod message_id;
+pub mod reading;
 mod webmail;
 
 pub use compose::compose;

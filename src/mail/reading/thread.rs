@@ -1,0 +1,190 @@
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use chrono::{DateTime, Days, FixedOffset};
+use regex_lite::Regex;
+
+use super::{
+    Known, KnownCase, KnownLetter, LetterOf, Matched, MatchedBy,
+    domains::{domain_of, is_of_case},
+    parsed::{Headers, ids},
+};
+
+/// What ties a mail to letters: every thread id, reference and domain that stands in it.
+pub(super) struct Thread<'a> {
+    pub(super) known: &'a Known,
+    pub(super) date: Option<DateTime<FixedOffset>>,
+    /// The address it claims to be from.
+    pub(super) sender: &'a str,
+}
+
+type Letters = BTreeSet<LetterOf>;
+
+impl Thread<'_> {
+    /// Finds the letters that a mail answers. `own` is what its sender says, `all` everything that stands in it.
+    pub(super) fn of(&self, headers: &Headers<'_>, subject: &str, own: &str, all: &str) -> Matched {
+        let replied: Vec<String> = headers.all("in-reply-to").collect();
+        let thread: Vec<String> = headers.all("references").collect();
+        let by_reference = self.referred(headers, &format!("{subject}\n{own}"));
+        let by_reference = if by_reference.is_empty() { self.referred(headers, all) } else { by_reference };
+        let roads = [
+            (MatchedBy::MessageId, self.with_ids(&replied, KnownLetter::is_answered_by)),
+            (MatchedBy::References, self.with_ids(&thread, KnownLetter::is_answered_by)),
+            (MatchedBy::Outlook, self.with_ids(&[replied, thread].concat(), KnownLetter::was_renamed)),
+            (MatchedBy::Reference, by_reference),
+        ];
+        let named: BTreeSet<u32> = roads.iter().flat_map(|(_, letters)| letters).map(|letter| letter.case).collect();
+        if named.len() > 1 {
+            let letters = named.iter().filter_map(|case| roads.iter().find_map(|(_, letters)| of_case(letters, *case)));
+            return several(
+                letters.collect(),
+                "it names more than one case, or one by its thread and another by its words",
+            );
+        }
+        let Some((by, letters)) = roads.into_iter().find(|(_, letters)| !letters.is_empty()) else {
+            return self.by_domain();
+        };
+        // A thread names the letters before the one it answers as well.
+        letters.last().map_or_else(nothing, |letter| one(by, *letter))
+    }
+
+    fn with_ids(&self, values: &[String], fits: fn(&KnownLetter, &str) -> bool) -> Letters {
+        let ids: Vec<&str> = values.iter().flat_map(|value| ids(value)).collect();
+        let letters = self.known.letters().filter(|(_, letter)| ids.iter().any(|id| fits(letter, id)));
+        letters.map(|(case, letter)| LetterOf { case: case.number, letter: letter.number }).collect()
+    }
+
+    fn referred(&self, headers: &Headers<'_>, text: &str) -> Letters {
+        let names = references(text);
+        let marks: Vec<String> = headers.all("x-redress-id").collect();
+        let marked = self.known.letters().filter(|(case, letter)| marks.contains(&mark(case, letter)));
+        let marked: Letters =
+            marked.map(|(case, letter)| LetterOf { case: case.number, letter: letter.number }).collect();
+        let cases = self.known.cases.iter().filter(|case| names.contains(&case.reference.to_string()));
+        if marked.is_empty() { cases.filter_map(|case| self.latest(case)).collect() } else { marked }
+    }
+
+    /// The letter of a case that went out last before the mail came.
+    fn latest(&self, case: &KnownCase) -> Option<LetterOf> {
+        let before = |letter: &&KnownLetter| self.date.is_none_or(|date| letter.sent <= date.date_naive());
+        let letter = case.letters.iter().rfind(before).or(case.letters.first())?;
+        Some(LetterOf { case: case.number, letter: letter.number })
+    }
+
+    fn by_domain(&self) -> Matched {
+        let domain = domain_of(self.sender);
+        let since = |case: &&KnownCase| {
+            let first = case.letters.first().and_then(|letter| letter.sent.checked_sub_days(Days::new(1)));
+            first.zip(self.date).is_none_or(|(first, date)| first <= date.date_naive())
+        };
+        let cases = self.known.cases.iter().filter(|case| is_of_case(&domain, self.sender, case)).filter(since);
+        let letters: Vec<_> = cases.filter_map(|case| self.latest(case)).collect();
+        match letters.as_slice() {
+            [] => nothing(),
+            [letter] => one(MatchedBy::Domain, *letter),
+            _ => several(letters, "it comes from a controller with more than one open case and names none"),
+        }
+    }
+
+    /// Finds the letters that a report is about.
+    pub(super) fn of_report(
+        &self,
+        ids: &[String],
+        envelope: Option<&str>,
+        headers: &Headers<'_>,
+        text: &str,
+        addresses: &[&str],
+    ) -> Matched {
+        let find = |fits: &dyn Fn(&KnownLetter) -> bool| -> Letters {
+            let letters = self.known.letters().filter(|(_, letter)| fits(letter));
+            letters.map(|(case, letter)| LetterOf { case: case.number, letter: letter.number }).collect()
+        };
+        let roads = [
+            (MatchedBy::MessageId, find(&|letter| ids.iter().any(|id| letter.is_answered_by(id)))),
+            (MatchedBy::Outlook, find(&|letter| ids.iter().any(|id| letter.was_renamed(id)))),
+            (MatchedBy::EnvelopeId, find(&|letter| envelope.is_some() && letter.envelope_id.as_deref() == envelope)),
+            (MatchedBy::Reference, self.referred(headers, text)),
+        ];
+        if let Some((by, letters)) = roads.into_iter().find(|(_, letters)| !letters.is_empty()) {
+            let cases: BTreeSet<u32> = letters.iter().map(|letter| letter.case).collect();
+            let letters: Vec<_> = cases.iter().filter_map(|case| of_case(&letters, *case)).collect();
+            return match letters.as_slice() {
+                [letter] => one(by, *letter),
+                _ => several(letters, "it names letters of more than one case"),
+            };
+        }
+        let written = self.known.cases.iter().filter(|case| {
+            case.letters.iter().any(|letter| addresses.iter().any(|address| letter.addressee.is(address)))
+        });
+        let letters: Vec<_> = written.filter_map(|case| self.latest(case)).collect();
+        if letters.is_empty() {
+            return nothing();
+        }
+        Matched {
+            by: MatchedBy::Addressee,
+            letters,
+            why: "it speaks of an address that was written to, and of no letter".to_owned(),
+        }
+    }
+}
+
+/// The last letter of a case among several.
+fn of_case(letters: &Letters, case: u32) -> Option<LetterOf> {
+    letters.iter().rfind(|letter| letter.case == case).copied()
+}
+
+fn mark(case: &KnownCase, letter: &KnownLetter) -> String {
+    format!("{}.{}", case.reference, letter.number)
+}
+
+fn one(by: MatchedBy, letter: LetterOf) -> Matched {
+    let LetterOf { case, letter: number } = letter;
+    let why = match by {
+        MatchedBy::MessageId => format!("it answers the Message-ID of letter {number} of case {case}"),
+        MatchedBy::References => format!("its thread goes back to letter {number} of case {case}"),
+        MatchedBy::Outlook => format!("it answers the id that your provider gave letter {number} of case {case}"),
+        MatchedBy::EnvelopeId => format!("it names the envelope of letter {number} of case {case}"),
+        MatchedBy::Reference => format!("it carries the reference of case {case}"),
+        MatchedBy::Domain => format!("it comes from the controller of case {case}, and of no other"),
+        MatchedBy::Addressee => format!("it speaks of the addressee of case {case}"),
+        MatchedBy::Ambiguous | MatchedBy::None => String::new(),
+    };
+    Matched { by, letters: vec![letter], why }
+}
+
+fn several(letters: Vec<LetterOf>, why: &str) -> Matched {
+    Matched { by: MatchedBy::Ambiguous, letters, why: why.to_owned() }
+}
+
+fn nothing() -> Matched {
+    Matched {
+        by: MatchedBy::None,
+        letters: Vec::new(),
+        why: "nothing in it names a letter or comes from a controller of yours".to_owned(),
+    }
+}
+
+/// The references that stand in a text, in whatever letter case, also where a line ends within one.
+fn references(text: &str) -> BTreeSet<String> {
+    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = r"(?i)\br-\s{0,4}(?:>\s{0,4})?(\d{4})-\s{0,4}(?:>\s{0,4})?([2-9A-HJKMNP-TV-Z]{5})\b";
+        Regex::new(pattern).expect("a test reads with it")
+    });
+    REFERENCE.captures_iter(text).map(|found| format!("R-{}-{}", &found[1], found[2].to_uppercase())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_found_in_small_letters_and_across_the_end_of_a_line() {
+        for text in
+            ["(R-2026-K7Q2M)", "r-2026-k7q2m", "the mark R-2026-\nK7Q2M, we", "> R-\r\n> 2026-K7Q2M", "[R-2026-K7Q2M]"]
+        {
+            assert_eq!(references(text).into_iter().collect::<Vec<_>>(), ["R-2026-K7Q2M"], "{text}");
+        }
+        for text in ["R-2026-K7Q2MM", "R-2026-K7Q2", "XR-2026-K7Q2M", "R-26-K7Q2M", "R-2026 K7Q2M"] {
+            assert_eq!(references(text).len(), 0, "{text}");
+        }
+    }
+}
