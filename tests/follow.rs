@@ -17,7 +17,7 @@ fn requested(right: &str) -> (Session, SmtpServer) {
     let password = session.write("password", "s3cret\n");
     session.configure(&format!(
         "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
-         [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"none\"\nuser = \"ada\"\n\
+         [sending]\npause = 0\n[mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"none\"\nuser = \"ada\"\n\
          password = \"file:{}\"\ntimeout = 5\nfinal_timeout = 5\n",
         server.port(),
         password.display(),

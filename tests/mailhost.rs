@@ -80,7 +80,9 @@ impl Home {
         let MailHost { ca_file, host, imaps_port, password_file, user, .. } = host;
         let (ca_file, password_file) = (ca_file.display(), password_file.display());
         let login = format!("host = '{host}'\nuser = '{user}'\npassword = 'file:{password_file}'");
-        let smtp = format!("[mail.smtp]\n{login}\nport = {port}\nsecurity = '{security}'\nca_file = '{ca_file}'\n");
+        let smtp = format!(
+            "[sending]\npause = 0\n[mail.smtp]\n{login}\nport = {port}\nsecurity = '{security}'\nca_file = '{ca_file}'\n"
+        );
         let imap = format!("[mail.imap]\n{login}\nport = {imaps_port}\nsecurity = 'tls'\nca_file = '{ca_file}'\n");
         fs::write(home.path("config.toml"), [ME, &smtp, &imap].concat()).unwrap();
         fs::set_permissions(home.path("config.toml"), Permissions::from_mode(0o600)).unwrap();

@@ -6,7 +6,7 @@ mod support;
 
 use chrono::{DateTime, Duration, FixedOffset, SubsecRound, Utc};
 use redress::{
-    desk::{self, Moment, Sender},
+    desk::{self, Moment, Pace, Sender},
     ledger::{Ledger, SqliteLedger},
     post::{Login, Security, Server},
 };
@@ -42,7 +42,8 @@ fn sent_before(session: &Session, server: &SmtpServer, case: u32, minutes: i64) 
     let posting = desk::enqueue(ledger.as_mut(), case, 1, &text, &sender, false, then()).unwrap();
     let login = Login::new("ada", "s3cret-CANARY".to_owned()).unwrap();
     let server = Server::new("localhost", server.port(), Security::None);
-    desk::deliver(ledger.as_mut(), &server, Some(&login), posting, &then, &mut |_| {}).unwrap();
+    let pace = Pace { a_day: 100, pause: std::time::Duration::ZERO };
+    desk::deliver(ledger.as_mut(), &server, Some(&login), posting, pace, &then, &mut |_| {}).unwrap();
 }
 
 fn greylisting() -> Script {

@@ -47,7 +47,8 @@ impl Terminal {
             )
             .replace("port = 465", &format!("port = {}", self.server.port()))
             .replace("command:pass show mail", &format!("file:{}", password.display()));
-        self.session.configure(&text);
+        let pace = if text.contains("[sending]") { "" } else { "\n[sending]\npause = 0\n" };
+        self.session.configure(&format!("{text}{pace}"));
     }
 
     /// Types a line and returns what the terminal shows below it.

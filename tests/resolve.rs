@@ -39,7 +39,7 @@ impl Uncertain {
         let (port, password) = (self.smtp.port(), self.session.home().join("password"));
         self.session.configure(&format!(
             "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
-             [mail.smtp]\nhost = \"localhost\"\nport = {port}\nsecurity = \"none\"\nuser = \"ada\"\n\
+             [sending]\npause = 0\n[mail.smtp]\nhost = \"localhost\"\nport = {port}\nsecurity = \"none\"\nuser = \"ada\"\n\
              password = \"file:{}\"\ntimeout = 2\nfinal_timeout = 1\n{imap}",
             password.display(),
         ));

@@ -207,6 +207,13 @@ fn desk(error: &DeskError) -> Failure {
             let look = if *uncertain { format!("redress resolve {case}") } else { format!("redress show {case}") };
             failure.hint(look).hint("the same command with --insist      asks again all the same")
         }
+        DeskError::DayIsFull { .. } => Failure::new(Code::Deferred, error)
+            .effect("Nothing was sent; the letter is saved and waits. Many letters in a day are taken for spam.")
+            .hint("redress send --due      from then on")
+            .hint("`a_day` under [sending] in the settings is the limit"),
+        DeskError::OutOfTurn(_) => Failure::new(Code::Deferred, error)
+            .effect("Nothing was sent; the letter is saved and waits.")
+            .hint("redress send --due"),
         DeskError::StillWaiting { case, .. } => Failure::new(Code::Uncertain, error)
             .effect("Nothing was sent again.")
             .hint(format!("redress resolve {case}      when it has ended")),

@@ -6,7 +6,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Imap, Smtp, keys};
+use super::{ConfigError, Imap, Sending, Smtp, keys};
 use crate::law::{Country, Language};
 
 /// `config.toml`.
@@ -21,6 +21,9 @@ pub struct Config {
     /// How they look.
     #[serde(default)]
     pub letters: Letters,
+    /// How fast they leave.
+    #[serde(default, skip_serializing_if = "Sending::is_default")]
+    pub sending: Sending,
 }
 
 /// `[me]`: the data subject.
@@ -111,7 +114,7 @@ impl Config {
             return Err(ConfigError::Key { path: path.to_owned(), key, nearest });
         }
         let config: Self = toml::from_str(text).map_err(|error| content(words(text, &error)))?;
-        match config.mail.fault() {
+        match config.mail.fault().or_else(|| config.sending.fault()) {
             Some(why) => Err(content(why)),
             None => Ok(config),
         }
@@ -222,6 +225,11 @@ mod tests {
 
         [letters]
         paper = "a4"
+
+        [sending]
+        pause = 30
+        a_day = 10
+        ask_above = 3
     "#;
 
     fn parse(text: &str) -> Result<Config, ConfigError> {

@@ -1,7 +1,7 @@
 use toml::{Table, Value};
 
 /// Every key of `config.toml`, with dots.
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 35] = [
     "letters",
     "letters.paper",
     "mail",
@@ -33,6 +33,10 @@ const KEYS: [&str; 31] = [
     "me.language",
     "me.name",
     "me.region",
+    "sending",
+    "sending.a_day",
+    "sending.ask_above",
+    "sending.pause",
 ];
 
 /// Returns the first key that is not ours, and the one of ours that is spelt most like it.

@@ -11,6 +11,7 @@ mod imap;
 mod keys;
 mod providers;
 mod secret;
+mod sending;
 mod smtp;
 
 pub use directories::Directories;
@@ -21,4 +22,5 @@ pub use providers::{Accepts, Access, LoginName, Provider, Webmail};
 #[cfg(feature = "keyring")]
 pub use secret::keep_in_keyring;
 pub use secret::{Asker, PasswordSource, Secret};
+pub use sending::Sending;
 pub use smtp::{Auth, Security, Smtp};

@@ -1,4 +1,6 @@
-use chrono::NaiveDate;
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::BackupError;
 use crate::{
@@ -36,6 +38,14 @@ pub enum DeskError {
     /// A backup cannot be restored.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// As many letters as may leave in 24 hours have left.
+    #[error("{a_day} letters have left within 24 hours, which is the limit; the next may go at {}", until.format("%Y-%m-%d %H:%M UTC"))]
+    DayIsFull {
+        /// The limit.
+        a_day: u32,
+        /// The real time from which one may go.
+        until: DateTime<Utc>,
+    },
     /// A date cannot be worked out.
     #[error(transparent)]
     Deadline(#[from] DeadlineError),
@@ -160,6 +170,9 @@ pub enum DeskError {
     /// No letter of the case waits to be sent.
     #[error("no letter of case {0} waits to be sent")]
     NothingToSend(u32),
+    /// Another letter left just now.
+    #[error("another letter left just now; the next may go in {} s", .0.as_secs().max(1))]
+    OutOfTurn(Duration),
     /// Random bytes cannot be had.
     #[error("no random bytes: {0}")]
     Random(String),

@@ -1,5 +1,5 @@
 use super::{
-    Clock, DeskError, Moment, Sender,
+    Clock, DeskError, Moment, Pace, Sender,
     cases::{Cases, read_case},
     message::{document, message_for},
     open::append,
@@ -140,7 +140,7 @@ fn waiting(case: &Case, n: u32) -> Result<&LetterRecord, DeskError> {
 /// Hands a letter over, once, and writes down what became of it.
 ///
 /// The `handing-over` entry is durable before the first byte of the end of the message leaves; whoever writes it first
-/// is the only one who sends that byte.
+/// is the only one who sends that byte, and nobody writes it out of turn.
 ///
 /// # Errors
 /// When a stored address cannot be written to; nothing is sent then. What the server did is no error but the outcome.
@@ -149,11 +149,12 @@ pub fn deliver(
     server: &Server,
     login: Option<&Login>,
     posting: Posting,
+    pace: Pace,
     clock: &Clock<'_>,
     progress: &mut Progress<'_>,
 ) -> Result<Dispatch, DeskError> {
     let envelope = envelope(&posting)?;
-    let mut witness = Scribe { claimed: None, clock, ledger, posting: &posting, progress, refusal: None };
+    let mut witness = Scribe { claimed: None, clock, ledger, pace, posting: &posting, progress, refusal: None };
     let delivery = hand_over(server, login, &envelope, &posting.bytes, &mut witness);
     let (claimed, withheld) = (witness.claimed, witness.refusal);
     let name = format!("{}:{}", server.host, server.port);
@@ -179,6 +180,7 @@ struct Scribe<'a> {
     claimed: Option<u32>,
     clock: &'a Clock<'a>,
     ledger: &'a mut dyn Ledger,
+    pace: Pace,
     posting: &'a Posting,
     progress: &'a mut Progress<'a>,
     refusal: Option<DeskError>,
@@ -191,6 +193,7 @@ impl Scribe<'_> {
         let case = read_case(transaction.as_ref(), self.posting.case)?;
         let letter = waiting(&case, self.posting.letter)?;
         refuse_repeated(transaction.as_ref(), &case, letter.n, moment)?;
+        self.pace.keep(transaction.as_ref(), moment.utc())?;
         let attempt = letter.attempts + 1;
         let event = Event::HandingOver(HandingOver { attempt, letter: letter.n });
         append(transaction.as_mut(), &Stream::case(case.number), &event, moment)?;

@@ -39,7 +39,7 @@ impl<'a> Provider<'a> {
         });
         session.configure(&format!(
             "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
-             [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"{}\"\nuser = \"ada\"\n\
+             [sending]\npause = 0\na_day = 1000\n[mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"{}\"\nuser = \"ada\"\n\
              password = \"file:{}\"\ntimeout = {}\nfinal_timeout = {}\n{ca}",
             self.port,
             self.mode.word(),

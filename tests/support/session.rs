@@ -53,7 +53,7 @@ impl Session {
         session.configure(&format!(
             "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
              [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"{security}\"\nuser = \"ada\"\n\
-             password = \"file:{}\"\ntimeout = 2\nfinal_timeout = 2\n{ca}\n",
+             password = \"file:{}\"\ntimeout = 2\nfinal_timeout = 2\n{ca}\n[sending]\npause = 0\n",
             server.port(),
             password.display(),
         ));

@@ -1,5 +1,7 @@
 //! The letters that were put off and whose time has come.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::{Fate, Round, Task, Ways, report};
@@ -8,7 +10,7 @@ use crate::{
     cli::{Code, Context, Failure, case_argument, text, visible::shown},
     config::Config,
     controller::Warning,
-    desk::{self, Cases},
+    desk::{self, Cases, DeskError},
 };
 
 /// Hands over again what was seen and approved when it first went; nothing is asked.
@@ -24,7 +26,19 @@ pub(super) fn run(context: &mut Context, config: &Config) -> Result<(), Failure>
             .hint("redress init")
             .hint("redress outbox"));
     }
+    if let (false, Err(DeskError::DayIsFull { until, .. })) = (context.dry_run, turn(context, config)?) {
+        let until = text::not_before(until, context.now.timezone());
+        context.out.say(&format!("As many letters as may leave in a day have left; the next goes from {until} on."));
+        return if context.out.json { nothing(context, &Cases::none()) } else { Ok(()) }
+            .and(Err(Failure::silent(Code::Deferred)));
+    }
     super::send_all(context, config, &Ways::default(), tasks, send_one)
+}
+
+/// Looks whether any letter may leave today.
+fn turn(context: &mut Context, config: &Config) -> Result<Result<Duration, DeskError>, Failure> {
+    let now = context.moment().utc();
+    Ok(super::pace(config).wait(context.ledger()?.as_ref(), now))
 }
 
 /// Returns the letters that may be tried now, the one that has waited longest first.

@@ -1,9 +1,11 @@
+use std::thread;
+
 use super::Task;
 use crate::{
     case::HistoryError,
     cli::{Context, Failure, access, text},
     config::Smtp,
-    desk::{self, DeskError, Dispatch, Sender},
+    desk::{self, DeskError, Dispatch, Pace, Posting, Sender},
     ledger::Ledger,
     post::{Login, Server, Step},
 };
@@ -32,10 +34,11 @@ impl Provider {
     }
 }
 
-/// Stores the letter and hands it over.
+/// Stores the letter, waits for its turn and hands it over; whoever comes out of turn all the same waits again.
 pub(super) fn hand_over(
     context: &mut Context,
     provider: &Provider,
+    pace: Pace,
     task: &Task,
     sender: &Sender,
 ) -> Result<Handed, Failure> {
@@ -48,15 +51,45 @@ pub(super) fn hand_over(
         posting => posting?,
     };
     context.out.say("saved before sending");
+    loop {
+        wait_for_turn(context, ledger.as_ref(), pace)?;
+        let dispatch = deliver(context, ledger.as_mut(), provider, posting.clone(), pace)?;
+        match dispatch.withheld {
+            Some(DeskError::OutOfTurn(_)) => {}
+            Some(refusal) if is_elsewhere(&refusal) => return Ok(Handed::Elsewhere(refusal)),
+            Some(refusal) => return Err(refusal.into()),
+            None => return Ok(Handed::Tried(Box::new(dispatch))),
+        }
+    }
+}
+
+fn deliver(
+    context: &mut Context,
+    ledger: &mut dyn Ledger,
+    provider: &Provider,
+    posting: Posting,
+    pace: Pace,
+) -> Result<Dispatch, DeskError> {
     let clock = context.clock();
     let out = &mut context.out;
     let Provider { server, login } = provider;
     let mut progress = |step: Step| out.say(&step_in_words(step, &server.host));
-    let dispatch = desk::deliver(ledger.as_mut(), server, login.as_ref(), posting, &clock, &mut progress)?;
-    match dispatch.withheld {
-        Some(refusal) if is_elsewhere(&refusal) => Ok(Handed::Elsewhere(refusal)),
-        Some(refusal) => Err(refusal.into()),
-        None => Ok(Handed::Tried(Box::new(dispatch))),
+    desk::deliver(ledger, server, login.as_ref(), posting, pace, &clock, &mut progress)
+}
+
+/// Waits until the next letter may leave, with nothing open and no transaction held.
+fn wait_for_turn(context: &mut Context, ledger: &dyn Ledger, pace: Pace) -> Result<(), DeskError> {
+    let clock = context.clock();
+    loop {
+        let wait = pace.wait(ledger, clock().utc())?;
+        if wait.is_zero() {
+            return Ok(());
+        }
+        let seconds = wait.as_millis().div_ceil(1_000);
+        context.out.say(&format!(
+            "waiting {seconds} s so that your provider does not take this for spam; Ctrl-C is safe, nothing is open"
+        ));
+        thread::sleep(wait);
     }
 }
 

@@ -10,11 +10,11 @@ mod screen;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{Code, Context, Failure, case_argument};
+use super::{Code, Context, Failure, case_argument, text};
 use crate::{
     case::{Case, HistoryError, LetterRecord, LetterState, Outlet, Way},
     config::Config,
-    desk::{self, CaseName, DeskError, Sender},
+    desk::{self, CaseName, DeskError, Pace, Sender},
 };
 use by_hand::Ways;
 use fate::Fate;
@@ -39,6 +39,9 @@ pub(super) struct Send {
     /// Send again what was put off, where its time has come; it was seen and approved before, so nothing is asked
     #[arg(long, conflicts_with_all = ["cases", "via"])]
     due: bool,
+    /// How many letters are to go, where that many must be confirmed; for scripts, as `--yes` does not answer it
+    #[arg(long, value_name = "NUMBER", conflicts_with = "due")]
+    count: Option<usize>,
     /// Send it although an earlier request for the same is still to be answered
     #[arg(long, requires = "cases")]
     insist: bool,
@@ -73,7 +76,32 @@ impl Send {
             context.out.say("No letter waits to be sent.");
         }
         let config = context.config()?;
+        self.confirm_count(context, &config, tasks.len())?;
         send_all(context, &config, &self.ways, tasks, send_one)
+    }
+
+    /// Has the number of letters typed where there are many, whatever else was answered before.
+    fn confirm_count(&self, context: &Context, config: &Config, count: usize) -> Result<(), Failure> {
+        let by_hand = self.ways.via.is_some_and(|via| via.outlet().is_some());
+        let nothing_leaves = context.dry_run || by_hand || config.mail.smtp.is_none();
+        let letters = text::count(count as u64, "letter");
+        match self.count {
+            Some(given) if given != count => {
+                Err(Failure::usage(format!("`--count {given}` was given, and {letters} would go"))
+                    .hint(format!("--count {count}"))
+                    .hint("redress outbox"))
+            }
+            Some(_) => Ok(()),
+            None if nothing_leaves || count <= config.sending.ask_above => Ok(()),
+            None => {
+                let question = format!("Type {count} to send {letters}:");
+                let typed = context.prompt.text(&question, "", "", &format!("redress send … --count {count}"))?;
+                if typed == count.to_string() {
+                    return Ok(());
+                }
+                Err(Failure::usage(format!("`{typed}` is not {count}")).hint("name the cases: redress send 1 2"))
+            }
+        }
     }
 
     fn tasks(&self, context: &mut Context) -> Result<Vec<Task>, Failure> {
@@ -159,12 +187,17 @@ impl Round<'_> {
             Some(provider) => provider,
             None => Provider::new(context, smtp)?,
         };
-        let handed = handing_over::hand_over(context, self.provider.insert(provider), task, sender)?;
+        let handed = handing_over::hand_over(context, self.provider.insert(provider), pace(self.config), task, sender)?;
         Ok(match handed {
             Handed::Elsewhere(error) => Fate::Elsewhere(error),
             Handed::Tried(dispatch) => Fate::Tried(dispatch),
         })
     }
+}
+
+/// Returns how fast letters may leave.
+fn pace(config: &Config) -> Pace {
+    Pace { a_day: config.sending.a_day, pause: config.sending.between() }
 }
 
 /// Sends letters one after the other, says what became of each, and ends with the worst of it.
