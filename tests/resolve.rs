@@ -92,6 +92,7 @@ fn sent(message: &[u8]) -> imap_server::Script {
 fn said_not_found(run: &Run) {
     assert_eq!(run.code(), 2, "nobody can be asked: {run}");
     assert!(run.stderr.contains("nobody can be asked") && !run.stderr.contains("SENT."), "{run}");
+    assert!(!run.stderr.contains("Nothing was written"), "the look was: {run}");
 }
 
 #[test]
