@@ -16,7 +16,7 @@ use redress::post::{
     Withheld, Witness, deliver, try_login,
 };
 use support::{
-    certificates::Authority,
+    certificates::{Authority, Identity, SelfSigned},
     smtp_server::{Act, Heard, Moment, Script, SmtpServer},
 };
 
@@ -191,7 +191,8 @@ fn the_facts_of_the_tls_connection_are_kept() {
         let identity = authority.identity("localhost");
         let certificate = identity.certificate.clone();
         let ended = Order::new(Security::Tls).trusting(&authority).send(Script::tls_of(identity, version));
-        let TlsFacts { version, cipher: suite, certificate_sha256 } = ended.delivery.tls.unwrap();
+        let TlsFacts { version, cipher: suite, certificate_sha256, valid_until, issuer } = ended.delivery.tls.unwrap();
+        assert!(valid_until.is_some() && issuer.unwrap().starts_with("CN=test authority"));
         assert_eq!((version.as_str(), suite.starts_with(cipher)), (name, true), "{suite}");
         let expected = ring_sha256(&certificate);
         assert_eq!(certificate_sha256, expected);
@@ -672,6 +673,28 @@ fn a_private_authority_is_trusted_only_where_it_is_named() {
     let authority = Authority::new();
     let ended = Order::new(Security::Tls).send(Script::tls(authority.identity("localhost")));
     assert!(matches!(ended.cause(), Cause::Certificate { .. } | Cause::NoCa), "{:?}", ended.cause());
+}
+
+#[test]
+fn a_server_on_this_machine_is_trusted_by_the_very_certificate_that_was_named_and_by_no_other() {
+    let (named, other) = (SelfSigned::new("127.0.0.1"), SelfSigned::new("127.0.0.1"));
+    for (script, security) in
+        [(Script::tls as fn(Identity) -> Script, Security::Tls), (Script::starttls, Security::Starttls)]
+    {
+        for host in ["127.0.0.1", "localhost"] {
+            let send = |identity: Identity, trusted: &SelfSigned| {
+                let mut order = Order::new(security);
+                order.server = Server { host: host.to_owned(), extra_ca: Some(trusted.pem.clone()), ..order.server };
+                order.send(script(identity))
+            };
+            assert_eq!(send(named.identity(), &named).outcome(), "accepted", "{host}");
+            let ended = send(other.identity(), &named);
+            assert!(matches!(ended.cause(), Cause::Certificate { .. }), "{host}: {:?}", ended.cause());
+            assert!(ended.only().secured.is_empty());
+            let ended = send(named.with_key_of(&other), &named);
+            assert_eq!(ended.outcome(), "deferred", "the certificate alone proves nothing without its key");
+        }
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(super) fn trusted(extra: Option<&[u8]>) -> Result<RootCertStore, Cause> {
     static OF_THE_SYSTEM: OnceLock<RootCertStore> = OnceLock::new();
     let mut store = OF_THE_SYSTEM.get_or_init(of_the_system).clone();
     if let Some(pem) = extra {
-        add(&mut store, pem).map_err(Cause::ExtraCa)?;
+        add(&mut store, pem)?;
     }
     if store.is_empty() { Err(Cause::NoCa) } else { Ok(store) }
 }
@@ -24,14 +24,22 @@ fn of_the_system() -> RootCertStore {
     store
 }
 
-/// What the user named must be usable as a whole.
-fn add(store: &mut RootCertStore, pem: &[u8]) -> Result<(), String> {
-    let before = store.len();
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        let certificate = certificate.map_err(|error| error.to_string())?;
-        store.add(certificate).map_err(|error| error.to_string())?;
+/// Returns the certificates that the user named, all of them or none.
+pub(super) fn named(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Cause> {
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    match certificates {
+        Ok(certificates) if certificates.is_empty() => Err(Cause::ExtraCa("they hold no certificate".to_owned())),
+        Ok(certificates) => Ok(certificates),
+        Err(error) => Err(Cause::ExtraCa(error.to_string())),
     }
-    if store.len() == before { Err("they hold no certificate".to_owned()) } else { Ok(()) }
+}
+
+/// What the user named must be usable as a whole.
+fn add(store: &mut RootCertStore, pem: &[u8]) -> Result<(), Cause> {
+    for certificate in named(pem)? {
+        store.add(certificate).map_err(|error| Cause::ExtraCa(error.to_string()))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod login;
 mod mailbox;
 mod outcome;
 mod phase;
+mod pinned;
 mod queue_id;
 mod reply;
 mod reply_text;

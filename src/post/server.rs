@@ -1,4 +1,4 @@
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, net::IpAddr, str::FromStr, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,8 @@ pub struct Server {
     pub port: u16,
     /// How the connection is secured.
     pub security: Security,
-    /// Certificates in PEM form that are trusted besides those of the system.
+    /// Certificates in PEM form that are trusted besides those of the system; on this machine a server may also show
+    /// one of them itself.
     pub extra_ca: Option<Vec<u8>>,
     /// How long each step may take as a whole, up to the end of the message.
     pub step_timeout: Duration,
@@ -71,6 +72,11 @@ impl Server {
             final_timeout: Self::FINAL_TIMEOUT,
             loopback_only: false,
         }
+    }
+
+    /// Tells whether the name can only be this machine.
+    pub(super) fn is_this_machine(&self) -> bool {
+        self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 
     /// Tells whether the server must be on this machine: without TLS always.

@@ -1,15 +1,18 @@
 use std::{error::Error as _, fmt::Write as _, io, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use rustls::{
-    CertificateError, ClientConfig, ClientConnection,
+    CertificateError, ClientConfig, ClientConnection, RootCertStore,
+    client::WebPkiServerVerifier,
     crypto::ring,
     pki_types::ServerName,
     version::{TLS12, TLS13},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::{cause::Cause, certificates, phase::Phase, reply::Fault, server::Server, wire::Wire};
+use super::{cause::Cause, certificates, phase::Phase, pinned::Pinned, reply::Fault, server::Server, wire::Wire};
 
 /// How a connection was secured and by whose certificate, for the record.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -20,6 +23,12 @@ pub struct TlsFacts {
     pub cipher: String,
     /// The SHA-256 of the server's own certificate in DER form, in lower-case hexadecimal digits.
     pub certificate_sha256: String,
+    /// When the certificate ends to be valid, if it says so in a way that is understood; no part of the record.
+    #[serde(skip)]
+    pub valid_until: Option<DateTime<Utc>>,
+    /// Who the certificate says has signed it, in its own words; no part of the record.
+    #[serde(skip)]
+    pub issuer: Option<String>,
 }
 
 /// What is needed to secure a connection to one server.
@@ -34,12 +43,15 @@ impl Tls {
     pub(super) fn prepare(server: &Server) -> Result<Self, Cause> {
         let host = server.host.clone();
         let name = ServerName::try_from(host.clone()).map_err(|_| Cause::Host(host.clone()))?;
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        let trusted = certificates::trusted(server.extra_ca.as_deref())?;
+        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(&[&TLS13, &TLS12])
-            .expect("the ring provider speaks both versions")
-            .with_root_certificates(certificates::trusted(server.extra_ca.as_deref())?)
-            .with_no_client_auth();
-        Ok(Self { config: Arc::new(config), name, host })
+            .expect("the ring provider speaks both versions");
+        let builder = match server.extra_ca.as_deref().filter(|_| server.is_this_machine()) {
+            Some(pem) => builder.dangerous().with_custom_certificate_verifier(pinned(trusted, pem)?),
+            None => builder.with_root_certificates(trusted),
+        };
+        Ok(Self { config: Arc::new(builder.with_no_client_auth()), name, host })
     }
 
     /// Shakes hands on a connection on which nothing unread is left, within the time it allows.
@@ -75,6 +87,13 @@ impl Tls {
     }
 }
 
+fn pinned(trusted: RootCertStore, pem: &[u8]) -> Result<Arc<Pinned>, Cause> {
+    let otherwise =
+        WebPkiServerVerifier::builder_with_provider(Arc::new(trusted), Arc::new(ring::default_provider())).build();
+    let otherwise = otherwise.map_err(|error| Cause::ExtraCa(error.to_string()))?;
+    Ok(Arc::new(Pinned::new(certificates::named(pem)?, otherwise)))
+}
+
 /// The words for what users meet; the library's own for the rest.
 fn in_words(error: &CertificateError) -> String {
     match error {
@@ -93,7 +112,10 @@ fn facts(connection: &ClientConnection) -> TlsFacts {
     let version = connection.protocol_version().map(|version| format!("{version:?}"));
     let cipher = connection.negotiated_cipher_suite().map(|suite| format!("{:?}", suite.suite()));
     let certificate = connection.peer_certificates().and_then(<[_]>::first);
+    let read = certificate.and_then(|der| X509Certificate::from_der(der).ok()).map(|(_, read)| read);
     TlsFacts {
+        valid_until: read.as_ref().and_then(|read| DateTime::from_timestamp(read.validity().not_after.timestamp(), 0)),
+        issuer: read.as_ref().map(|read| read.issuer().to_string()),
         version: version.unwrap_or_default(),
         cipher: cipher.unwrap_or_default(),
         certificate_sha256: certificate.map(|der| hex(&Sha256::digest(der))).unwrap_or_default(),

@@ -59,3 +59,34 @@ impl Authority {
         Identity { certificate, key: PrivatePkcs8KeyDer::from(key.serialize_der()).into() }
     }
 }
+
+/// A certificate that signed itself and is an authority's too, as Proton Mail Bridge shows one.
+pub(crate) struct SelfSigned {
+    certificate: CertificateDer<'static>,
+    key: KeyPair,
+    /// The certificate, as a `ca_file` holds it.
+    pub(crate) pem: Vec<u8>,
+}
+
+impl SelfSigned {
+    /// Makes one for a host name or an address.
+    pub(crate) fn new(name: &str) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.extended_key_usages.push(ExtendedKeyUsagePurpose::ServerAuth);
+        let certificate = params.self_signed(&key).unwrap();
+        Self { certificate: certificate.der().clone(), pem: certificate.pem().into_bytes(), key }
+    }
+
+    /// Returns the certificate with its key, as a server shows it.
+    pub(crate) fn identity(&self) -> Identity {
+        self.with_key_of(self)
+    }
+
+    /// Returns the certificate with the key of another.
+    pub(crate) fn with_key_of(&self, other: &Self) -> Identity {
+        let key = PrivatePkcs8KeyDer::from(other.key.serialize_der()).into();
+        Identity { certificate: self.certificate.clone(), key }
+    }
+}

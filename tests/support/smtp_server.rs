@@ -46,7 +46,11 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use rustls::{ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion, crypto::ring};
+use rustls::{
+    ServerConfig, ServerConnection, StreamOwned, SupportedProtocolVersion,
+    crypto::ring,
+    sign::{CertifiedKey, SingleCertAndKey},
+};
 use socket2::SockRef;
 
 use super::certificates::Identity;
@@ -306,9 +310,14 @@ fn config(identity: Identity, versions: &[&'static SupportedProtocolVersion]) ->
         .with_protocol_versions(versions)
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![identity.certificate], identity.key)
-        .unwrap();
+        .with_cert_resolver(Arc::new(shown(identity)));
     Arc::new(config)
+}
+
+/// Shows a certificate whether or not the key is its own.
+fn shown(identity: Identity) -> SingleCertAndKey {
+    let key = ring::sign::any_supported_type(&identity.key).unwrap();
+    SingleCertAndKey::from(CertifiedKey::new(vec![identity.certificate], key))
 }
 
 fn listen(socket: &TcpListener, scripts: &[Script], heard: &Arc<Mutex<Vec<Heard>>>, is_stopping: &AtomicBool) {
