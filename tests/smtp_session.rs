@@ -945,7 +945,7 @@ fn a_challenge_is_answered_with_an_empty_line_and_the_refusal_says_why() {
             ended.cause().to_string(),
             format!("the token of `ada` was refused: `535 5.7.8 No such token` {WHY}")
         );
-        assert_eq!(ended.cause().remedy(), Remedy::Settings);
+        assert_eq!(ended.cause().remedy(), Remedy::Login);
         assert_eq!(ended.only().challenged, ["\r\n"]);
         assert_eq!((ended.only().logins.len(), ended.delivery.phase), (1, Phase::Auth));
         assert_eq!(ended.only().commands.last().unwrap(), "QUIT");

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::{Code, Context, Failure, files};
 use crate::{
-    config::{Auth, Imap, PasswordSource, Security as Secured, Smtp},
-    post::{Login, LoginError, Security, Server},
+    config::{Auth, Imap, PasswordSource, Secret, Security as Secured, Smtp},
+    post::{Cause, Login, LoginError, MailboxError, Remedy, Security, Server},
 };
 
 /// Returns the server that takes letters; on a pretended day it must be on this machine.
@@ -27,25 +27,30 @@ pub(super) fn incoming(context: &Context, imap: &Imap) -> Result<Server, Failure
     Ok(server)
 }
 
-/// Opens the secret and returns the login, or none where no name is set.
+/// Opens the secret and returns the login for a server, or none where no name is set.
 pub(super) fn login(
     context: &Context,
+    host: &str,
     user: Option<&str>,
     auth: Auth,
     source: &PasswordSource,
 ) -> Result<Option<Login>, Failure> {
     let Some(user) = user else { return Ok(None) };
-    let secret = source.reveal(user, &context.prompt)?;
+    let secret = source.reveal(user, host, &context.prompt)?;
+    login_with(user, auth, &secret).map(Some).map_err(|error| unusable(error, source))
+}
+
+/// Makes a login of a secret that is at hand.
+pub(super) fn login_with(user: &str, auth: Auth, secret: &Secret) -> Result<Login, LoginError> {
     let secret = secret.expose().to_owned();
-    let login = match auth {
+    match auth {
         Auth::Password => Login::new(user, secret),
         Auth::Xoauth2 => Login::with_token(user, secret),
-    };
-    login.map(Some).map_err(|error| unusable(error, source))
+    }
 }
 
 /// Says what a secret that cannot be sent means.
-fn unusable(error: LoginError, source: &PasswordSource) -> Failure {
+pub(super) fn unusable(error: LoginError, source: &PasswordSource) -> Failure {
     let failure = Failure::new(Code::Configuration, error).effect("Nothing was sent.");
     match (error, source) {
         (LoginError::BadToken, PasswordSource::Command(_)) => failure
@@ -73,4 +78,39 @@ fn certificates(path: &Path, section: &str) -> Result<Vec<u8>, Failure> {
             .effect("Nothing was sent.")
             .hint(format!("mend `{section}.ca_file`, or leave it out"))
     })
+}
+
+/// Says why the server for sending did not let us in, in words for whoever looks at the mail's settings.
+pub(super) fn trouble(cause: &Cause, who: &str) -> Failure {
+    if let Cause::LoginRefused { reply, .. } = cause {
+        return Failure::new(Code::LoginRefused, format!("{who} refused the password: `{reply}`"));
+    }
+    if let Cause::TokenRefused { reply, fault, .. } = cause {
+        let why = fault.as_ref().map(|fault| format!(" ({fault})")).unwrap_or_default();
+        return Failure::new(Code::LoginRefused, format!("{who} refused the access token: `{reply}`{why}"))
+            .hint("run the command of the token yourself: a token lasts about an hour and must be fresh");
+    }
+    let (code, words) = match cause.remedy() {
+        Remedy::Network | Remedy::Time => (Code::Unavailable, "cannot be reached"),
+        Remedy::Login | Remedy::Message | Remedy::Settings => (Code::Configuration, "cannot be used as it is set up"),
+    };
+    let failure = Failure::new(code, format!("{who} {words}: {cause}"));
+    if let Cause::LookUp { .. } = cause {
+        return failure.hint("is the name of the server right, and this computer online?");
+    }
+    failure
+}
+
+/// Says why the server for reading did not let us in.
+pub(super) fn trouble_reading(error: &MailboxError, who: &str) -> Failure {
+    if let MailboxError::Connection(cause) = error {
+        return trouble(cause, who);
+    }
+    if let MailboxError::LoginRefused { said, .. } = error {
+        return Failure::new(Code::LoginRefused, format!("{who} refused the login for reading: `{said}`"));
+    }
+    if let MailboxError::LoginNotOffered(_) | MailboxError::Preauth = error {
+        return Failure::new(Code::Configuration, format!("{who} cannot be read as it is set up: {error}"));
+    }
+    Failure::new(Code::Unavailable, format!("{who} cannot be read: {error}"))
 }

@@ -279,8 +279,10 @@ fn config(error: &ConfigError) -> Failure {
             let mode = if *what == "write" { "go-w" } else { "600" };
             failure.hint(format!("chmod {mode} {}", path.display()))
         }
-        ConfigError::NoInput => failure.hint("set `mail.smtp.password` to `keyring`, `command:…` or `file:…`"),
-        ConfigError::Keyring { .. } => failure.hint("redress init").hint("mail.smtp.password = \"file:/path\""),
+        ConfigError::NoInput => failure.hint("set `password` in the settings to `keyring`, `command:…` or `file:…`"),
+        ConfigError::Keyring { .. } => failure
+            .hint("redress init      asks for the password, and where else to keep it")
+            .hint("password = \"command:…\", \"file:…\" or \"prompt\" in the settings"),
         ConfigError::Content { path, .. } | ConfigError::Key { path, .. } => {
             failure.hint(format!("mend `{}` with an editor", path.display()))
         }

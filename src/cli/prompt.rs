@@ -1,8 +1,8 @@
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
-use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Select, Text};
+use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Text};
 
-use super::{Code, Failure};
+use super::{Code, Failure, visible::visible};
 use crate::config::{Asker, ConfigError, Secret};
 
 /// Asks the user, where there is one to ask.
@@ -42,12 +42,34 @@ impl Prompt {
 
     /// Asks for one of several, and returns its position.
     pub(super) fn choose(self, question: &str, choices: &[&str], instead: &str) -> Result<usize, Failure> {
+        self.choose_from(question, choices, 0, instead)
+    }
+
+    /// Asks for one of several by its number, with the one that return takes. The list is plain lines that are written
+    /// once, which a screen reader reads as they stand.
+    pub(super) fn choose_from(
+        self,
+        question: &str,
+        choices: &[&str],
+        default: usize,
+        instead: &str,
+    ) -> Result<usize, Failure> {
         self.or_say(question, instead)?;
-        Select::new(question, choices.to_vec()).raw_prompt().map(|choice| choice.index).map_err(given_up)
+        let lines = (1..)
+            .zip(choices)
+            .fold(format!("{question}\n"), |lines, (number, choice)| format!("{lines}     {number:>2}  {choice}\n"));
+        io::stderr().write_all(visible(&lines).as_bytes())?;
+        loop {
+            let answer =
+                Text::new("     Choice").with_default(&(default + 1).to_string()).prompt().map_err(given_up)?;
+            match answer.trim().parse::<usize>().ok().filter(|number| (1..=choices.len()).contains(number)) {
+                Some(number) => return Ok(number - 1),
+                None => writeln!(io::stderr(), "     a number from 1 to {}", choices.len())?,
+            }
+        }
     }
 
     /// Asks for a password without showing it.
-    #[cfg(feature = "keyring")]
     pub(super) fn secret(self, question: &str) -> Result<Secret, Failure> {
         self.or_say(question, "redress init --smtp-password SOURCE …")?;
         hidden(question).map_err(given_up)

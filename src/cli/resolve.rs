@@ -184,7 +184,7 @@ fn look(context: &mut Context, imap: &Imap, case: &Case, letter: &LetterRecord) 
     }
     context.out.say(&format!("Looking for the letter of case {} in your mailbox at {}.", case.number, imap.host));
     let server = access::incoming(context, imap)?;
-    let login = match access::login(context, imap.user.as_deref(), imap.auth, &imap.password) {
+    let login = match access::login(context, &imap.host, imap.user.as_deref(), imap.auth, &imap.password) {
         Ok(login) => login,
         Err(failure) => {
             context.out.warn(&format!("warning: the mailbox cannot be opened: {}", failure.message()));

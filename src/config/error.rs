@@ -35,7 +35,7 @@ pub enum ConfigError {
         error: std::io::Error,
     },
     /// The keyring gave nothing.
-    #[error("the keyring and `{account}`: {why}")]
+    #[error("the system keyring and the password of `{account}`: {why}")]
     Keyring {
         /// The account asked for.
         account: String,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Auth, PasswordSource, Security,
-    smtp::{one_minute, server_fault},
+    smtp::{is_loopback, one_minute, server_fault},
 };
 
 /// `[mail.imap]`: the user's own mail provider, for reading.
@@ -46,6 +46,12 @@ impl Imap {
     #[must_use]
     pub fn step_timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
+    }
+
+    /// Tells whether the server can only be this machine.
+    #[must_use]
+    pub fn is_this_machine(&self) -> bool {
+        is_loopback(&self.host)
     }
 
     /// Says what is wrong with the settings taken together, if anything is.

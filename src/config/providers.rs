@@ -16,6 +16,9 @@ pub struct Provider {
     pub name: String,
     /// What follows the @ in its addresses.
     pub domains: Vec<String>,
+    /// Whether it also runs the mail of other people's domains.
+    #[serde(default)]
+    pub hosts_domains: bool,
     /// Where letters are handed in.
     pub smtp: Access,
     /// Where the mailbox is read.
@@ -138,10 +141,10 @@ impl Provider {
         Self::all().iter().find(|provider| provider.domains.contains(&domain))
     }
 
-    /// Finds the provider of a server, if the server is named in its record.
+    /// Finds the provider of a server, if the server is named in its record; this machine is nobody's.
     #[must_use]
     pub fn behind(host: &str) -> Option<&'static Self> {
-        Self::all().iter().find(|provider| {
+        Self::all().iter().filter(|provider| provider.auth != Accepts::Bridge).find(|provider| {
             [&provider.smtp, &provider.imap].into_iter().any(|access| access.host.eq_ignore_ascii_case(host))
         })
     }
@@ -256,6 +259,7 @@ mod tests {
         assert_eq!(Provider::find("web-de").unwrap().name, "WEB.DE");
         assert_eq!(Provider::behind("SMTP.web.de").unwrap().id, "web-de");
         assert_eq!(Provider::behind("web.de"), None);
+        assert_eq!(Provider::behind("127.0.0.1"), None);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub enum PasswordSource {
     Command(String),
     /// The first line of a file that only the user can read.
     File(PathBuf),
-    /// The system's keyring, under the service `redress` and the login name.
+    /// The system's keyring, under the service `redress` and the login name with its server, or the name alone.
     #[default]
     Keyring,
     /// The user, each time.
@@ -67,16 +67,16 @@ impl Secret {
 }
 
 impl PasswordSource {
-    /// Gets the password for a login name.
+    /// Gets the password for a login name at a server.
     ///
     /// # Errors
     /// When the source has none, or others can read it.
-    pub fn reveal(&self, account: &str, asker: &dyn Asker) -> Result<Secret, ConfigError> {
+    pub fn reveal(&self, user: &str, host: &str, asker: &dyn Asker) -> Result<Secret, ConfigError> {
         match self {
             Self::Command(line) => from_command(line),
             Self::File(path) => from_file(path),
-            Self::Keyring => from_keyring(account),
-            Self::Prompt => asker.password(&format!("Password for {account}")),
+            Self::Keyring => from_keyring(user, host),
+            Self::Prompt => asker.password(&format!("Password for {user} at {host}")),
         }
     }
 }
@@ -101,26 +101,47 @@ fn from_file(path: &Path) -> Result<Secret, ConfigError> {
         .ok_or_else(|| ConfigError::Content { path: path.to_owned(), why: "it holds no password".to_owned() })
 }
 
+/// The name of an entry: two servers of one provider may know a mailbox by two names, and one name may have two passwords.
 #[cfg(feature = "keyring")]
-fn from_keyring(account: &str) -> Result<Secret, ConfigError> {
-    let none = |error: keyring::Error| ConfigError::Keyring { account: account.to_owned(), why: error.to_string() };
-    keyring::Entry::new("redress", account).and_then(|entry| entry.get_password()).map(Secret::new).map_err(none)
+fn entry_name(user: &str, host: &str) -> String {
+    format!("{user} at {host}")
+}
+
+/// Asks for the entry of this server, and for that of the name alone, as it was kept before.
+#[cfg(feature = "keyring")]
+fn from_keyring(user: &str, host: &str) -> Result<Secret, ConfigError> {
+    let none = |error: keyring::Error| ConfigError::Keyring { account: user.to_owned(), why: in_words(&error) };
+    let get = |name: &str| keyring::Entry::new("redress", name).and_then(|entry| entry.get_password());
+    match get(&entry_name(user, host)) {
+        Err(keyring::Error::NoEntry) => get(user).map(Secret::new).map_err(none),
+        result => result.map(Secret::new).map_err(none),
+    }
 }
 
 #[cfg(not(feature = "keyring"))]
-fn from_keyring(account: &str) -> Result<Secret, ConfigError> {
-    Err(ConfigError::Keyring { account: account.to_owned(), why: "this build knows no keyring".to_owned() })
+fn from_keyring(user: &str, _: &str) -> Result<Secret, ConfigError> {
+    Err(ConfigError::Keyring { account: user.to_owned(), why: "this build knows no keyring".to_owned() })
 }
 
-/// Keeps a password in the system's keyring.
+/// Keeps a password in the system's keyring, for a login name at a server.
 ///
 /// # Errors
 /// When there is no keyring or it refuses.
 #[cfg(feature = "keyring")]
-pub fn keep_in_keyring(account: &str, secret: &Secret) -> Result<(), ConfigError> {
-    keyring::Entry::new("redress", account)
+pub fn keep_in_keyring(user: &str, host: &str, secret: &Secret) -> Result<(), ConfigError> {
+    keyring::Entry::new("redress", &entry_name(user, host))
         .and_then(|entry| entry.set_password(secret.expose()))
-        .map_err(|error| ConfigError::Keyring { account: account.to_owned(), why: error.to_string() })
+        .map_err(|error| ConfigError::Keyring { account: user.to_owned(), why: in_words(&error) })
+}
+
+/// The words for what users meet: on a server there is mostly no keyring at all.
+#[cfg(feature = "keyring")]
+fn in_words(error: &keyring::Error) -> String {
+    match error {
+        keyring::Error::NoDefaultStore => "no keyring service answers on this computer".to_owned(),
+        keyring::Error::NoEntry => "it holds none".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 impl FromStr for PasswordSource {
@@ -176,7 +197,10 @@ mod tests {
     }
 
     fn reveal(source: &str) -> Result<String, ConfigError> {
-        source.parse::<PasswordSource>()?.reveal("ada", &Nobody).map(|secret| secret.expose().to_owned())
+        source
+            .parse::<PasswordSource>()?
+            .reveal("ada", "smtp.example.org", &Nobody)
+            .map(|secret| secret.expose().to_owned())
     }
 
     #[test]

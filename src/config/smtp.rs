@@ -88,6 +88,12 @@ impl Smtp {
         Duration::from_secs(self.final_timeout)
     }
 
+    /// Tells whether the server can only be this machine.
+    #[must_use]
+    pub fn is_this_machine(&self) -> bool {
+        is_loopback(&self.host)
+    }
+
     /// Says what is wrong with the settings taken together, if anything is.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
@@ -119,7 +125,7 @@ fn no_time() -> String {
 }
 
 /// Tells whether the name can only be this machine.
-fn is_loopback(host: &str) -> bool {
+pub(super) fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 

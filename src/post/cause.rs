@@ -171,7 +171,7 @@ pub enum Remedy {
     Network,
     /// The settings of the mail server, or the server's own.
     Settings,
-    /// The login name or the password.
+    /// The login name, the password or the token.
     Login,
     /// The message or its addresses.
     Message,
@@ -190,7 +190,7 @@ impl Cause {
             | Self::Unexpected { .. }
             | Self::Withheld(_) => Remedy::Time,
             Self::Connect { .. } | Self::LookUp { .. } => Remedy::Network,
-            Self::LoginRefused { .. } => Remedy::Login,
+            Self::LoginRefused { .. } | Self::TokenRefused { .. } => Remedy::Login,
             Self::Certificate { .. }
             | Self::ClearText { .. }
             | Self::ExtraCa(_)
@@ -201,8 +201,7 @@ impl Cause {
             | Self::NotLoopback { .. }
             | Self::SpokeBeforeHandshake(_)
             | Self::StarttlsMissing(_)
-            | Self::TokenNotOffered(_)
-            | Self::TokenRefused { .. } => Remedy::Settings,
+            | Self::TokenNotOffered(_) => Remedy::Settings,
             Self::Address(_) | Self::EnvelopeId(_) | Self::Message(_) | Self::Refused { .. } => Remedy::Message,
         }
     }

@@ -58,6 +58,8 @@ pub(crate) const LINES: &[Line] = &[
     never("follow", "follow 1 --kind receipt"),
     never("forget", "forget 1 --confirm REFERENCE"),
     never("init", "init --country DE --name 'Ada Example' --email ada@example.org --by-hand"),
+    mail("init", "init"),
+    never("init", "init --no-try"),
     never("law", "law"),
     never("law", "law gdpr"),
     never("letter", "letter erasure --to aliexpress"),

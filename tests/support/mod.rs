@@ -6,3 +6,5 @@ pub(crate) mod certificates;
 pub(crate) mod imap_server;
 pub(crate) mod session;
 pub(crate) mod smtp_server;
+#[cfg(target_os = "linux")]
+pub(crate) mod terminal;

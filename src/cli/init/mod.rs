@@ -1,5 +1,16 @@
-mod answer;
-mod outgoing;
+//! Setting up: who writes, where from, how letters leave.
+//!
+//! Every question has a flag. Each answer is kept as soon as it is given, so that whoever stops goes on from there; the
+//! settings are written when all are answered, and only then is the login tried.
+
+mod interview;
+mod kept;
+mod needs;
+mod password;
+mod person;
+mod servers;
+mod trial;
+mod way;
 
 use std::path::PathBuf;
 
@@ -7,24 +18,25 @@ use serde_json::json;
 
 use super::{Code, Context, Failure, arguments, text};
 use crate::{
-    config::{Config, Me, PasswordSource},
-    controller::EmailAddress,
+    config::{Auth, Config, Me, PasswordSource, Provider},
     law::{Country, Language, Place, Regime},
-    request::{DataSubject, choose_law},
+    request::choose_law,
 };
-use answer::Question;
-use outgoing::SecurityFlag;
+use interview::Interview;
+use password::Password;
+use trial::{Trial, Tried};
+use way::{Route, Way};
 
 /// Set up who you are, where you live and how letters leave
 ///
-/// Three questions; each has a flag. Nothing is sent.
+/// Three questions; each has a flag. Nothing is sent; the login to your mail provider is tried. Answers are kept if you stop.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   redress init
   redress init --country DE --name \"Ada Example\" --email ada@example.org --by-hand
-  redress init --country DE --name \"Ada Example\" --email ada@example.org \\
-      --smtp-host smtp.example.org --smtp-port 465 --smtp-password \"command:pass show mail\"")]
+  redress init --country DE --name \"Ada Example\" --email ada@gmx.de --smtp-password \"command:pass show gmx\"
+  redress init --smtp-host smtp.example.org --smtp-port 465 --smtp-password \"command:pass show mail\"")]
 pub(super) struct Init {
     /// Where you live: two letters, such as DE
     #[arg(long, value_parser = arguments::country)]
@@ -45,8 +57,11 @@ pub(super) struct Init {
     #[arg(long, value_parser = arguments::language)]
     lang: Option<Language>,
     /// You press "send" yourself, in your mail program
-    #[arg(long, conflicts_with = "smtp_host")]
+    #[arg(long, conflicts_with_all = ["smtp_host", "provider"])]
     by_hand: bool,
+    /// Who runs your mail, such as gmail or gmx; found by your address where that is enough
+    #[arg(long, value_name = "WORD", value_parser = provider)]
+    provider: Option<&'static Provider>,
     /// Letters leave through this server of your mail provider
     #[arg(long, value_name = "HOST")]
     smtp_host: Option<String>,
@@ -59,19 +74,80 @@ pub(super) struct Init {
     /// Your login name; your e-mail address if not given
     #[arg(long, value_name = "NAME")]
     smtp_user: Option<String>,
+    /// How the login is proved: password, or xoauth2 with an access token
+    #[arg(long, value_name = "WORD")]
+    auth: Option<AuthFlag>,
     /// Where the password is: keyring, command:…, file:… or prompt; never the password itself
     #[arg(long, value_name = "SOURCE")]
     smtp_password: Option<PasswordSource>,
     /// Certificates to trust beside those of the system
     #[arg(long, value_name = "FILE")]
     smtp_ca_file: Option<PathBuf>,
+    /// Copies and answers are looked for on this server of your mail provider
+    #[arg(long, value_name = "HOST")]
+    imap_host: Option<String>,
+    /// Its port: 993 for tls, 143 for starttls
+    #[arg(long, value_name = "PORT")]
+    imap_port: Option<u16>,
+    /// How that connection is secured: tls, starttls, or none for this machine
+    #[arg(long, value_name = "WORD")]
+    imap_security: Option<SecurityFlag>,
+    /// Your login name there; the one for sending if not given
+    #[arg(long, value_name = "NAME")]
+    imap_user: Option<String>,
+    /// Where that password is; the one for sending if not given
+    #[arg(long, value_name = "SOURCE")]
+    imap_password: Option<PasswordSource>,
+    /// A folder to look in beside that of sent mail; repeat it for each; INBOX if not given
+    #[arg(long, value_name = "NAME")]
+    imap_folder: Vec<String>,
+    /// Redress is not to look into your mailbox
+    #[arg(long, conflicts_with = "imap_host")]
+    no_imap: bool,
+    /// Do not try to log in
+    #[arg(long)]
+    no_try: bool,
+}
+
+/// How a connection is secured.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+enum SecurityFlag {
+    /// From the first byte
+    Tls,
+    /// By STARTTLS, without which nothing is sent
+    Starttls,
+    /// Not at all; to this machine only
+    None,
+}
+
+/// How a login is proved.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+enum AuthFlag {
+    /// By a password or app password
+    Password,
+    /// By an access token, which the password's source yields
+    Xoauth2,
+}
+
+/// What the answers come to.
+struct Settled {
+    config: Config,
+    on_paper: bool,
+    password: Option<Password>,
+    route: Option<Route>,
 }
 
 impl Init {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let before = context.config()?;
         context.out.say("Three questions. Nothing is sent, and everything stays on this machine.");
-        let config = self.asked(context, before.clone()).map_err(nothing_written)?;
+        let mut asking = Interview::begin(context);
+        if !asking.kept.is_empty() && asking.can_ask() {
+            asking.say("Your answers from before are offered again; return takes them.");
+        }
+        let settled = self.asked(&mut asking, &before).map_err(stopped)?;
+        let kept = asking.kept;
+        let config = &settled.config;
         if let Some(why) = config.mail.fault() {
             return Err(Failure::new(Code::Configuration, why)
                 .effect("Nothing was written.")
@@ -79,127 +155,142 @@ impl Init {
         }
         if !context.dry_run {
             config.save(&context.config_file)?;
+            kept.forget();
         }
         if let (Some(gone), None) = (&before.mail.smtp, &config.mail.smtp) {
             let kept =
                 if gone.password == PasswordSource::Keyring { " Its password stays in the keyring." } else { "" };
             context.out.say(&format!("The settings of the mail server {} are removed.{kept}", gone.host));
         }
-        done(context, &config)
+        let tried = self.tried(context, &settled);
+        done(context, &settled, tried)
     }
 
-    fn asked(&self, context: &mut Context, mut config: Config) -> Result<Config, Failure> {
-        let place = self.place(context, config.me.as_ref())?;
-        let me = self.me(context, config.me.as_ref(), place)?;
-        let stays_by_hand = config.me.is_some() && config.mail.smtp.is_none() && !context.prompt.can_ask();
-        if !stays_by_hand || self.smtp_host.is_some() {
-            config.mail.smtp = self.smtp(context, &me, config.mail.smtp.as_ref())?;
-        }
-        config.me = Some(me);
-        Ok(config)
-    }
-
-    fn place(&self, context: &mut Context, known: Option<&Me>) -> Result<Place, Failure> {
-        let question = Question {
-            help: "two letters, such as DE, GB or US",
-            instead: "redress init --country DE …",
-            words: "1/3  Where do you live?",
-        };
-        let code = known.map(|me| me.country.code());
-        let country = question.answer(context, self.country, code, arguments::country)?;
-        let same = known.filter(|me| me.country == country).and_then(|me| me.region.clone());
-        let region = match (&self.region, regions_matter(country)) {
-            (Some(region), _) => Some(region.clone()),
-            (None, Some(help)) if context.prompt.can_ask() => {
-                let question = Question { help, instead: "redress init --region CA …", words: "     Which part?" };
-                let answer = question.answer(context, None, same.as_deref(), |text| {
-                    if text.is_empty() { Ok(String::new()) } else { arguments::region(text) }
-                })?;
-                Some(answer).filter(|region| !region.is_empty())
+    fn asked(&self, asking: &mut Interview, before: &Config) -> Result<Settled, Failure> {
+        let place = self.place(asking, before.me.as_ref())?;
+        let me = self.me(asking, before.me.as_ref(), place)?;
+        let mut settled = Settled { config: before.clone(), on_paper: false, password: None, route: None };
+        let is_left = before.me.is_some() && before.mail.smtp.is_none() && !asking.can_ask();
+        let stays_by_hand =
+            is_left && self.smtp_host.is_none() && self.provider.is_none() && self.smtp_password.is_none();
+        if !stays_by_hand {
+            match self.way(asking, &me, &before.mail)? {
+                Way::ByHand => settled.config.mail.smtp = None,
+                Way::OnPaper => {
+                    settled.config.mail.smtp = None;
+                    settled.on_paper = true;
+                }
+                Way::Through(route) => self.servers(asking, &me, route, &mut settled)?,
             }
-            (None, _) => same,
-        };
-        let place = Place { country, region };
-        match choose_law(&place, None) {
-            Ok(law) => context.out.say(&law.why),
-            Err(error) => context.out.warn(&format!("note: {error}; a letter then needs `--law`")),
         }
-        Ok(place)
+        if self.no_imap {
+            settled.config.mail.imap = None;
+        }
+        settled.config.me = Some(me);
+        Ok(settled)
     }
 
-    fn me(&self, context: &mut Context, known: Option<&Me>, place: Place) -> Result<Me, Failure> {
-        let instead = "redress init --name \"Ada Example\" --email ada@example.org …";
-        let question = Question { help: "", instead, words: "2/3  Your name?" };
-        let name = question.answer(context, self.name.clone(), known.map(|me| me.name.as_str()), not_empty)?;
-        let help = "best the one your accounts are registered with";
-        let question = Question { help, instead, words: "     Your e-mail address?" };
-        let email = question.answer(context, self.email.clone(), known.map(|me| me.email.as_str()), email_address)?;
-        let address = if self.address.is_empty() {
-            known.map(|me| me.address.clone()).unwrap_or_default()
-        } else {
-            self.address.clone()
-        };
-        let subject = DataSubject { address, email, identifiers: Vec::new(), name, place };
-        subject.check().map_err(|error| Failure::usage(error).hint(instead))?;
-        Ok(Me {
-            address: subject.address,
-            country: subject.place.country,
-            email: subject.email,
-            language: self.lang.or(known.and_then(|me| me.language)),
-            name: subject.name,
-            region: subject.place.region,
-        })
+    fn servers(&self, asking: &mut Interview, me: &Me, route: Route, settled: &mut Settled) -> Result<(), Failure> {
+        let before = settled.config.mail.clone();
+        let mut smtp = self.smtp(asking, me, before.smtp.as_ref(), route)?;
+        let mut imap = self.imap(asking, me, &before, &smtp, route)?;
+        let password = self.password(asking, before.smtp.as_ref(), &smtp, imap.as_ref(), route)?;
+        smtp.password = password.source.clone();
+        if let Some(imap) = &mut imap {
+            imap.ca_file = imap.ca_file.take().or_else(|| smtp.ca_file.clone());
+            imap.password = self.imap_password.clone().unwrap_or_else(|| password.source.clone());
+        }
+        settled.config.mail.smtp = Some(smtp);
+        settled.config.mail.imap = imap;
+        settled.password = Some(password);
+        settled.route = Some(route);
+        Ok(())
+    }
+
+    /// Tries the login where letters leave through a server.
+    fn tried(&self, context: &mut Context, settled: &Settled) -> Option<Trial> {
+        let mail = &settled.config.mail;
+        let (smtp, password, route) = (mail.smtp.as_ref()?, settled.password.as_ref()?, settled.route?);
+        Some(self.try_mail(context, (smtp, mail.imap.as_ref()), password, route.provider))
     }
 }
 
-fn not_empty(text: &str) -> Result<String, String> {
-    if text.is_empty() { Err("a letter is signed with a name".to_owned()) } else { Ok(text.to_owned()) }
+fn provider(word: &str) -> Result<&'static Provider, String> {
+    let near = |provider: &&Provider| strsim::damerau_levenshtein(&provider.id, word);
+    Provider::find(word).ok_or_else(|| {
+        let nearest = Provider::all().iter().min_by_key(near).map_or("gmail", |provider| &provider.id);
+        format!("no provider `{word}`; did you mean `{nearest}`? Without this flag your address decides")
+    })
 }
 
-fn email_address(text: &str) -> Result<String, String> {
-    text.parse::<EmailAddress>().map(|_| text.to_owned()).map_err(|error| error.to_string())
+impl From<AuthFlag> for Auth {
+    fn from(flag: AuthFlag) -> Self {
+        match flag {
+            AuthFlag::Password => Self::Password,
+            AuthFlag::Xoauth2 => Self::Xoauth2,
+        }
+    }
 }
 
-/// Whoever stops in the middle is told that nothing has changed.
-fn nothing_written(failure: Failure) -> Failure {
+/// Whoever stops in the middle is told that nothing has changed, and that nothing is lost.
+fn stopped(failure: Failure) -> Failure {
     if failure.code() == Code::Interrupted {
-        return failure.effect("Nothing was written.").hint("redress init      begins again");
+        return failure
+            .effect("No settings were changed. Your answers so far are kept.")
+            .hint("redress init      goes on from there");
     }
     failure
 }
 
-/// Says which parts of a country there are where the law or the authority differs.
-fn regions_matter(country: Country) -> Option<&'static str> {
-    match country.code() {
-        "DE" => Some("the Land, such as BY, Bayern or Bavaria; empty if you like"),
-        "GB" => Some("ENG, WLS, SCT or NIR, or its name; empty if you like"),
-        "US" => Some("the state, such as CA or California"),
-        _ => None,
+fn done(context: &mut Context, settled: &Settled, tried: Option<Trial>) -> Result<(), Failure> {
+    let config = &settled.config;
+    let path = context.config_file.display().to_string();
+    let by = leaves(settled);
+    if context.out.json {
+        let reading = config.mail.imap.as_ref().map(|imap| format!("{}:{}", imap.host, imap.port));
+        context.out.document(&json!({
+            "schema": "redress.init/1", "config": path, "letters_leave": by, "written": !context.dry_run,
+            "provider": settled.route.and_then(|route| route.provider).map(|provider| &provider.id),
+            "reading": reading, "sending_tried": tried.as_ref().map(|tried| tried.sending.word()),
+            "reading_tried": tried.as_ref().and_then(|tried| tried.reading.as_ref()).map(Tried::word),
+        }))?;
+    } else if context.dry_run {
+        context.out.say(&format!("Nothing was written (--dry-run). It would go to `{path}`; letters leave {by}."));
+    } else {
+        context.out.say(&format!("Written to `{path}`, readable by you only. Letters leave {by}."));
+    }
+    if let Some(failure) = tried.and_then(Trial::failure) {
+        return Err(failure);
+    }
+    if !context.out.json && !context.dry_run {
+        next(context, settled);
+    }
+    Ok(())
+}
+
+fn leaves(settled: &Settled) -> String {
+    match &settled.config.mail.smtp {
+        Some(smtp) => format!("through {}:{}", smtp.host, smtp.port),
+        None if settled.on_paper => "on paper".to_owned(),
+        None => "by hand".to_owned(),
     }
 }
 
-fn done(context: &mut Context, config: &Config) -> Result<(), Failure> {
-    let path = context.config_file.display().to_string();
-    let by =
-        config.mail.smtp.as_ref().map_or("by hand".to_owned(), |smtp| format!("through {}:{}", smtp.host, smtp.port));
-    if context.out.json {
-        return context.out.document(&json!({
-            "schema": "redress.init/1", "config": path, "letters_leave": by, "written": !context.dry_run,
-        }));
-    }
-    if context.dry_run {
-        context.out.say(&format!("Nothing was written (--dry-run). It would go to `{path}`; letters leave {by}."));
-        return Ok(());
-    }
-    context.out.say(&format!("Written to `{path}`, readable by you only. Letters leave {by}."));
-    let place = config.me.as_ref().map(|me| Place { country: me.country, region: me.region.clone() });
+fn next(context: &mut Context, settled: &Settled) {
+    let place = settled.config.me.as_ref().map(|me| Place { country: me.country, region: me.region.clone() });
     let law = place.as_ref().and_then(|place| choose_law(place, None).ok()).map(|law| law.regime);
     let word = text::erasure_word(law.unwrap_or(Regime::Gdpr));
     if law.is_none() && place.is_some_and(|place| place.is("US", None)) {
         context.out.say("If you live in California:  redress init --region CA");
-        return Ok(());
+        return;
     }
     let flag = if law.is_some() { "" } else { " --law gdpr" };
+    if settled.on_paper {
+        context
+            .out
+            .say(&format!("To print a letter:  redress new {word} --to aliexpress{flag} --format html -o letter.html"));
+        context.out.say("When it is posted:  redress record 1 sent --by post");
+        return;
+    }
     context.out.say(&format!("Ready. Next:  redress new {word} --to aliexpress{flag}"));
-    Ok(())
 }

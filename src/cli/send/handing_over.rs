@@ -29,7 +29,7 @@ impl Provider {
     pub(super) fn new(context: &Context, smtp: &Smtp) -> Result<Self, Failure> {
         Ok(Self {
             server: access::outgoing(context, smtp)?,
-            login: access::login(context, smtp.user.as_deref(), smtp.auth, &smtp.password)?,
+            login: access::login(context, &smtp.host, smtp.user.as_deref(), smtp.auth, &smtp.password)?,
         })
     }
 }

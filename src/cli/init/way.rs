@@ -1,0 +1,126 @@
+use super::{
+    Init,
+    interview::{Interview, Question},
+};
+use crate::{
+    cli::Failure,
+    config::{Accepts, Auth, Mail, Me, Provider, Smtp},
+};
+
+/// How the user wants letters to leave.
+pub(super) enum Way {
+    ByHand,
+    OnPaper,
+    Through(Route),
+}
+
+/// By which servers redress sends and reads.
+#[derive(Clone, Copy)]
+pub(super) struct Route {
+    /// Who runs them, where that is known.
+    pub(super) provider: Option<&'static Provider>,
+    pub(super) auth: Auth,
+}
+
+const INSTEAD: &str = "redress init … --by-hand, or --smtp-host HOST --smtp-password SOURCE";
+
+impl Init {
+    /// Settles how letters leave: by hand, on paper, or through servers.
+    pub(super) fn way(&self, asking: &mut Interview, me: &Me, known: &Mail) -> Result<Way, Failure> {
+        if self.by_hand {
+            return Ok(Way::ByHand);
+        }
+        let set_up = known.smtp.as_ref();
+        let provider = self.provider(me, set_up);
+        if self.names_servers() || (set_up.is_some() && !asking.can_ask()) {
+            return Ok(Way::Through(self.route(provider, set_up)));
+        }
+        if let (Some(provider), true, false) = (provider, self.smtp_password.is_some(), asking.can_ask()) {
+            return Ok(Way::Through(self.route(Some(provider), set_up)));
+        }
+        match provider.map(|provider| (provider, provider.auth)) {
+            Some((provider, Accepts::TokenOnly)) => token_only(asking, provider, set_up),
+            Some((provider, Accepts::AppPassword | Accepts::Bridge | Accepts::Password)) => {
+                let server = format!("{}:{}, encrypted", provider.smtp.host, provider.smtp.port);
+                let chosen = ask(asking, &format!("by redress, from {} ({}: {server})", me.email, provider.name), 0)?;
+                Ok(chosen.unwrap_or_else(|| Way::Through(self.route(Some(provider), set_up))))
+            }
+            None => {
+                // What is set up stays where the user only presses return.
+                let default = usize::from(set_up.is_none());
+                match ask(asking, "by redress, through my mail provider", default)? {
+                    Some(way) => Ok(way),
+                    None if set_up.is_some() => Ok(Way::Through(self.route(None, set_up))),
+                    None => Ok(Way::Through(self.route(who_runs(asking, me)?, None))),
+                }
+            }
+        }
+    }
+
+    /// Tells whether servers are named, so that the way is.
+    fn names_servers(&self) -> bool {
+        self.smtp_host.is_some() || self.provider.is_some()
+    }
+
+    /// Finds who runs the mail: the one that was named, else who owns the domain of the address, unless another server is
+    /// named or set up.
+    fn provider(&self, me: &Me, set_up: Option<&Smtp>) -> Option<&'static Provider> {
+        if let Some(provider) = self.provider {
+            return Some(provider);
+        }
+        let host = self.smtp_host.as_ref().or(set_up.map(|smtp| &smtp.host));
+        match host {
+            Some(host) => Provider::behind(host)
+                .or_else(|| Provider::of(&me.email).filter(|provider| provider.smtp.host == *host)),
+            None => Provider::of(&me.email),
+        }
+    }
+
+    fn route(&self, provider: Option<&'static Provider>, set_up: Option<&Smtp>) -> Route {
+        let by_token = provider.is_some_and(|provider| provider.auth == Accepts::TokenOnly);
+        let usual = if by_token { Auth::Xoauth2 } else { Auth::Password };
+        Route { provider, auth: self.auth.map(Auth::from).or(set_up.map(|smtp| smtp.auth)).unwrap_or(usual) }
+    }
+}
+
+fn question() -> Question<'static> {
+    Question { help: "", instead: INSTEAD, key: "way", words: "3/3  How shall letters leave?" }
+}
+
+/// Says that no password is taken, and offers what is left; ready drafts first.
+fn token_only(asking: &mut Interview, provider: &'static Provider, set_up: Option<&Smtp>) -> Result<Way, Failure> {
+    super::needs::say(asking, provider);
+    let choices = [
+        ("by-hand", "I press \"send\" myself; redress makes a ready draft (no password needed)".to_owned()),
+        ("token", "by redress, with an access token that a program of mine fetches".to_owned()),
+        ("paper", "on paper".to_owned()),
+    ];
+    match asking.choose(&question(), &choices, usize::from(set_up.is_some()))? {
+        0 => Ok(Way::ByHand),
+        1 => Ok(Way::Through(Route { provider: Some(provider), auth: Auth::Xoauth2 })),
+        _ => Ok(Way::OnPaper),
+    }
+}
+
+/// Asks for the way; nothing if by redress.
+fn ask(asking: &mut Interview, by_redress: &str, default: usize) -> Result<Option<Way>, Failure> {
+    let choices = [
+        ("by-redress", by_redress.to_owned()),
+        ("by-hand", "I press \"send\" myself in my mail program (no password needed)".to_owned()),
+        ("paper", "on paper".to_owned()),
+    ];
+    let chosen = asking.choose(&question(), &choices, default)?;
+    Ok([None, Some(Way::ByHand), Some(Way::OnPaper)].into_iter().nth(chosen).flatten())
+}
+
+/// Asks who runs the mail of a domain that is nobody's we know.
+fn who_runs(asking: &mut Interview, me: &Me) -> Result<Option<&'static Provider>, Failure> {
+    let hosts: Vec<_> = Provider::all().iter().filter(|provider| provider.hosts_domains).collect();
+    let mut choices = vec![("own", "another provider, or a server of my own: I know its name".to_owned())];
+    choices.extend(hosts.iter().map(|provider| (provider.id.as_str(), provider.name.clone())));
+    let domain = me.email.rsplit_once('@').map_or("your address", |(_, domain)| domain);
+    let words = format!("     Who runs the mail of {domain}?");
+    let question = Question { help: "", instead: "redress init --provider WORD …", key: "provider", words: &words };
+    let chosen = asking.choose(&question, &choices, 0)?;
+    Ok(chosen.checked_sub(1).map(|place| hosts[place]))
+}

@@ -1,0 +1,292 @@
+//! The first run at a terminal: the answers are really typed, and counted.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::{fs, time::Instant};
+
+use support::{
+    certificates::{Authority, SelfSigned},
+    imap_server,
+    session::Session,
+    smtp_server::Script,
+    terminal::Terminal,
+};
+
+/// What a first run may cost: more than that many answers, and people leave.
+const MOST: usize = 12;
+const PASSWORD: &str = "CANARY-7f3a";
+
+/// Starts a line at a terminal in a home without a keyring.
+fn at_a_terminal(session: &Session, line: &str) -> Terminal {
+    let mut command = session.command(line);
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env("TERM", "xterm");
+    Terminal::run(command)
+}
+
+/// Starts `init` and answers who writes.
+fn ada(session: &Session, flags: &str, email: &str) -> Terminal {
+    let mut terminal = at_a_terminal(session, &format!("init {flags}"));
+    terminal.answer("Where do you live?", "DE");
+    terminal.answer("Which part?", "BE");
+    terminal.answer("Your name?", "Ada Example");
+    terminal.answer("Your e-mail address?", email);
+    terminal
+}
+
+fn settings(session: &Session) -> toml::Table {
+    let path = session.home().join(".config/redress/config.toml");
+    fs::read_to_string(path).unwrap().parse().unwrap()
+}
+
+/// Ends a run that is to succeed within the number of answers, without the password on the screen or in a file but one.
+fn done(terminal: Terminal, session: &Session) -> String {
+    let answers = terminal.answers;
+    let (code, shown) = terminal.ends();
+    assert_eq!(code, 0, "{shown}");
+    assert!(answers <= MOST, "{answers} answers\n{shown}");
+    assert!(!shown.contains(PASSWORD), "{shown}");
+    let folder = session.home().join(".config/redress");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        assert_ne!(name, "init-answers.toml", "the answers are settings now");
+        assert!(name == "mail-password" || !fs::read_to_string(&path).unwrap().contains(PASSWORD), "{name}");
+    }
+    shown
+}
+
+#[test]
+fn a_mailbox_like_gmx_takes_seven_answers_and_its_servers_are_known() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "", "ada@gmx.de");
+    terminal.sees("by redress, from ada@gmx.de (GMX: mail.gmx.net:465, encrypted)");
+    terminal.answer("Choice", "1");
+    terminal.sees("GMX needs two things first:");
+    terminal.answer("Password or app password (not shown)", PASSWORD);
+    terminal.sees("Where shall it be kept?");
+    terminal.answer("Choice", "2");
+    let shown = done(terminal, &session);
+    assert!(shown.contains("The login for sending was not tried: on a pretended day"), "{shown}");
+    let mail = &settings(&session)["mail"];
+    assert_eq!(
+        (mail["smtp"]["host"].as_str(), mail["smtp"]["user"].as_str()),
+        (Some("mail.gmx.net"), Some("ada@gmx.de"))
+    );
+    assert_eq!(mail["imap"]["host"].as_str(), Some("imap.gmx.net"));
+    let kept = session.home().join(".config/redress/mail-password");
+    assert_eq!(mail["smtp"]["password"].as_str(), Some(format!("file:{}", kept.display()).as_str()));
+    assert_eq!(mail["imap"]["password"], mail["smtp"]["password"]);
+    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&kept).unwrap().permissions());
+    assert_eq!((fs::read_to_string(&kept).unwrap().as_str(), mode & 0o777), (PASSWORD, 0o600));
+}
+
+#[test]
+fn gmail_is_told_about_app_passwords_before_it_asks_for_one() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "", "ada@gmail.com");
+    terminal.answer("Choice", "");
+    terminal.sees("Gmail needs two things first:");
+    terminal.sees("2-Step Verification");
+    terminal.answer("App password (not shown)", PASSWORD);
+    terminal.answer("Choice", "");
+    done(terminal, &session);
+    let mail = &settings(&session)["mail"];
+    assert_eq!(
+        (mail["smtp"]["host"].as_str(), mail["smtp"]["password"].as_str()),
+        (Some("smtp.gmail.com"), Some("prompt"))
+    );
+}
+
+#[test]
+fn icloud_is_read_under_another_name_than_it_is_written_from() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "", "ada@icloud.com");
+    terminal.answer("Choice", "1");
+    terminal.answer("App password (not shown)", PASSWORD);
+    terminal.answer("Choice", "1");
+    done(terminal, &session);
+    let mail = &settings(&session)["mail"];
+    assert_eq!(mail["smtp"]["user"].as_str(), Some("ada@icloud.com"));
+    assert_eq!((mail["imap"]["user"].as_str(), mail["smtp"]["security"].as_str()), (Some("ada"), Some("starttls")));
+}
+
+#[test]
+fn outlook_takes_no_password_so_that_ready_drafts_come_first_and_a_token_second() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "", "ada@outlook.com");
+    terminal.sees("has taken no passwords from programs like this since September 2024");
+    terminal.answer("Choice", "");
+    let shown = done(terminal, &session);
+    assert!(shown.contains("Letters leave by hand."), "{shown}");
+    assert!(!settings(&session).contains_key("mail"));
+
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "", "ada@outlook.com");
+    terminal.answer("Choice", "2");
+    terminal.answer("Which command prints the token?", "fetch-token ada@outlook.com");
+    done(terminal, &session);
+    let mail = &settings(&session)["mail"];
+    for section in ["smtp", "imap"] {
+        assert_eq!(mail[section]["auth"].as_str(), Some("xoauth2"));
+        assert_eq!(mail[section]["password"].as_str(), Some("command:fetch-token ada@outlook.com"));
+    }
+}
+
+#[test]
+fn proton_is_reached_through_its_bridge_on_this_machine_and_the_login_is_tried() {
+    let session = Session::on("2026-11-23");
+    let bridge = SelfSigned::new("127.0.0.1");
+    let certificate = session.write("cert.pem", std::str::from_utf8(&bridge.pem).unwrap());
+    let server = Script::starttls(bridge.identity()).login("ada@proton.me", PASSWORD).start();
+    let mailbox = imap_server::Script::starttls(bridge.identity()).login("ada@proton.me", PASSWORD).start();
+    let flags = format!("--smtp-port {} --imap-port {}", server.port(), mailbox.port());
+    let mut terminal = ada(&session, &flags, "ada@proton.me");
+    terminal.answer("Choice", "1");
+    terminal.answer("Where is Bridge's certificate?", "/no/such/file");
+    terminal.sees("there is no file");
+    terminal.answer("Where is Bridge's certificate?", certificate.to_str().unwrap());
+    terminal.sees("Proton Mail needs three things first:");
+    terminal.answer("Password that Bridge shows (not shown)", PASSWORD);
+    terminal.answer("Choice", "1");
+    let shown = done(terminal, &session);
+    assert!(shown.contains("sending ok") && shown.contains("reading ok"), "{shown}");
+    assert_eq!(mailbox.stop().len(), 1);
+    let heard = server.stop();
+    assert_eq!(heard[0].commands.last().unwrap(), "QUIT");
+    assert!(heard[0].messages.is_empty() && !heard[0].commands.iter().any(|command| command.starts_with("MAIL")));
+    let mail = &settings(&session)["mail"];
+    assert_eq!(
+        (mail["imap"]["host"].as_str(), mail["imap"]["security"].as_str()),
+        (Some("127.0.0.1"), Some("starttls"))
+    );
+    assert_eq!(mail["imap"]["ca_file"], mail["smtp"]["ca_file"]);
+}
+
+#[test]
+fn a_server_of_ones_own_is_asked_for_and_tried() {
+    let session = Session::on("2026-11-23");
+    let authority = Authority::new();
+    let ca = session.write("ca.pem", authority.pem());
+    let server = Script::tls(authority.identity("localhost")).login("ada", PASSWORD).start();
+    // The flags stand for one answer: that the server is reached at the usual port.
+    let flags = format!("--smtp-port {} --smtp-security tls --smtp-ca-file {}", server.port(), ca.display());
+    let mut terminal = ada(&session, &flags, "ada@example.org");
+    terminal.answer("Choice", "1");
+    terminal.sees("Who runs the mail of example.org?");
+    terminal.answer("Choice", "");
+    terminal.answer("Which server sends your mail?", "localhost");
+    terminal.answer("Your login name there?", "ada");
+    terminal.answer("Which server do you read your mail from?", "");
+    terminal.answer("Password or app password (not shown)", PASSWORD);
+    terminal.answer("Choice", "1");
+    terminal.answers += 1;
+    let shown = done(terminal, &session);
+    assert!(shown.contains("sending ok"), "{shown}");
+    let mail = settings(&session)["mail"].as_table().unwrap().clone();
+    assert!(!mail.contains_key("imap"), "{mail:?}");
+}
+
+#[test]
+fn a_hoster_of_ones_own_domain_is_chosen_from_a_list() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "", "ada@example.org");
+    terminal.answer("Choice", "1");
+    terminal.sees("Fastmail");
+    let number = 5;
+    terminal.answer("Choice", &number.to_string());
+    terminal.answer("Your login name there?", "");
+    terminal.sees("Fastmail needs two things first:");
+    terminal.answer("App password (not shown)", PASSWORD);
+    terminal.answer("Choice", "1");
+    done(terminal, &session);
+    assert_eq!(settings(&session)["mail"]["smtp"]["host"].as_str(), Some("smtp.fastmail.com"));
+}
+
+#[test]
+fn sending_by_hand_or_on_paper_takes_five_answers_and_no_password() {
+    for (choice, leaves) in [("2", "Letters leave by hand."), ("3", "Letters leave on paper.")] {
+        let session = Session::on("2026-11-23");
+        let mut terminal = ada(&session, "", "ada@gmx.de");
+        terminal.answer("Choice", choice);
+        assert_eq!(terminal.answers, 5);
+        let shown = done(terminal, &session);
+        assert!(shown.contains(leaves), "{shown}");
+    }
+}
+
+#[test]
+fn whoever_stops_in_the_middle_goes_on_from_there() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "", "ada@gmx.de");
+    terminal.sees("Choice");
+    terminal.press("\u{3}");
+    let (code, shown) = terminal.ends();
+    assert_eq!(code, 130, "{shown}");
+    assert!(shown.contains("Your answers so far are kept."), "{shown}");
+    assert!(!session.home().join(".config/redress/config.toml").exists());
+
+    let mut terminal = at_a_terminal(&session, "init");
+    terminal.sees("offered again");
+    for question in ["Where do you live?", "Which part?", "Your name?", "Your e-mail address?"] {
+        terminal.answer(question, "");
+    }
+    terminal.answer("Choice", "2");
+    done(terminal, &session);
+    let me = &settings(&session)["me"];
+    assert_eq!((me["name"].as_str(), me["email"].as_str()), (Some("Ada Example"), Some("ada@gmx.de")));
+    assert_eq!((me["country"].as_str(), me["region"].as_str()), (Some("DE"), Some("BE")));
+}
+
+#[test]
+fn a_refused_login_keeps_the_answers_and_says_what_the_provider_wants() {
+    let session = Session::on("2026-11-23");
+    let authority = Authority::new();
+    let ca = session.write("ca.pem", authority.pem());
+    let password = session.write("password", "wrong");
+    let server = Script::tls(authority.identity("localhost")).login("ada@gmx.de", PASSWORD).start();
+    let run = session.run(&format!(
+        "init --country DE --name 'Ada Example' --email ada@gmx.de --provider gmx --smtp-host localhost --smtp-port {} \
+         --smtp-ca-file {} --smtp-password file:{}",
+        server.port(),
+        ca.display(),
+        password.display()
+    ));
+    assert_eq!(run.code(), 77, "{run}");
+    for words in [
+        "error: GMX refused the password: `535",
+        "Your answers are kept in",
+        "GMX needs two things first:",
+        "redress init",
+    ] {
+        assert!(run.stderr.contains(words), "{words}\n{run}");
+    }
+    assert_eq!(settings(&session)["mail"]["smtp"]["host"].as_str(), Some("localhost"));
+    session.write("password", PASSWORD);
+    let run = session.ok("init");
+    assert!(run.stderr.contains("sending ok"), "{run}");
+    assert!(session.ok("init --no-try").stderr.contains("The login for sending was not tried: --no-try."));
+    assert_eq!(server.stop().len(), 2);
+}
+
+#[test]
+fn without_a_keyring_sending_says_so_at_once_and_what_to_do() {
+    let session = Session::on("2026-11-23");
+    session.ok("init --country DE --name 'Ada Example' --email ada@gmx.de --smtp-password keyring");
+    session.ok("new erasure --to aliexpress");
+    let begun = Instant::now();
+    let mut command = session.command("send 1 --yes");
+    let output = command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(78), "{stderr}");
+    assert!(
+        stderr.contains(
+            "the system keyring and the password of `ada@gmx.de`: no keyring service answers on this computer"
+        ),
+        "{stderr}"
+    );
+    assert!(stderr.contains("Nothing was written or sent.") && stderr.contains("redress init"), "{stderr}");
+    assert!(begun.elapsed().as_secs() < 20, "it took {:?}", begun.elapsed());
+}
