@@ -13,6 +13,7 @@ mod case_argument;
 mod close;
 mod context;
 mod controllers;
+mod doctor;
 mod due;
 mod evidence;
 mod export;
@@ -145,6 +146,7 @@ enum Command {
     Backup(backup::Backup),
     Restore(restore::Restore),
     Verify(verify::Verify),
+    Doctor(doctor::Doctor),
     Forget(forget::Forget),
 }
 
@@ -194,6 +196,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Backup(command) => command.run(context),
         Command::Restore(command) => command.run(context),
         Command::Verify(command) => command.run(context),
+        Command::Doctor(command) => command.run(context),
         Command::Forget(command) => command.run(context),
     }
 }

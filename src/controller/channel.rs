@@ -105,7 +105,8 @@ impl Channel {
     }
 
     /// Tells whether a request can be addressed here by default, or after asking.
-    pub(super) fn is_usable(&self) -> bool {
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
         self.ship != Ship::No && !self.stale && self.kind != ChannelKind::Representative
     }
 

@@ -297,6 +297,13 @@ impl Wanted {
 /// Where Outlook puts our `Message-ID` when it gives a message its own.
 const ORIGINAL: &str = "X-Microsoft-Original-Message-ID";
 
+/// Returns the folder for what was sent: one that is marked so, else one with a name that is known or usual.
+#[must_use]
+pub fn sent_folder(folders: &[Folder], known: &[String]) -> Option<FolderName> {
+    let places = Places { folders: Vec::new(), sent: known.to_vec(), server: String::new() };
+    to_look_in(folders, &places).into_iter().find(|place| place.is_for_sent).map(|place| place.name)
+}
+
 /// Returns the folders worth looking in: those for what was sent, those the user named, the inbox. A draft proves
 /// nothing, so that a folder for drafts is never among them.
 fn to_look_in(folders: &[Folder], places: &Places) -> Vec<Place> {

@@ -50,6 +50,8 @@ pub(crate) const LINES: &[Line] = &[
     never("close", "close 1 --gave-up"),
     never("controllers", "controllers"),
     never("controllers show", "controllers show aliexpress"),
+    mail("doctor", "doctor"),
+    never("doctor", "doctor --offline"),
     never("due", "due"),
     never("due", "due --law gdpr --received 2026-01-31"),
     never("evidence", "evidence 1"),

@@ -23,6 +23,7 @@ use crate::{
     request::choose_law,
 };
 use interview::Interview;
+pub(super) use needs::lines as needs;
 use password::Password;
 use trial::{Trial, Tried};
 use way::{Route, Way};
