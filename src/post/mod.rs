@@ -20,6 +20,7 @@ mod ehlo;
 mod envelope;
 mod login;
 mod mailbox;
+mod meaning;
 mod outcome;
 mod phase;
 mod pinned;
@@ -44,6 +45,7 @@ pub use mailbox::{
     Examined, Fetched, Folder, FolderName, HeaderFields, Headers, ImapMailbox, LONGEST_HEADER, Mailbox, MailboxError,
     MemoryMailbox, Search, Term, Uid, Verdict,
 };
+pub use meaning::Meaning;
 pub use outcome::Outcome;
 pub use phase::Phase;
 pub use reply::Fault;

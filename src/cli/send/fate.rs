@@ -1,11 +1,11 @@
 use serde_json::{Value, json};
 
-use super::by_hand::HandedOut;
+use super::{by_hand::HandedOut, cure};
 use crate::{
     case::{Case, LetterRecord},
     cli::{Code, Failure},
     desk::{DeskError, Dispatch},
-    post::Outcome,
+    post::{Cause, Meaning, Outcome},
 };
 
 /// What became of a letter, as far as this command is concerned.
@@ -49,6 +49,13 @@ impl Fate {
                 document["reply"] = json!(dispatch.delivery.server_reply.as_ref().map(ToString::to_string));
                 document["sha256"] = json!(dispatch.posting.queued.sha256);
                 document["cause"] = json!(dispatch.delivery.outcome.cause().map(ToString::to_string));
+                document["meaning"] =
+                    json!(dispatch.delivery.outcome.cause().and_then(Cause::meaning).map(Meaning::name));
+                document["try"] = json!(cure::commands(
+                    &dispatch.delivery.outcome,
+                    (case.number, &case.opened.controller),
+                    &dispatch.server
+                ));
                 document["recorded"] = json!(dispatch.bookkeeping.is_none());
             }
         }

@@ -1,6 +1,7 @@
 //! Sending: each letter is shown, asked about, handed over and reported, whatever became of the one before.
 
 mod by_hand;
+mod cure;
 mod due;
 mod fate;
 mod handing_over;

@@ -1,9 +1,9 @@
-use super::Task;
+use super::{Task, cure};
 use crate::{
     cli::{Context, case_argument, second_channel, show::awaited_in_words, text},
     desk::{CaseView, Dispatch},
     law::DeadlineKind,
-    post::{Cause, Outcome},
+    post::{Cause, Outcome, Remedy},
 };
 
 /// Says what became of a letter, what that means and what to type.
@@ -42,15 +42,16 @@ fn lines(context: &mut Context, task: &Task, dispatch: &Dispatch) -> Vec<String>
             lines.extend(deadline(context, n, task.letter.kind.is_follow_up()));
             lines
         }
-        Outcome::Rejected(_) => vec![
-            format!("NOT SENT.  The mail server refused the letter: {cause}"),
-            format!("  It was not delivered, and no clock runs.\n  try: redress show {n}"),
-        ],
-        Outcome::Deferred(_) => vec![
-            format!("NOT SENT YET.  {cause}"),
-            "  The letter is saved and certainly has not gone.".to_owned(),
-            format!("  try: {}", later(context, task).unwrap_or_else(|| format!("redress send {n}      later"))),
-        ],
+        Outcome::Rejected(cause) => {
+            let effect = "They have not got it from here, and no clock runs.";
+            failed("NOT SENT.  The mail server refused the letter.", effect, cause, None, task, dispatch)
+        }
+        Outcome::Deferred(cause) => {
+            let effect = "The letter is saved and certainly has not gone.";
+            let by_itself = matches!(cause.remedy(), Remedy::Network | Remedy::Time);
+            let later = by_itself.then(|| later(context, task)).flatten();
+            failed(put_off(cause), effect, cause, later, task, dispatch)
+        }
         Outcome::Uncertain(_) => vec![
             format!("NOT SURE.  The letter was handed over, but no usable answer came: {cause}"),
             format!("  It may have gone out. It is never sent again by itself.\n  try: redress resolve {n}"),
@@ -62,17 +63,46 @@ fn lines(context: &mut Context, task: &Task, dispatch: &Dispatch) -> Vec<String>
                  `mail.smtp.password` must print a fresh one.\n  try: run that command yourself      then: redress send {n}"
             ),
         ],
-        Outcome::LoginRefused(_) => vec![
-            format!("NOT SENT.  The mail provider refused the login: {cause}"),
-            format!(
-                "  The letter is saved and has not gone. Many providers want an app password here, not your normal one.\n  \
-                 try: redress init      then: redress send {n}"
-            ),
-        ],
+        Outcome::LoginRefused(cause) => {
+            let effect = "The letter is saved and has not gone.";
+            failed("NOT SENT.  The mail provider refused the login.", effect, cause, None, task, dispatch)
+        }
         Outcome::Withheld(_) => vec![
             format!("NOT SENT from here.  {cause}"),
             format!("  Another run may be sending it.\n  try: redress show {n}"),
         ],
+    }
+}
+
+/// Says what went wrong in words, with what the server said on a line of its own, what it means and what to type.
+fn failed(
+    headline: &str,
+    effect: &str,
+    cause: &Cause,
+    later: Option<String>,
+    task: &Task,
+    dispatch: &Dispatch,
+) -> Vec<String> {
+    let cure = cure::of(cause, (task.case.number, &task.case.opened.controller), &dispatch.server);
+    let mut lines = vec![headline.to_owned(), format!("  {cause}"), format!("  {effect}")];
+    lines.extend(cure.words.iter().map(|words| format!("  {words}")));
+    let tries = later.into_iter().chain(cure.tries).enumerate();
+    lines.extend(tries.map(|(number, line)| format!("  {} {line}", if number == 0 { "try:" } else { " or:" })));
+    lines
+}
+
+/// Says why a letter has not gone yet.
+fn put_off(cause: &Cause) -> &'static str {
+    match (cause, cause.remedy()) {
+        (Cause::Postponed { .. }, _) => "NOT SENT YET.  The mail server put the letter off.",
+        (Cause::Certificate { .. }, _) => "NOT SENT YET.  The mail server cannot be told from a false one.",
+        (Cause::StarttlsMissing(_) | Cause::StarttlsRefused(_), _) => {
+            "NOT SENT YET.  The mail server offers no encryption."
+        }
+        (_, Remedy::Network) => "NOT SENT YET.  No mail server was reached.",
+        (_, Remedy::Time) => "NOT SENT YET.  The mail server did not answer as it should.",
+        (_, Remedy::Login | Remedy::Settings) => "NOT SENT YET.  The settings or the mail server must be mended first.",
+        (_, Remedy::Message) => "NOT SENT YET.  The letter cannot go as it is.",
     }
 }
 
