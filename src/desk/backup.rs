@@ -1,7 +1,7 @@
 //! One file that brings everything back: the record as its export, and the settings.
 
 use std::{
-    io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
+    io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     path::Path,
 };
 
@@ -125,7 +125,7 @@ pub fn back_up<W: Write + Seek>(
         archive.add(&file.name.path(), file.text.as_bytes()).map_err(failed)?;
     }
     let mut record = archive.begin(RECORD, Packing::Smaller).map_err(failed)?;
-    ledger.export(&mut record)?;
+    ledger.export(&mut BufWriter::new(&mut record))?;
     record.end();
     Ok(archive.finish().map_err(failed)?.0)
 }

@@ -70,11 +70,7 @@ impl Restored {
         let cannot = |error: io::Error| place::cannot_create(&path, &error);
         let lock = Lock::of(&path)?;
         keep(&path, aside).map_err(|error| place::cannot_create(aside, &error))?;
-        let journal = beside(&path, "-journal");
-        if journal.symlink_metadata().is_ok() {
-            // Only a ledger that SQLite could not open has one still. Left where it is, it would be played into the new one.
-            fs::rename(&journal, beside(aside, "-journal")).map_err(cannot)?;
-        }
+        keep_journal(&path, aside).map_err(cannot)?;
         sync(&path)?;
         draft.persist(&path).map_err(|error| cannot(error.error))?;
         drop(lock);
@@ -115,6 +111,15 @@ fn keep(path: &Path, aside: &Path) -> io::Result<()> {
     }
 }
 
+/// Takes the journal of the old ledger along. Only one that `SQLite` could not open has it still; left where it is, it would be
+/// played into the new one.
+fn keep_journal(path: &Path, aside: &Path) -> io::Result<()> {
+    match fs::rename(beside(path, "-journal"), beside(aside, "-journal")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Err(_) | Ok(()) => Ok(()),
+    }
+}
+
 fn copy(path: &Path, aside: &Path) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(aside.parent().unwrap_or(Path::new(".")))?;
     io::copy(&mut fs::File::open(path)?, &mut file)?;
@@ -132,4 +137,31 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 fn sync(path: &Path) -> Result<(), LedgerError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     place::sync_folder(folder).map_err(|error| place::cannot_create(path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_goes_with_the_ledger_it_is_of_and_none_is_no_error() {
+        let home = tempfile::tempdir().unwrap();
+        let (path, aside) = (home.path().join("ledger"), home.path().join("ledger.before"));
+        keep_journal(&path, &aside).unwrap();
+        fs::write(home.path().join("ledger-journal"), "pages").unwrap();
+        keep_journal(&path, &aside).unwrap();
+        assert!(!home.path().join("ledger-journal").exists());
+        assert_eq!(fs::read_to_string(home.path().join("ledger.before-journal")).unwrap(), "pages");
+    }
+
+    #[test]
+    fn an_old_ledger_is_copied_where_there_are_no_links_and_never_over_another() {
+        let home = tempfile::tempdir().unwrap();
+        let (path, aside) = (home.path().join("ledger"), home.path().join("ledger.before"));
+        fs::write(&path, "old").unwrap();
+        copy(&path, &aside).unwrap();
+        assert_eq!(fs::read_to_string(&aside).unwrap(), "old");
+        assert_eq!(copy(&path, &aside).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(keep(&path, &aside).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+    }
 }
