@@ -53,13 +53,13 @@ fn known() -> Known {
 fn known_case(case: &Table) -> KnownCase {
     let letter = |letter: &Table| KnownLetter {
         number: number(&letter["n"]),
-        message_id: text(letter, "message_id").unwrap().parse().unwrap(),
+        message_id: text(letter, "message_id").map(|id| id.parse().unwrap()),
         rewritten: text(letter, "rewritten_message_id")
             .map(|id| id.parse::<MessageId>().unwrap())
             .into_iter()
             .collect(),
         envelope_id: text(letter, "envelope_id").map(str::to_owned),
-        addressee: text(case, "addressee").unwrap().parse().unwrap(),
+        addressee: text(case, "addressee").map(|address| address.parse().unwrap()),
         sent: letter["sent"].to_string().parse().unwrap(),
         text: String::new(),
     };

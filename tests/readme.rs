@@ -51,6 +51,20 @@ impl Terminal {
         self.session.configure(&format!("{text}{pace}"));
     }
 
+    /// Saves an answer to case 2 where the mail program of the README did.
+    fn save_reply(&self) {
+        let case = self.session.command("show 2 --json").output().unwrap();
+        let case: serde_json::Value = serde_json::from_slice(&case.stdout).unwrap();
+        let reference = case["reference"].as_str().unwrap();
+        let reply = format!(
+            "From: Alibaba.com Privacy <privacy@service.alibaba.com>\r\nTo: ada@example.org\r\n\
+             Date: Tue, 19 Jan 2027 08:12:00 +0000\r\nMessage-ID: <88123.2@service.alibaba.com>\r\n\
+             Subject: Your request {reference}\r\n\r\nDear Ada Example,\r\n\r\n\
+             We have received your request and are working on it.\r\n"
+        );
+        self.session.write("reply.eml", &reply);
+    }
+
     /// Types a line and returns what the terminal shows below it.
     fn typed(&mut self, line: &str) -> String {
         if let Some(day) = line.strip_prefix("# on ") {
@@ -58,6 +72,9 @@ impl Terminal {
             return String::new();
         }
         let command = line.strip_prefix("$ redress ").unwrap_or_else(|| panic!("`{line}` is no command of ours"));
+        if command.starts_with("import") {
+            self.save_reply();
+        }
         let mut shown = self.session.together(command);
         if command.starts_with("init") && command.contains("smtp") {
             self.point_to_this_machine();

@@ -8,7 +8,7 @@ use super::{Event, Heard, LetterRecord, Way};
 /// Returns the number of the follow-up letter that an event is about; nothing where it is about the request or the case.
 pub(super) fn follow_up(letters: &[LetterRecord], event: &Event, on: NaiveDate) -> Option<u32> {
     let n = match event {
-        Event::Bounced(heard) | Event::Received(heard) => heard_of(letters, heard, on),
+        Event::Bounced(heard) | Event::Delivered(heard) | Event::Received(heard) => heard_of(letters, heard, on),
         _ => event.letter(),
     }?;
     letters.iter().find(|letter| letter.n == n && letter.kind.is_follow_up()).map(|letter| letter.n)

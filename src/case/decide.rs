@@ -28,7 +28,7 @@ impl Case {
         }
         match event {
             Event::Reopened(_) if !self.progress.closed() => Err(HistoryError::NotClosed(self.number)),
-            Event::Reopened(_) | Event::Attached(_) | Event::Noted(_) => Ok(()),
+            Event::Reopened(_) | Event::Attached(_) | Event::Filed(_) | Event::Noted(_) => Ok(()),
             Event::Corrected(corrected) => self.correctable(corrected.event, corrected.on),
             _ if self.progress.closed() => Err(HistoryError::Closed(self.number)),
             Event::Sent(sent) => self.may_record_sending(sent),
@@ -148,7 +148,8 @@ impl Event {
             | Self::NoData(_)
             | Self::WrongAddress(_)
             | Self::Portal(_)
-            | Self::Bounced(_) => Origin::Controller,
+            | Self::Bounced(_)
+            | Self::Delivered(_) => Origin::Controller,
             Self::Sent(_)
             | Self::GaveIdentity(_)
             | Self::GaveInformation(_)
@@ -169,6 +170,7 @@ impl Event {
             | Self::Uncertain(_)
             | Self::LoginRefused(_)
             | Self::Looked(_)
+            | Self::Filed(_)
             | Self::Noted(_)
             | Self::Closed(_)
             | Self::Reopened(_) => Origin::Program,

@@ -222,6 +222,8 @@ impl LetterRecord {
             | Event::WrongAddress(_)
             | Event::Portal(_)
             | Event::Bounced(_)
+            | Event::Delivered(_)
+            | Event::Filed(_)
             | Event::Withdrawn(_)
             | Event::Complained(_)
             | Event::Other(_)
@@ -247,6 +249,17 @@ impl LetterRecord {
         }
         if let Some(sending) = self.sendings.last_mut().filter(|_| proved) {
             sending.tier = Tier::E6;
+        }
+    }
+
+    /// The mail server of the controller says that it delivered it.
+    pub(super) fn delivered(&mut self) {
+        if self.state == LetterState::Uncertain {
+            self.state = LetterState::Accepted;
+        }
+        let by_mail = |sending: &&mut Sending| sending.by == Way::Email;
+        if let Some(sending) = self.sendings.iter_mut().rfind(by_mail) {
+            sending.tier = sending.tier.max(Tier::E3);
         }
     }
 

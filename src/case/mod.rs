@@ -21,15 +21,17 @@ mod status;
 mod tier;
 mod unfit;
 mod unsent;
+mod unsorted;
 
 pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
 pub use event::{
     Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, CopyFound, Corrected, Deferred,
-    Done, Drafted, Event, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard,
-    LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut,
-    Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Retained, SeenBy, Sent, Uncertain, WantsIdentity,
-    WantsInformation, Way, Withdrawn, WrongAddress,
+    Delivered, Done, Drafted, Event, Evidence, Extended, Filed, Found, GaveIdentity, GaveInformation, Genuine,
+    HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Origin, Other,
+    Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened, ReportRead, Reports,
+    Resolved, Retained, Seems, SeenBy, Sent, Source, TiedBy, Uncertain, WantsIdentity, WantsInformation, Way,
+    Withdrawn, WrongAddress,
 };
 pub use follow::{Awaited, Followed};
 pub use letter::{LetterRecord, LetterState, Sending};
@@ -41,3 +43,4 @@ pub use status::{Clock, Status};
 pub use tier::Tier;
 pub use unfit::Unfit;
 pub use unsent::Unsent;
+pub use unsorted::Unsorted;

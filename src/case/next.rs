@@ -1,6 +1,8 @@
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
-use super::{Case, Clock, LetterRecord, LetterState, Remedy, Standing, Status, Waiting};
+use super::{Case, Clock, Genuine, LetterRecord, LetterState, Remedy, Seems, Standing, Status, Unsorted, Waiting};
 use crate::request::LetterKind;
 
 /// What the user can do now.
@@ -11,13 +13,21 @@ pub struct NextStep {
     /// The real time before which it does nothing, where there is one.
     pub from: Option<DateTime<Utc>>,
     /// Why, in a few words.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
+}
+
+/// Something to type at once.
+fn said((command, why): (String, Cow<'static, str>)) -> NextStep {
+    NextStep { command, from: None, why }
 }
 
 impl Case {
     /// Returns what needs the user at a moment of the real time; nothing while it is the controller's turn.
     #[must_use]
     pub fn next_step(&self, standing: &Standing, now: DateTime<Utc>) -> Option<NextStep> {
+        if let [first, more @ ..] = self.unsorted().as_slice() {
+            return Some(self.to_sort(standing, *first, more.len()));
+        }
         if standing.status == Status::Closed {
             return None;
         }
@@ -31,7 +41,7 @@ impl Case {
                 return Some(NextStep {
                     command: format!("redress controllers show {}", self.opened.controller),
                     from: None,
-                    why: "the last letter came back: send it by another channel and record it as sent",
+                    why: "the last letter came back: send it by another channel and record it as sent".into(),
                 });
             }
             Some(_) | None => {}
@@ -39,28 +49,47 @@ impl Case {
         if let Some((letter, waiting)) = letter.and_then(|letter| Some((letter, letter.waiting(now)?))) {
             return Some(self.until_sent(letter, waiting));
         }
-        self.letter_to_write(standing)
-            .or_else(|| self.once_sent(standing).map(|(command, why)| NextStep { command, from: None, why }))
+        self.letter_to_write(standing).or_else(|| self.once_sent(standing).map(said))
+    }
+
+    /// Returns what comes before everything else: nobody knows yet what a message says that came.
+    fn to_sort(&self, standing: &Standing, first: Unsorted<'_>, more: usize) -> NextStep {
+        let n = self.number;
+        let what = match first.filed.seems {
+            Seems::Report => "delivery report",
+            Seems::Automatic | Seems::Person | Seems::Ticket => "reply",
+        };
+        let others = if more == 0 { String::new() } else { format!(", and {more} more") };
+        let doubt = if first.filed.origin.verdict == Genuine::Doubtful { "; its origin is doubtful" } else { "" };
+        let why = format!("{what} of {} not sorted yet{others}{doubt}", first.on);
+        if standing.status == Status::Closed {
+            return said((format!("redress reopen {n}"), format!("{why}; the case is closed").into()));
+        }
+        said((format!("redress record {n} FACT --reply {}", first.seq), why.into()))
     }
 
     /// Returns what can be done where a letter is written and they have done something since: the letter that fits now
     /// takes its place, and where none does the draft is left alone.
     fn instead_of_a_draft(&self, standing: &Standing) -> Option<NextStep> {
-        let why = "they have written since the last letter was drafted: it may no longer fit";
+        let why = Cow::Borrowed("they have written since the last letter was drafted: it may no longer fit");
         let replaced = self.letter_to_write(standing).map(|step| NextStep {
             command: format!("{} --replace", step.command),
             why,
             ..step
         });
-        replaced.or_else(|| self.once_sent(standing).map(|(command, why)| NextStep { command, from: None, why }))
+        replaced.or_else(|| self.once_sent(standing).map(said))
     }
 
     /// Returns what can be done while a letter waits.
     #[must_use]
     pub fn until_sent(&self, letter: &LetterRecord, waiting: Waiting) -> NextStep {
         let n = self.number;
-        let send = |why| NextStep { command: format!("redress send {n}"), from: None, why };
-        let due = |from, why| NextStep { command: "redress send --due".to_owned(), from: Some(from), why };
+        let send = |why: &'static str| said((format!("redress send {n}"), why.into()));
+        let due = |from, why: &'static str| NextStep {
+            command: "redress send --due".to_owned(),
+            from: Some(from),
+            why: why.into(),
+        };
         match (waiting, letter.setbacks.last().map(|setback| setback.remedy)) {
             (Waiting::Approval, _) => send("the letter is written and not sent"),
             (Waiting::From(_), None) => send("the letter waits to be sent"),
@@ -81,7 +110,7 @@ impl Case {
             (Waiting::Outcome, _) => NextStep {
                 command: format!("redress resolve {n}"),
                 from: None,
-                why: "the letter may or may not have gone",
+                why: "the letter may or may not have gone".into(),
             },
         }
     }
@@ -104,11 +133,16 @@ impl Case {
             | LetterKind::Retained
             | LetterKind::RetentionEnded => "",
         };
-        Some(NextStep { command: format!("redress follow {}{needs}", self.number), from: None, why })
+        Some(said((format!("redress follow {}{needs}", self.number), why.into())))
     }
 
     /// Returns what can be done once a letter has gone and no further one fits.
-    fn once_sent(&self, standing: &Standing) -> Option<(String, &'static str)> {
+    fn once_sent(&self, standing: &Standing) -> Option<(String, Cow<'static, str>)> {
+        let (command, why) = self.after_sending_all(standing)?;
+        Some((command, why.into()))
+    }
+
+    fn after_sending_all(&self, standing: &Standing) -> Option<(String, &'static str)> {
         let n = self.number;
         if standing.awaited.is_some_and(|awaited| standing.on <= awaited.until) {
             return None;

@@ -229,6 +229,7 @@ impl Progress {
                 self.overlay.misdirected = true;
             }
             Event::Bounced(body) => self.comes_back(body.by),
+            Event::Delivered(_) => self.reached(on, Tier::E3),
             Event::Portal(_) => {
                 self.reached(on, Tier::E5);
                 self.portal = Some(on);
@@ -250,6 +251,7 @@ impl Progress {
             | Event::Uncertain(_)
             | Event::LoginRefused(_)
             | Event::Sent(_)
+            | Event::Filed(_)
             | Event::Other(_)
             | Event::Corrected(_)
             | Event::Attached(_)

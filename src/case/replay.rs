@@ -91,6 +91,12 @@ impl Case {
         self.progress.first_sent
     }
 
+    /// Tells whether something shows that the controller has the request.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
+        self.progress.proved()
+    }
+
     /// Returns the day of receipt, as far as it is known.
     #[must_use]
     pub fn received(&self) -> Option<NaiveDate> {
@@ -194,6 +200,7 @@ impl Case {
             let Some(letter) = self.letters.iter_mut().find(|letter| letter.n == n) else { continue };
             match &recorded.event {
                 Event::Bounced(_) => letter.came_back(on),
+                Event::Delivered(_) => letter.delivered(),
                 Event::Received(heard) => letter.arrived(heard.evidence.file.is_some()),
                 _ => {}
             }

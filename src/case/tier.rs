@@ -61,6 +61,7 @@ impl Case {
                 sendings.find(|sending| sending.seq == recorded.seq).map(|sending| sending.tier)
             }
             Event::Received(body) => Some(if body.evidence.file.is_some() { Tier::E6 } else { Tier::E0 }),
+            Event::Delivered(_) => Some(Tier::E3),
             Event::Acknowledged(_) => Some(Tier::E4),
             Event::WantsIdentity(_)
             | Event::WantsInformation(_)
@@ -83,6 +84,7 @@ impl Case {
             | Event::GaveIdentity(_)
             | Event::GaveInformation(_)
             | Event::Bounced(_)
+            | Event::Filed(_)
             | Event::Withdrawn(_)
             | Event::Complained(_)
             | Event::Other(_)

@@ -23,6 +23,7 @@ mod files;
 mod follow;
 mod forget;
 mod form;
+mod import;
 mod init;
 mod law;
 mod letter;
@@ -45,6 +46,7 @@ mod restore;
 mod second_channel;
 mod send;
 mod show;
+mod taken;
 mod text;
 mod transport;
 mod verify;
@@ -133,6 +135,7 @@ enum Command {
     Letter(letter::Letter),
     Outbox(outbox::Outbox),
     Resolve(resolve::Resolve),
+    Import(import::Import),
     Attach(attach::Attach),
     Note(note::Note),
     Close(close::Close),
@@ -183,6 +186,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Letter(command) => command.run(context),
         Command::Outbox(command) => command.run(context),
         Command::Resolve(command) => command.run(context),
+        Command::Import(command) => command.run(context),
         Command::Attach(command) => command.run(context),
         Command::Note(command) => command.run(context),
         Command::Close(command) => command.run(context),

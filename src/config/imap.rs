@@ -13,6 +13,10 @@ pub struct Imap {
     /// How the server is convinced.
     #[serde(default)]
     pub auth: Auth,
+    /// What the provider calls itself in `Authentication-Results` (RFC 8601, section 2.2): the first word of those lines
+    /// in the messages that come. What others say there about a sender is not believed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authserv: Vec<String>,
     /// Certificates trusted beside those of the system, as PEM.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<PathBuf>,

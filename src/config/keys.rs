@@ -1,12 +1,13 @@
 use toml::{Table, Value};
 
 /// Every key of `config.toml`, with dots.
-const KEYS: [&str; 35] = [
+const KEYS: [&str; 36] = [
     "letters",
     "letters.paper",
     "mail",
     "mail.imap",
     "mail.imap.auth",
+    "mail.imap.authserv",
     "mail.imap.ca_file",
     "mail.imap.folders",
     "mail.imap.host",

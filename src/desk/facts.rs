@@ -131,6 +131,8 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Uncertain(_)
         | Event::LoginRefused(_)
         | Event::Looked(_)
+        | Event::Filed(_)
+        | Event::Delivered(_)
         | Event::Resolved(_)
         | Event::Sent(_)
         | Event::Bounced(_)

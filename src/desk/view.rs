@@ -47,7 +47,7 @@ pub struct CaseView {
     /// The real time before which that does nothing, where there is one.
     pub next_from: Option<DateTime<Utc>>,
     /// Why.
-    pub next_why: Option<&'static str>,
+    pub next_why: Option<String>,
     /// Every deadline with its arithmetic.
     pub deadlines: Vec<Deadline>,
     /// Its letters.
@@ -184,7 +184,7 @@ impl CaseView {
             act_after: standing.act_after,
             overdue_days: standing.overdue_days,
             next_from: next.as_ref().and_then(|next| next.from),
-            next_why: next.as_ref().map(|next| next.why),
+            next_why: next.as_ref().map(|next| next.why.to_string()),
             next: next.map(|next| next.command),
             deadlines: case.deadlines(&calendars)?,
             letters: case.letters.iter().map(|letter| LetterView::of(letter, case.tier())).collect(),

@@ -242,6 +242,7 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
             });
             papers.collect()
         }
+        Event::Filed(body) => vec![kept(&recorded.event, &body.document, seq, on, dossier.with_identity)],
         event => {
             let proof = event.evidence().and_then(Evidence::proof).into_iter();
             proof.map(|proof| kept(&recorded.event, proof, seq, on, dossier.with_identity)).collect()
@@ -251,8 +252,8 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
 
 /// A file that the user kept with a fact, or filed.
 fn kept(event: &Event, proof: &Proof, seq: u64, on: NaiveDate, with_identity: bool) -> Paper {
-    let from_others =
-        event.comes_from_the_controller() && !matches!(event, Event::Received(_)) || matches!(event, Event::Other(_));
+    let from_others = event.comes_from_the_controller() && !matches!(event, Event::Received(_))
+        || matches!(event, Event::Filed(_) | Event::Other(_));
     let number = match event {
         Event::Sent(_) | Event::Received(_) => 14,
         Event::Attached(_) => 25,

@@ -1,7 +1,7 @@
 //! The entries of a case in plain words, for screens and pages alike.
 
 use crate::{
-    case::{Event, Found, Looked, Outlet, PutOut, Way},
+    case::{Event, Filed, Found, Looked, Outlet, PutOut, Way},
     law::{Basis, Deadline, Flag, Pause, Turn},
 };
 
@@ -27,6 +27,7 @@ pub fn event(event: &Event) -> String {
         Event::Acknowledged(body) => body.received.map_or_else(String::new, |day| format!("received on {day}")),
         Event::Complained(body) => body.to.as_ref().map_or_else(String::new, |to| format!("to {to}")),
         Event::Looked(body) => looked(body),
+        Event::Filed(body) => filed(body),
         Event::Resolved(body) => match body.found {
             Found::NotSent => "you looked: it had not gone".to_owned(),
             Found::Sent => "you looked: it had gone".to_owned(),
@@ -60,6 +61,7 @@ pub fn event(event: &Event) -> String {
         | Event::WrongAddress(_)
         | Event::Portal(_)
         | Event::Bounced(_)
+        | Event::Delivered(_)
         | Event::Withdrawn(_)
         | Event::Other(_)
         | Event::Closed(_)
@@ -162,6 +164,11 @@ fn looked(body: &Looked) -> String {
     };
     let failed = body.failed.as_ref().map_or_else(String::new, |why| format!("; not everywhere: {why}"));
     format!("letter {}{places} at {}: {seen}{failed}", body.letter, body.server)
+}
+
+fn filed(body: &Filed) -> String {
+    let from = body.from.as_deref().unwrap_or("nobody who is named");
+    format!("{} from {from}: {}", body.seems.in_words(), body.subject)
 }
 
 fn put_out(body: &PutOut) -> String {

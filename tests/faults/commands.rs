@@ -59,6 +59,7 @@ pub(crate) const LINES: &[Line] = &[
     never("export", "export"),
     never("follow", "follow 1 --kind receipt"),
     never("forget", "forget 1 --confirm REFERENCE"),
+    never("import", "import reply.eml"),
     never("init", "init --country DE --name 'Ada Example' --email ada@example.org --by-hand"),
     mail("init", "init"),
     never("init", "init --no-try"),
@@ -155,6 +156,7 @@ fn model() -> Session {
     ok("close 4 --gave-up");
     server.stop();
     session.write("receipt.txt", "posted\n");
+    session.write("reply.eml", "From: a@shop.example\nDate: Mon, 23 Nov 2026 09:00:00 +0000\n\nHello\n");
     ok("export -o record.jsonl");
     session
 }

@@ -548,6 +548,8 @@ pub type WrongAddress = Heard;
 pub type Portal = Evidence;
 /// Body of `bounced`.
 pub type Bounced = Heard;
+/// Body of `delivered`.
+pub type Delivered = Heard;
 /// Body of `received`.
 pub type Received = Heard;
 /// Body of `withdrawn`.

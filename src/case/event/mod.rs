@@ -2,14 +2,17 @@
 //! removed or given another meaning. `docs/ledger.md` lists them.
 
 mod bodies;
+mod filed;
 
 pub use bodies::{
     Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, CopyFound, Corrected, Deferred,
-    Done, Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard,
+    Delivered, Done, Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard,
     LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut,
     Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Retained, SeenBy, Sent, Uncertain, WantsIdentity,
     WantsInformation, Way, Withdrawn, WrongAddress,
 };
+
+pub use filed::{Filed, Genuine, Origin, ReportRead, Seems, Source, TiedBy};
 
 use super::EventError;
 
@@ -117,6 +120,10 @@ events! {
     Withdrawn = "withdrawn",
     /// The data subject complained to an authority or to the controller.
     Complained = "complained",
+    /// A message came and is kept; what it says is for the user to sort.
+    Filed = "filed",
+    /// The controller's mail server reported that it delivered a letter.
+    Delivered = "delivered",
     /// Something else came.
     Other = "other",
     /// An earlier entry was wrong.
@@ -176,6 +183,7 @@ impl Event {
         match self {
             Self::Drafted(body) => vec![&body.text, &body.html],
             Self::Queued(body) => vec![&body.sha256],
+            Self::Filed(body) => vec![&body.document.sha256],
             Self::PutOut(body) => vec![&body.sha256],
             Self::Looked(body) => {
                 let copy = body.copy.iter().filter_map(|copy| copy.document.as_ref());
@@ -193,7 +201,9 @@ impl Event {
     #[must_use]
     pub fn evidence(&self) -> Option<&Evidence> {
         match self {
-            Self::Received(body) | Self::Bounced(body) | Self::WrongAddress(body) => Some(&body.evidence),
+            Self::Received(body) | Self::Bounced(body) | Self::Delivered(body) | Self::WrongAddress(body) => {
+                Some(&body.evidence)
+            }
             Self::GaveIdentity(evidence)
             | Self::WantsInformation(evidence)
             | Self::GaveInformation(evidence)
@@ -222,6 +232,7 @@ impl Event {
             | Self::Uncertain(_)
             | Self::LoginRefused(_)
             | Self::Looked(_)
+            | Self::Filed(_)
             | Self::Resolved(_)
             | Self::Corrected(_)
             | Self::Noted(_)

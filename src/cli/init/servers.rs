@@ -89,6 +89,7 @@ impl Init {
         let security = security_of(self.imap_security, same.map(|imap| imap.security), usual);
         Ok(Some(Imap {
             auth: route.auth,
+            authserv: same.map(|imap| imap.authserv.clone()).unwrap_or_default(),
             ca_file: self.smtp_ca_file.clone().or(same.and_then(|imap| imap.ca_file.clone())),
             folders: match (&self.imap_folder[..], same) {
                 ([], Some(same)) => same.folders.clone(),

@@ -21,6 +21,7 @@ use fact::{Fact, WayFlag};
 #[command(after_help = "\
 Examples:
   redress record 1 acknowledged
+  redress record 1 acknowledged --reply 12
   redress record 1 sent --by webform --number 88123 --file confirmation.png
   redress record 1 sent --by post --number \"RR 123 456 789 DE\"
   redress record 1 received --by post --on 2026-12-01 --file delivery-record.pdf
@@ -33,12 +34,15 @@ pub(super) struct Record {
     case: CaseName,
     /// What happened
     fact: Fact,
-    /// The day it happened; today if not given
+    /// The day it happened; today if not given, or the day the reply came
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     on: Option<NaiveDate>,
     /// A file that shows it
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
+    /// A reply that is kept with the case shows it: the number of its entry, as `redress show` lists it
+    #[arg(long, value_name = "SEQ", conflicts_with = "file")]
+    reply: Option<u64>,
     /// In your words
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -87,9 +91,12 @@ impl Record {
         let note = self.note.as_deref().map(arguments::value).transpose()?;
         let reason = self.reason.as_deref().map(arguments::value).transpose()?;
         let number = self.number.as_deref().map(arguments::value).transpose()?;
-        let (on, today) = (self.on.unwrap_or(context.today), context.today);
+        let reply = self.reply.map(|seq| reply(context, &self.case, seq)).transpose()?;
+        let today = context.today;
+        let on = self.on.or(reply.as_ref().map(|(on, _)| *on)).unwrap_or(today);
+        let reply = reply.map(|(_, proof)| proof);
         let fact = |case: &Case, proof: Option<Proof>| {
-            let evidence = Evidence { file: proof, note: note.clone() };
+            let evidence = Evidence { file: proof.or_else(|| reply.clone()), note: note.clone() };
             Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone()), on, today }
         };
         commit(context, &self.case, file, fact)
@@ -142,6 +149,18 @@ impl Record {
         };
         self.what.iter().enumerate().map(category).collect()
     }
+}
+
+/// Finds a reply that is kept with the case, and the day it came.
+fn reply(context: &mut Context, name: &CaseName, seq: u64) -> Result<(NaiveDate, Proof), Failure> {
+    let cases = case_argument::all(context)?;
+    let case = case_argument::find(&cases, name)?;
+    let kept = case.filed().find(|kept| kept.seq == seq);
+    kept.map(|kept| (kept.on, kept.filed.document.clone())).ok_or_else(|| {
+        Failure::usage(format!("entry #{seq} of case {} is no reply that is kept", case.number))
+            .effect("Nothing was recorded.")
+            .hint(format!("redress show {}      lists the entries", case.number))
+    })
 }
 
 /// Reads a file that the user gives as proof.

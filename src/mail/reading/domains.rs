@@ -53,7 +53,9 @@ pub(super) fn registrable(domain: &str) -> &str {
     psl::domain_str(domain).unwrap_or(domain)
 }
 
-pub(super) fn is_free(domain: &str) -> bool {
+/// Tells whether anybody can have a mailbox at a domain, so that it says nothing about who writes.
+#[must_use]
+pub fn is_free(domain: &str) -> bool {
     FREE.contains(&domain)
 }
 
@@ -73,7 +75,7 @@ pub(super) fn is_host_of_case(domain: &str, case: &KnownCase) -> bool {
 /// Tells whether an address may stand for the controller of a case; at a free provider only the one written to does.
 pub(super) fn is_of_case(domain: &str, address: &str, case: &KnownCase) -> bool {
     if is_free(domain) {
-        return case.letters.iter().any(|letter| letter.addressee.is(address));
+        return case.letters.iter().any(|letter| letter.went_to(address));
     }
     is_host_of_case(domain, case)
 }

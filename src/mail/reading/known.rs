@@ -36,14 +36,14 @@ pub struct KnownCase {
 pub struct KnownLetter {
     /// The number of the letter within the case, from 1.
     pub number: u32,
-    /// The id that redress gave it.
-    pub message_id: MessageId,
+    /// The id that redress gave it; `None` where it went by another way than e-mail.
+    pub message_id: Option<MessageId>,
     /// Ids that the user's provider put in its place, as the Sent folder shows them.
     pub rewritten: Vec<MessageId>,
     /// The id of the envelope (RFC 3461 section 4.4), where one was given.
     pub envelope_id: Option<String>,
-    /// Who it went to.
-    pub addressee: EmailAddress,
+    /// Who it went to; `None` where it went by another way than e-mail.
+    pub addressee: Option<EmailAddress>,
     /// The day it was handed over.
     pub sent: NaiveDate,
     /// Its text, so that our own words below an answer are not taken for the answer. Empty where it is not at hand.
@@ -62,7 +62,11 @@ impl Known {
 
 impl KnownLetter {
     pub(super) fn is_answered_by(&self, id: &str) -> bool {
-        self.message_id.as_str() == id
+        self.message_id.as_ref().is_some_and(|own| own.as_str() == id)
+    }
+
+    pub(super) fn went_to(&self, address: &str) -> bool {
+        self.addressee.as_ref().is_some_and(|addressee| addressee.is(address))
     }
 
     pub(super) fn was_renamed(&self, id: &str) -> bool {

@@ -36,6 +36,7 @@ mod ticket;
 mod value;
 mod words;
 
+pub use domains::is_free;
 pub use known::{Known, KnownCase, KnownLetter};
 pub use limits::{DEPTH_LIMIT, HEADER_LIMIT, MAIL_LIMIT, PART_LIMIT, TEXT_LIMIT, TooComplex};
 pub use read::{attachment, read};

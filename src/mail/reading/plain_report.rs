@@ -46,8 +46,12 @@ fn addressee(headers: &Headers<'_>, text: &str, from: &str, known: &Known) -> Op
         .first("x-failed-recipients")
         .and_then(|list| list.split(',').next().map(|address| address.trim().to_owned()));
     let named: Vec<&str> = addresses(text).collect();
-    let written =
-        named.iter().find(|address| known.letters().any(|(_, letter)| same(letter.addressee.as_str(), address)));
+    let written = named.iter().find(|address| {
+        known
+            .letters()
+            .filter_map(|(_, letter)| letter.addressee.as_ref())
+            .any(|addressee| same(addressee.as_str(), address))
+    });
     let foreign = named.iter().find(|address| !known.is_own(address) && **address != from);
     told.or_else(|| written.or(foreign).map(|address| (*address).to_owned()))
 }

@@ -19,6 +19,7 @@ use super::{
     text::{Seen, head},
     thread::Thread,
 };
+use crate::controller::EmailAddress;
 
 /// How much of the sender's own words is searched for what they say, in octets.
 const SEARCHED: usize = 64 << 10;
@@ -181,7 +182,12 @@ impl<'a> Reader<'a> {
             &named,
         );
         let addressee = self.addressee(&matched);
-        let known: Vec<&str> = self.known.letters().map(|(_, letter)| letter.addressee.as_str()).collect();
+        let known: Vec<&str> = self
+            .known
+            .letters()
+            .filter_map(|(_, letter)| letter.addressee.as_ref())
+            .map(EmailAddress::as_str)
+            .collect();
         let wanted: Vec<&str> = addressee.map_or(known, |addressee| vec![addressee]);
         let ours = matches!(
             matched.by,
@@ -202,7 +208,7 @@ impl<'a> Reader<'a> {
     fn addressee(&self, matched: &Matched) -> Option<&str> {
         let LetterOf { case, letter } = matched.one()?;
         let found = self.known.letters().find(|(known, sent)| known.number == case && sent.number == letter)?;
-        Some(found.1.addressee.as_str())
+        found.1.addressee.as_ref().map(EmailAddress::as_str)
     }
 
     fn report_kinds(&self, report: &Report, matched: &Matched) -> &'static [ReplyKind] {

@@ -112,9 +112,10 @@ impl Thread<'_> {
                 _ => several(letters, "it names letters of more than one case"),
             };
         }
-        let written = self.known.cases.iter().filter(|case| {
-            case.letters.iter().any(|letter| addresses.iter().any(|address| letter.addressee.is(address)))
-        });
+        let written =
+            self.known.cases.iter().filter(|case| {
+                case.letters.iter().any(|letter| addresses.iter().any(|address| letter.went_to(address)))
+            });
         let letters: Vec<_> = written.filter_map(|case| self.latest(case)).collect();
         if letters.is_empty() {
             return nothing();

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
-use mail_parser::{Address, HeaderValue, Message, MessageParser};
+use mail_parser::{Address, HeaderName, HeaderValue, Message, MessageParser};
 
 use super::Headers;
 
@@ -152,6 +152,15 @@ impl<'a> HeaderFields<'a> {
     #[must_use]
     pub fn written(&self) -> Option<i64> {
         self.0.as_ref().and_then(Message::date).map(mail_parser::DateTime::to_timestamp)
+    }
+
+    /// Returns when the last server on its way took it, which wrote its `Received` field above all others.
+    #[must_use]
+    pub fn came(&self) -> Option<DateTime<FixedOffset>> {
+        let mut headers = self.0.as_ref()?.headers().iter();
+        let last = headers.find(|header| header.name == HeaderName::Received)?;
+        let HeaderValue::Received(received) = &last.value else { return None };
+        DateTime::parse_from_rfc3339(&received.date?.to_rfc3339()).ok()
     }
 
     /// Returns every field of this name, unfolded, as it stands there.

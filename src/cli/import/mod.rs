@@ -1,0 +1,262 @@
+mod input;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{Days, NaiveDate};
+use serde_json::{Value, json};
+
+use super::{
+    Code, Context, Failure, case_argument,
+    taken::{Left, Taken, Tally},
+    text::count,
+};
+use crate::{
+    case::Source,
+    desk::{self, Belongs, CaseName, Filing, Incoming, Pick},
+    ledger::Digest,
+    mail::{
+        MboxMessage, escape,
+        reading::{Known, Reading, read},
+    },
+    post::HeaderFields,
+};
+use input::{Input, Piece};
+
+/// File replies that lie in files: what belongs to a case is kept, nothing else
+///
+/// Takes single messages (.eml), mailbox files (.mbox), Maildir folders, and `-` for standard input. What carries a
+/// Message-ID or the reference of a letter is filed; what only comes from the controller is asked about.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress import reply.eml
+  redress import Takeout/All-mail.mbox
+  redress import ~/Maildir/.Privacy
+  redress import reply.eml --case 1          it belongs to case 1, whatever is in it
+  redress import all.mbox --take 17 --case 1 so does message 17 of the file")]
+pub(super) struct Import {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// File with this case what only you can say; a single message is filed with it whatever is in it
+    #[arg(long, value_name = "CASE", value_parser = case_argument::name)]
+    case: Option<CaseName>,
+    /// Take these messages, by their number in the file (with one file)
+    #[arg(long, value_name = "N", num_args = 1..)]
+    take: Vec<u64>,
+}
+
+/// What is the same for every message.
+struct Desk {
+    case: Option<u32>,
+    /// The day of the first letter, less one: older messages answer nothing.
+    first: Option<NaiveDate>,
+    known: Known,
+    take: Vec<(u64, Option<u32>)>,
+}
+
+impl Import {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if !self.take.is_empty() && self.files.len() != 1 {
+            return Err(
+                Failure::usage("`--take` names messages of one file, and several are given").hint("one file at a time")
+            );
+        }
+        let mut desk = self.desk(context)?;
+        let (mut tally, mut bad) = (Tally::default(), Vec::new());
+        for path in &self.files {
+            let input = Input::of(path)?;
+            let before = tally.left.len();
+            desk.pass(context, &input, path, &mut tally, &mut bad)?;
+            if matches!(input, Input::Stdin) {
+                continue;
+            }
+            let mut asked = Tally { left: tally.left.split_off(before), ..Tally::default() };
+            let picks = asked.ask(context, "redress import FILE --take N --case CASE")?;
+            desk.take = picks.iter().map(|(at, case)| (number_of(&asked.left[*at]), Some(*case))).collect();
+            if !desk.take.is_empty() {
+                let mut again = Tally::default();
+                desk.pass(context, &input, path, &mut again, &mut Vec::new())?;
+                tally.taken.extend(again.taken.into_iter().filter(|taken| taken.filing.new));
+                asked.left = again.left;
+                desk.take = Vec::new();
+            }
+            tally.left.extend(asked.left);
+        }
+        self.report(context, &tally, &bad)
+    }
+
+    fn desk(&self, context: &mut Context) -> Result<Desk, Failure> {
+        let case = self.case.as_ref().map(|name| case_argument::number(context, name)).transpose()?;
+        let known = known(context)?;
+        let letters = known.cases.iter().flat_map(|case| &case.letters);
+        let first = letters.map(|letter| letter.sent).min().and_then(|day| day.checked_sub_days(Days::new(1)));
+        let take = self.take.iter().map(|number| (*number, case)).collect();
+        Ok(Desk { case, first, known, take })
+    }
+
+    fn report(&self, context: &mut Context, tally: &Tally, bad: &[String]) -> Result<(), Failure> {
+        if context.out.json {
+            let mut document = tally.document("redress.import/1");
+            document.insert("bad".to_owned(), json!(bad));
+            context.out.document(&Value::Object(document))?;
+        } else {
+            let file = escape(self.files[0].to_string_lossy().as_bytes(), 200);
+            tally.say(context, &format!("redress import {file} --take N --case CASE"))?;
+        }
+        match bad {
+            [] => Ok(()),
+            [first, ..] => Err(Failure::new(Code::BadInput, first)
+                .effect(match bad.len() - 1 {
+                    0 => "It was not filed; everything else was looked at.".to_owned(),
+                    more => format!(
+                        "It and {} more were not filed; everything else was looked at.",
+                        count(more as u64, "message")
+                    ),
+                })
+                .hint("save the message again as a file of its own, and import that")),
+        }
+    }
+}
+
+/// Collects what messages are held against.
+pub(super) fn known(context: &mut Context) -> Result<Known, Failure> {
+    let config = context.config()?;
+    let registry = context.registry()?;
+    let own = config.me.as_ref().and_then(|me| me.email.parse().ok());
+    let provider = config.mail.imap.map(|imap| imap.authserv).unwrap_or_default();
+    let Some(ledger) = context.ledger_if_any()? else { return Ok(Known::default()) };
+    Ok(desk::known(ledger.as_ref(), &registry, own.as_ref(), &provider)?)
+}
+
+impl Desk {
+    /// Looks at every message of an input.
+    fn pass(
+        &self,
+        context: &mut Context,
+        input: &Input,
+        path: &Path,
+        tally: &mut Tally,
+        bad: &mut Vec<String>,
+    ) -> Result<(), Failure> {
+        input.each(&mut |piece| {
+            let name = escape(path.to_string_lossy().as_bytes(), 200);
+            let nth =
+                if piece.of_several { format!("message {} of `{name}`", piece.number) } else { format!("`{name}`") };
+            match &piece.message {
+                MboxMessage::TooLarge { .. } => bad.push(format!("{nth} is larger than 25 MiB")),
+                MboxMessage::Whole(bytes) if !is_mail(bytes) => bad.push(format!("{nth} is no mail: it has no header")),
+                MboxMessage::Whole(bytes) => self.one(context, &piece, bytes, path, tally)?,
+            }
+            Ok(())
+        })
+    }
+
+    fn one(
+        &self,
+        context: &mut Context,
+        piece: &Piece,
+        bytes: &[u8],
+        path: &Path,
+        tally: &mut Tally,
+    ) -> Result<(), Failure> {
+        let fields = HeaderFields::read(&bytes[..header_end(bytes)]);
+        let came = fields.came();
+        let named = self.take.iter().find(|(number, _)| *number == piece.number);
+        let by_hand = named.is_some() || self.case.is_some() && !piece.of_several;
+        let day = came.map(|came| came.date_naive()).or(fields.written().and_then(day_of));
+        if !by_hand && self.first.zip(day).is_some_and(|(first, day)| day < first) {
+            tally.strangers += 1;
+            return Ok(());
+        }
+        let reading = read(bytes, &self.known);
+        let belongs = desk::belongs(&reading, &self.known);
+        let file = path.file_name().map_or_else(|| "-".into(), |name| name.to_string_lossy());
+        let message = Some(piece.number).filter(|_| piece.of_several);
+        let place = json!({ "file": path.display().to_string(), "message": message });
+        let pick = match (&belongs, by_hand) {
+            (_, true) => Some(self.by_hand(piece, named.and_then(|(_, case)| *case), &belongs, &reading)?),
+            (Belongs::To(letter), false) => {
+                Some(Pick { case: letter.case, letter: Some(letter.letter), picked: false })
+            }
+            (Belongs::Perhaps(letters), false) => {
+                let own = letters.iter().find(|letter| Some(letter.case) == self.case);
+                if own.is_none() {
+                    tally.left.push(Left::of(piece.number.to_string(), &reading, letters.clone(), place.clone()));
+                }
+                own.map(|letter| Pick { case: letter.case, letter: Some(letter.letter), picked: true })
+            }
+            (Belongs::Ours, false) => {
+                tally.own += 1;
+                None
+            }
+            (Belongs::Stranger, false) => {
+                tally.strangers += 1;
+                None
+            }
+        };
+        let Some(pick) = pick else { return Ok(()) };
+        let source = Source::File { message, name: escape(file.as_bytes(), 200) };
+        let incoming = Incoming { bytes: bytes.to_vec(), came, source };
+        let filing = keep(context, &incoming, &reading, pick)?;
+        let sha256 = Digest::of(bytes).to_string();
+        tally.taken.push(Taken { filing, reading: Box::new(reading), sha256, place });
+        Ok(())
+    }
+
+    /// The user's word counts, but not where it could mean two cases.
+    fn by_hand(&self, piece: &Piece, case: Option<u32>, belongs: &Belongs, reading: &Reading) -> Result<Pick, Failure> {
+        let only = match belongs {
+            Belongs::To(letter) => Some(letter.case),
+            Belongs::Perhaps(letters) if letters.len() == 1 => letters.first().map(|letter| letter.case),
+            Belongs::Perhaps(_) | Belongs::Ours | Belongs::Stranger => None,
+        };
+        let case = case.or(self.case).or(only).ok_or_else(|| {
+            Failure::usage(format!("message {} could belong to more than one case, or to none", piece.number))
+                .effect("It was not filed.")
+                .hint(format!("redress import FILE --take {} --case CASE", piece.number))
+        })?;
+        let letter = reading.matched.letters.iter().find(|letter| letter.case == case).map(|letter| letter.letter);
+        Ok(Pick { case, letter, picked: true })
+    }
+}
+
+/// Files a message, or says what would be filed.
+pub(super) fn keep(
+    context: &mut Context,
+    incoming: &Incoming,
+    reading: &Reading,
+    pick: Pick,
+) -> Result<Filing, Failure> {
+    let moment = context.moment();
+    if context.dry_run {
+        return Ok(Filing { case: pick.case, new: true, on: moment.today, recorded: None, seq: 0 });
+    }
+    Ok(desk::file(context.ledger()?.as_mut(), incoming, reading, pick, moment)?)
+}
+
+fn number_of(left: &Left) -> u64 {
+    left.name.parse().unwrap_or_default()
+}
+
+fn day_of(seconds: i64) -> Option<NaiveDate> {
+    chrono::DateTime::from_timestamp(seconds, 0).map(|moment| moment.date_naive())
+}
+
+/// A mail begins with a header field, and says who sent it or when.
+fn is_mail(bytes: &[u8]) -> bool {
+    let header = &bytes[..header_end(bytes)];
+    let first = header.split(|octet| *octet == b'\n').next().unwrap_or_default();
+    let name = first.split(|octet| *octet == b':').next().unwrap_or_default();
+    let is_field = name.len() < first.len() && !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
+    let fields = HeaderFields::read(header);
+    is_field && (!fields.from().is_empty() || fields.written().is_some() || fields.message_id().is_some())
+}
+
+/// Returns where the header ends; of a very long one, only the beginning is looked at.
+fn header_end(bytes: &[u8]) -> usize {
+    const LONGEST: usize = 1 << 20;
+    let head = &bytes[..bytes.len().min(LONGEST)];
+    let end = |mark: &[u8]| head.windows(mark.len()).position(|window| window == mark).map(|at| at + mark.len());
+    end(b"\r\n\r\n").into_iter().chain(end(b"\n\n")).min().unwrap_or(head.len())
+}

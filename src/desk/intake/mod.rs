@@ -1,0 +1,13 @@
+//! Taking in what came: which case it belongs to, what of it is kept, and what redress may record by itself.
+//!
+//! A message that belongs to no case leaves no trace. One that does is kept byte for byte and waits to be sorted by the
+//! user; only a delivery report that is about a letter of ours for certain is recorded without asking.
+
+mod belongs;
+mod file;
+mod known;
+mod report;
+
+pub use belongs::{Belongs, belongs};
+pub use file::{Filing, Incoming, Pick, file};
+pub use known::known;
