@@ -140,7 +140,7 @@ fn after_a_reminder_nothing_is_proposed_until_its_days_have_passed_and_then_the_
     assert_eq!((standing.clock, standing.due), (Clock::Overdue, Some(date("2026-12-23"))));
     assert_eq!(standing.awaited.unwrap().until, date("2027-01-11"));
     assert_eq!(story.next("2027-01-11"), None);
-    assert_eq!(story.next("2027-01-12").as_deref(), Some("redress authorities DE"));
+    assert_eq!(story.next("2027-01-12").as_deref(), Some("redress escalate 1"));
     let reminder = story.case().deadlines(&[Calendar::weekends()]).unwrap();
     let reminder = reminder.iter().find(|deadline| deadline.kind == DeadlineKind::Reminder).unwrap();
     assert_eq!((reminder.due, reminder.provisions.len()), (date("2027-01-11"), 0), "a wish names no law");
@@ -155,7 +155,7 @@ fn in_the_united_kingdom_the_complaint_goes_to_the_controller_first() {
     let until = complained.standing("2027-01-13").awaited.unwrap().until;
     assert_eq!(until, date("2027-02-11"));
     assert_eq!(complained.next("2027-02-11"), None);
-    assert_eq!(complained.next("2027-02-12").as_deref(), Some("redress authorities GB-ENG"));
+    assert_eq!(complained.next("2027-02-12").as_deref(), Some("redress escalate 1"));
 }
 
 #[test]
@@ -320,9 +320,9 @@ fn nobody_is_asked_for_recipients_before_an_answer_is_due() {
 #[test]
 fn a_refusal_is_answered_once_and_then_complained_about() {
     for (regime, then) in [
-        (Regime::Gdpr, "redress authorities DE"),
-        (Regime::UkGdpr, "redress follow 1"),
-        (Regime::Ccpa, "redress authorities US-CA"),
+        (Regime::Gdpr, "redress escalate 1"),
+        (Regime::UkGdpr, "redress escalate 1"),
+        (Regime::Ccpa, "redress escalate 1"),
     ] {
         let story = Story::sent(regime, Right::Access).on("2026-12-10", refused());
         assert_eq!(story.fits("2026-12-11"), Some(LetterKind::Refusal), "{regime}");
@@ -352,7 +352,7 @@ fn kept_data_are_asked_about_where_the_ground_or_the_end_is_missing_and_again_af
     assert_eq!((may("2027-06-30"), may("2027-07-01")), (false, true));
     let asked = complete.follow("2027-07-01", LetterKind::RetentionEnded);
     assert_eq!(asked.next("2027-07-15"), None);
-    assert_eq!(asked.next("2027-07-16").as_deref(), Some("redress authorities DE"));
+    assert_eq!(asked.next("2027-07-16").as_deref(), Some("redress escalate 1"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fs};
 
 use chrono::{DateTime, NaiveDate};
 use redress::{
-    case::{Case, Event, Proposal, Recorded},
+    case::{Addressed, Case, Event, Proposal, Recorded},
     law::{Calendar, DeadlineKind, FromFact, Law, Regime, Right, Start},
     request::LetterKind,
 };
@@ -59,20 +59,29 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Reads the days from which a complaint can be written.
+    fn of_complaint(line: &'a str) -> Option<Self> {
+        let cells: Vec<&str> = line.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ").map(str::trim).collect();
+        let (request, after) = (*cells.first()?, *cells.get(1)?);
+        let law = request.split(' ').next().and_then(|law| law.parse::<Regime>().ok());
+        (cells.len() == 4 && law.is_some()).then(|| Self { cells: vec!["", "", request, after, cells[2], cells[3]] })
+    }
+
+    /// The story without a fact of its own.
+    fn play_before(&self) -> (Case, NaiveDate) {
+        let mut case = written(self.request());
+        let before = self.before();
+        for (fact, on) in &before {
+            case = add(&case, fact, *on, *on, self.request().0);
+        }
+        (case, before.last().unwrap().1)
+    }
+
     /// Plays the story; each fact has to fit what happened before it, and each letter has to be one that may be written.
     fn play(&self) -> Case {
         let mut case = written(self.request());
         for (fact, on) in self.before().into_iter().chain([(self.fact().to_owned(), self.on())]) {
-            if let Some(kind) = fact.strip_prefix("letter ") {
-                case = follow(&case, kind.parse().unwrap(), on, self.request().0);
-                continue;
-            }
-            let event = event(&fact);
-            let proposal = Proposal { event, on, today: self.on() };
-            case.admits(&proposal).unwrap_or_else(|error| panic!("`{}`: {error}", self.fact()));
-            let mut events = case.events.clone();
-            events.push(recorded(proposal.event, on, events.len()));
-            case = Case::replay(1, events).unwrap();
+            case = add(&case, &fact, on, self.on(), self.request().0);
         }
         case
     }
@@ -110,6 +119,18 @@ impl<'a> Row<'a> {
         let cells: Vec<String> = story.chain(self.outcome()).chain(cells(10..11)).collect();
         format!("| {} |", cells.join(" | ")).replace("|  |", "| |")
     }
+}
+
+/// Adds a fact or a letter to a story.
+fn add(case: &Case, fact: &str, on: NaiveDate, today: NaiveDate, regime: Regime) -> Case {
+    if let Some(kind) = fact.strip_prefix("letter ") {
+        return follow(case, kind.parse().unwrap(), on, regime);
+    }
+    let proposal = Proposal { event: event(fact), on, today };
+    case.admits(&proposal).unwrap_or_else(|error| panic!("`{fact}`: {error}"));
+    let mut events = case.events.clone();
+    events.push(recorded(proposal.event, on, events.len()));
+    Case::replay(1, events).unwrap()
 }
 
 /// Writes a letter that follows the request and sends it on the same day, where it may be written then.
@@ -203,6 +224,31 @@ fn every_row_comes_out_as_the_page_says() {
     let differing: Vec<String> =
         differing.map(|(said, came)| format!("the page says\n  {said}\nand it is\n  {came}")).collect();
     assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
+fn a_complaint_can_be_written_from_the_day_after_the_one_the_page_names_and_not_on_it() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let rows: Vec<Row<'_>> = page.lines().filter_map(Row::of_complaint).collect();
+    assert_eq!(rows.len(), 13);
+    for row in rows {
+        let calendars: Vec<Calendar> =
+            Law::of(row.request().0).calendars(None, None).iter().map(Calendar::of).collect();
+        let (case, last_fact) = row.play_before();
+        let may = |on: NaiveDate| case.escalation(&case.standing(&calendars, on).unwrap());
+        let to = match row.cells[5] {
+            "authority" => Addressed::Authority,
+            "controller" => Addressed::Controller,
+            other => panic!("{other}"),
+        };
+        if row.cells[4] == "—" {
+            assert_eq!(may(last_fact), Ok(to), "{:?}", row.cells);
+            continue;
+        }
+        let last: NaiveDate = row.cells[4].parse().unwrap();
+        assert!(may(last).is_err(), "{:?}", row.cells);
+        assert_eq!(may(last.succ_opt().unwrap()), Ok(to), "{:?}", row.cells);
+    }
 }
 
 #[test]

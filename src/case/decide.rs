@@ -155,6 +155,7 @@ impl Event {
             | Self::GaveInformation(_)
             | Self::Withdrawn(_)
             | Self::Complained(_)
+            | Self::ComplaintPrepared(_)
             | Self::Other(_)
             | Self::Attached(_)
             | Self::Corrected(_)

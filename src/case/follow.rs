@@ -42,6 +42,18 @@ impl Case {
                 "they ask who you are: answer from your registered address, without a copy of a document",
             )),
             Status::WantsInformation => Some((LetterKind::Information, "they ask for information: answer them")),
+            // Whoever has complained does not remind or argue any more; the authority is next.
+            Status::Acknowledged
+            | Status::Extended
+            | Status::Partial
+            | Status::Refused
+            | Status::Retained
+            | Status::Undeliverable
+            | Status::Waiting
+                if self.has_followed(LetterKind::ComplaintToController) =>
+            {
+                None
+            }
             Status::Refused if !self.has_followed(LetterKind::Refusal) => {
                 Some((LetterKind::Refusal, "they refused: ask for the grounds the law asks of them"))
             }
@@ -141,6 +153,7 @@ impl Case {
         let answer = self.progress.last_answer();
         match kind {
             LetterKind::Request(_) => Err(Unfit::IsARequest(kind)),
+            LetterKind::Complaint => Err(Unfit::IsAComplaint(self.number)),
             LetterKind::Receipt if self.tier() < Tier::E4 => Ok(()),
             LetterKind::Receipt => Err(Unfit::HasArrived { case: self.number, how: self.tier().meaning() }),
             LetterKind::Reminder => self.is_late(standing),
@@ -178,7 +191,7 @@ impl Case {
         }
     }
 
-    fn is_late(&self, standing: &Standing) -> Result<(), Unfit> {
+    pub(super) fn is_late(&self, standing: &Standing) -> Result<(), Unfit> {
         let case = self.number;
         match (standing.clock, standing.act_after) {
             (Clock::Overdue, _) => Ok(()),
@@ -188,7 +201,7 @@ impl Case {
     }
 
     /// Tells whether the law of the case has what the letter asks for.
-    fn law_knows(&self, kind: LetterKind, today: NaiveDate) -> Result<(), Unfit> {
+    pub(super) fn law_knows(&self, kind: LetterKind, today: NaiveDate) -> Result<(), Unfit> {
         let (regime, right) = (self.opened.regime, self.opened.right);
         let unknown = |why| Err(Unfit::NotInLaw { kind, regime, why });
         match kind {
@@ -206,6 +219,7 @@ impl Case {
                 unknown("only an erasure leaves data that are kept")
             }
             LetterKind::Request(_)
+            | LetterKind::Complaint
             | LetterKind::Extension
             | LetterKind::Identity
             | LetterKind::Incomplete

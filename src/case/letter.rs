@@ -225,6 +225,7 @@ impl LetterRecord {
             | Event::Delivered(_)
             | Event::Filed(_)
             | Event::Withdrawn(_)
+            | Event::ComplaintPrepared(_)
             | Event::Complained(_)
             | Event::Other(_)
             | Event::Corrected(_)

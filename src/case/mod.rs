@@ -8,6 +8,7 @@ mod about;
 mod corrections;
 mod decide;
 mod error;
+mod escalate;
 mod event;
 mod follow;
 mod letter;
@@ -25,13 +26,14 @@ mod unsorted;
 
 pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
+pub use escalate::{Addressed, Breach};
 pub use event::{
-    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, CopyFound, Corrected, Deferred,
-    Delivered, Done, Drafted, Event, Evidence, Extended, Filed, Found, GaveIdentity, GaveInformation, Genuine,
-    HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Origin, Other,
-    Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened, ReportRead, Reports,
-    Resolved, Retained, Seems, SeenBy, Sent, Source, TiedBy, Uncertain, WantsIdentity, WantsInformation, Way,
-    Withdrawn, WrongAddress,
+    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
+    Corrected, Deferred, Delivered, Done, Drafted, Event, Evidence, Extended, Filed, Found, GaveIdentity,
+    GaveInformation, Genuine, HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted,
+    Opened, Origin, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened,
+    ReportRead, Reports, Resolved, Retained, Seems, SeenBy, Sent, Source, TiedBy, Uncertain, WantsIdentity,
+    WantsInformation, Way, Withdrawn, WrongAddress,
 };
 pub use follow::{Awaited, Followed};
 pub use letter::{LetterRecord, LetterState, Sending};

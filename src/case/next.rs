@@ -49,7 +49,9 @@ impl Case {
         if let Some((letter, waiting)) = letter.and_then(|letter| Some((letter, letter.waiting(now)?))) {
             return Some(self.until_sent(letter, waiting));
         }
-        self.letter_to_write(standing).or_else(|| self.once_sent(standing).map(said))
+        self.complaint_to_file()
+            .or_else(|| self.letter_to_write(standing))
+            .or_else(|| self.once_sent(standing).map(said))
     }
 
     /// Returns what comes before everything else: nobody knows yet what a message says that came.
@@ -115,13 +117,31 @@ impl Case {
         }
     }
 
+    /// Returns what is left to do where a complaint is written and not filed.
+    fn complaint_to_file(&self) -> Option<NextStep> {
+        let (_, complaint) = self.complaint_not_filed()?;
+        Some(NextStep {
+            command: format!("redress record {} complained --to {}", self.number, complaint.authority),
+            from: None,
+            why: "the complaint is written: file it yourself, then record that you did".into(),
+        })
+    }
+
     /// Returns the command that writes the letter that fits now.
     fn letter_to_write(&self, standing: &Standing) -> Option<NextStep> {
         let (kind, why) = self.fitting_letter(standing)?;
+        if kind == LetterKind::ComplaintToController {
+            return Some(NextStep {
+                command: format!("redress escalate {}", self.number),
+                from: None,
+                why: why.into(),
+            });
+        }
         let needs = match kind {
             LetterKind::Information => " --text TEXT",
             LetterKind::Incomplete => " --missing ITEM",
             LetterKind::Request(_)
+            | LetterKind::Complaint
             | LetterKind::ComplaintToController
             | LetterKind::Extension
             | LetterKind::Identity
@@ -147,7 +167,7 @@ impl Case {
         if standing.awaited.is_some_and(|awaited| standing.on <= awaited.until) {
             return None;
         }
-        let complain = || format!("redress authorities {}", self.opened.subject.place);
+        let complain = || format!("redress escalate {n}");
         match standing.status {
             Status::Undeliverable if standing.clock != Clock::Overdue => Some((
                 format!("redress controllers show {}", self.opened.controller),
@@ -157,12 +177,11 @@ impl Case {
             Status::Withdrawn => Some((format!("redress close {n} --gave-up"), "you withdrew the request")),
             Status::Refused => Some((
                 complain(),
-                "they refused, and your answer changed nothing: complain there and record it as `complained`, or close the case",
+                "they refused, and your answer changed nothing: complain to the authority, or close the case",
             )),
-            Status::Retained if standing.awaited.is_some() => Some((
-                complain(),
-                "they did not do all of it: complain there and record it as `complained`, or close the case",
-            )),
+            Status::Retained if standing.awaited.is_some() => {
+                Some((complain(), "they did not do all of it: complain to the authority, or close the case"))
+            }
             Status::Closed
             | Status::Complained
             | Status::Draft
@@ -171,10 +190,9 @@ impl Case {
             | Status::WantsInformation => None,
             Status::Acknowledged | Status::Extended | Status::Partial | Status::Undeliverable | Status::Waiting => {
                 match standing.clock {
-                    Clock::Overdue => Some((
-                        complain(),
-                        "they are late and have been reminded: complain there and record it as `complained`",
-                    )),
+                    Clock::Overdue => {
+                        Some((complain(), "they are late and have been reminded: complain to the authority"))
+                    }
                     Clock::None => Some((
                         format!("redress record {n} received --on DATE"),
                         "the clock needs the day the letter was delivered",

@@ -178,6 +178,7 @@ impl Progress {
             LetterKind::Portal => self.portal = None,
             LetterKind::RetentionEnded => self.retention_asked = Some(on),
             LetterKind::Request(_)
+            | LetterKind::Complaint
             | LetterKind::ComplaintToController
             | LetterKind::Extension
             | LetterKind::Incomplete
@@ -247,6 +248,7 @@ impl Progress {
             Event::Opened(_)
             | Event::Drafted(_)
             | Event::Queued(_)
+            | Event::ComplaintPrepared(_)
             | Event::PutOut(_)
             | Event::Uncertain(_)
             | Event::LoginRefused(_)

@@ -86,6 +86,7 @@ impl Case {
             | Event::Bounced(_)
             | Event::Filed(_)
             | Event::Withdrawn(_)
+            | Event::ComplaintPrepared(_)
             | Event::Complained(_)
             | Event::Other(_)
             | Event::Corrected(_)

@@ -13,6 +13,25 @@ pub enum Unfit {
         /// What shows it.
         how: &'static str,
     },
+    /// A complaint was made already.
+    #[error("a complaint is recorded in case {0} already")]
+    Complained(u32),
+    /// The complaint to the controller itself still waits for its confirmation.
+    #[error("your complaint to the controller of case {case} went on {sent}; it has until {until} to confirm it")]
+    ComplaintWaits {
+        /// The case.
+        case: u32,
+        /// The day the complaint went.
+        sent: NaiveDate,
+        /// The last day to wait.
+        until: NaiveDate,
+    },
+    /// The controller itself has not been complained to.
+    #[error("the controller of case {0} has not had your complaint itself, which the authority expects first")]
+    ControllerFirst(u32),
+    /// A complaint goes to an authority and not to the controller.
+    #[error("`complaint` goes to an authority, and not to the controller of case {0}")]
+    IsAComplaint(u32),
     /// A request opens a case and does not follow one.
     #[error("`{0}` opens a case of its own")]
     IsARequest(LetterKind),
@@ -40,6 +59,9 @@ pub enum Unfit {
     /// No answer is owed, or no time for it has begun.
     #[error("nobody is late in case {0}: no time is running")]
     NothingAwaited(u32),
+    /// The controller has answered, and nothing is recorded that a complaint could be about.
+    #[error("case {0} records an answer and nothing that a complaint would be about")]
+    NothingToComplainOf(u32),
     /// What the controller did is as the law has it.
     #[error("nothing is wrong with what case {case} records, so there is nothing to say in the letter `{kind}`")]
     NothingWrong {
@@ -69,6 +91,16 @@ pub enum Unfit {
     /// The request came back.
     #[error("the request of case {0} did not reach them, so no letter can follow it")]
     NotReached(u32),
+    /// A reply came that nobody has sorted, which may be the answer.
+    #[error("a reply of {on} in case {case} is not sorted yet, and may be the answer that you would complain about")]
+    Unsorted {
+        /// The case.
+        case: u32,
+        /// The day it came.
+        on: NaiveDate,
+        /// The entry that holds it.
+        seq: u64,
+    },
     /// The time to answer has not passed.
     #[error("nobody is late in case {case} before {last} has passed")]
     NotLate {

@@ -133,6 +133,11 @@ pub(super) fn part(text: &str) -> Result<Part, String> {
     text.parse().map_err(|error: crate::request::PartError| error.to_string())
 }
 
+/// Returns the nearest of the words that can be meant.
+pub(super) fn nearest<'a>(text: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    words.into_iter().min_by_key(|word| strsim::damerau_levenshtein(text, word))
+}
+
 /// Adds the words there are, the nearest first.
 pub(super) fn with_nearest<'a>(error: &impl ToString, text: &str, words: impl IntoIterator<Item = &'a str>) -> String {
     let mut words: Vec<_> = words.into_iter().collect();

@@ -103,7 +103,7 @@ fn row(authority: &SupervisoryAuthority) -> Vec<String> {
     vec![places.join(" "), authority.id.clone(), name]
 }
 
-fn details(authority: &SupervisoryAuthority) -> Vec<String> {
+pub(super) fn details(authority: &SupervisoryAuthority) -> Vec<String> {
     let line = |label: &str, value: String| format!("  {label:<9} {value}");
     let checked = |detail, value: String| {
         if authority.confirms(detail) { value } else { format!("{value}  (unconfirmed)") }
@@ -167,6 +167,12 @@ fn claims(registry: &Registry, place: &Place) -> Vec<Claim> {
         })
     };
     registry.controllers().filter_map(of).collect()
+}
+
+/// Returns what one controller says about its lead authority to somebody who lives there.
+pub(super) fn claims_of(registry: &Registry, place: &Place, controller: &str) -> Vec<String> {
+    let claims = claims(registry, place).into_iter().filter(|claim| claim.controller == controller);
+    claims.map(|claim| format!("{}: {} ({})", claim.service, claim.says, claim.source)).collect()
 }
 
 fn claims_in_words(claims: &[Claim]) -> Vec<String> {

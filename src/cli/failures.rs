@@ -1,10 +1,10 @@
 //! What to type when a room says no: each error of the rooms in its three parts.
 
-use super::{Code, Failure};
+use super::{Code, Failure, arguments};
 use crate::{
     case::{HistoryError, Unfit},
     config::ConfigError,
-    controller::{Instead, RegistryError},
+    controller::{Authorities, Instead, RegistryError},
     desk::{BackupError, DeskError},
     ledger::LedgerError,
     letter::LetterError,
@@ -120,10 +120,30 @@ fn backup(error: &BackupError) -> Failure {
     }
 }
 
-fn unfit(error: &Unfit) -> Failure {
+/// Says what to do instead of a letter that does not fit, or of a complaint.
+pub(super) fn unfit(error: &Unfit, complaint: bool) -> Failure {
     let failure = Failure::usage(error).effect(NOTHING);
     match error {
+        Unfit::NotLate { case, .. }
+        | Unfit::ComplaintWaits { case, .. }
+        | Unfit::NothingAwaited(case)
+        | Unfit::NothingToComplainOf(case)
+            if complaint =>
+        {
+            failure
+                .hint(format!("redress show {case}"))
+                .hint(format!("redress escalate {case} --anyway --reason \"…\"      if you have a reason not to wait"))
+        }
+        Unfit::Complained(case) => failure
+            .hint(format!("redress show {case}"))
+            .hint(format!("redress escalate {case} --authority ID      to another authority")),
+        Unfit::Unsorted { case, seq, .. } => {
+            failure.hint(format!("redress show {case}")).hint(format!("redress record {case} FACT --reply {seq}"))
+        }
+        Unfit::ControllerFirst(case) | Unfit::IsAComplaint(case) => failure.hint(format!("redress escalate {case}")),
         Unfit::HasArrived { case, .. }
+        | Unfit::ComplaintWaits { case, .. }
+        | Unfit::NothingToComplainOf(case)
         | Unfit::None(case)
         | Unfit::NotLate { case, .. }
         | Unfit::NothingAwaited(case)
@@ -163,7 +183,7 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::Ledger(inner) => ledger(inner),
         DeskError::Registry(inner) => registry(inner),
         DeskError::History(inner) => history(inner),
-        DeskError::Unfit(inner) => unfit(inner),
+        DeskError::Unfit(inner) => unfit(inner, false),
         DeskError::LetterWaits { case, .. } => failure_of_a_draft(error)
             .hint(format!("redress send {case}"))
             .hint(format!("redress follow {case} --replace      with the same flags: the new letter takes its place")),
@@ -174,6 +194,25 @@ fn desk(error: &DeskError) -> Failure {
             failure_of_a_draft(error).hint(format!("redress follow {case} {flag} \"…\"")).hint("redress follow --help")
         }
         DeskError::LetterTakesNo { flag, .. } => failure_of_a_draft(error).hint(format!("leave `{flag}` out")),
+        DeskError::NoAuthority(id) => {
+            let known = Authorities::shipped().all().map(|known| known.id.as_str());
+            let nearest = arguments::nearest(id, known).unwrap_or_default();
+            Failure::usage(error)
+                .effect(NOTHING)
+                .hint(format!("did you mean `{nearest}`?"))
+                .hint("redress authorities      all that are known")
+        }
+        DeskError::NoCompetentAuthority { case, .. } => Failure::usage(error)
+            .effect(NOTHING)
+            .hint("redress authorities      all that are known")
+            .hint(format!("redress escalate {case} --authority ID")),
+        DeskError::SeveralAuthorities { case, country, .. } => Failure::usage(error)
+            .effect(NOTHING)
+            .hint(format!("redress authorities {country}      find yours"))
+            .hint(format!("redress escalate {case} --authority ID")),
+        DeskError::ReasonNeeded(case) => {
+            Failure::usage(error).effect(NOTHING).hint(format!("redress escalate {case} --anyway --reason \"…\""))
+        }
         DeskError::NoLaw(inner) => no_law(inner),
         DeskError::Backup(inner) => backup(inner),
         DeskError::Letter(inner) => inner.into(),

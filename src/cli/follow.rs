@@ -48,6 +48,12 @@ pub(super) struct Follow {
 }
 
 impl Follow {
+    /// The letter that `escalate` writes where the controller itself is complained to first.
+    pub(super) fn complaint_to_controller(case: CaseName, text: Option<String>, replace: bool, form: Form) -> Self {
+        let kind = Some(LetterKind::ComplaintToController);
+        Self { case, kind, text, missing: Vec::new(), reason: None, replace, form }
+    }
+
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let intent = self.intent()?;

@@ -15,6 +15,7 @@ mod context;
 mod controllers;
 mod doctor;
 mod due;
+mod escalate;
 mod evidence;
 mod export;
 mod failure;
@@ -131,6 +132,7 @@ enum Command {
     Show(show::Show),
     Record(record::Record),
     Follow(follow::Follow),
+    Escalate(escalate::Escalate),
     Next(next::Next),
     Letter(letter::Letter),
     Outbox(outbox::Outbox),
@@ -182,6 +184,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Show(command) => command.run(context),
         Command::Record(command) => command.run(context),
         Command::Follow(command) => command.run(context),
+        Command::Escalate(command) => command.run(context),
         Command::Next(command) => command.run(context),
         Command::Letter(command) => command.run(context),
         Command::Outbox(command) => command.run(context),

@@ -34,6 +34,9 @@ pub struct SupervisoryAuthority {
     pub web: Option<String>,
     /// The language it wants complaints in, where the record knows one.
     pub language: Option<Language>,
+    /// Whether a complaint to it may be sworn, so that it must answer in writing.
+    #[serde(default)]
+    pub sworn: bool,
     /// What it watches, where it is not companies such as shops.
     pub only: Option<Only>,
     /// Where the record was read.

@@ -153,6 +153,17 @@ pub enum DeskError {
         /// The way.
         way: Way,
     },
+    /// There is no such authority in the records.
+    #[error("no authority `{0}` is known to redress")]
+    NoAuthority(String),
+    /// No authority is known where the person lives.
+    #[error("no authority for case {case} is known to redress: {why}")]
+    NoCompetentAuthority {
+        /// The case.
+        case: u32,
+        /// What is known of the place.
+        why: String,
+    },
     /// The controller has no address for this way.
     #[error("no e-mail address for requests is known for `{0}`")]
     NoEmail(String),
@@ -200,6 +211,19 @@ pub enum DeskError {
         /// How long at most.
         seconds: u64,
     },
+    /// Several authorities could be the one.
+    #[error("in {name} the part where you live decides who takes the complaint of case {case}, and none is named")]
+    SeveralAuthorities {
+        /// The case.
+        case: u32,
+        /// The country, by its code.
+        country: String,
+        /// The country in words.
+        name: String,
+    },
+    /// The user goes on against advice and does not say why.
+    #[error("`--anyway` needs `--reason`: it is recorded in case {0}, and stands in the complaint as your own words")]
+    ReasonNeeded(u32),
     /// The person who asks cannot be named so.
     #[error(transparent)]
     Subject(#[from] SubjectError),

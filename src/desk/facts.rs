@@ -25,7 +25,8 @@ pub(super) fn follow_up(
             Remark::NotAcknowledged(due) => Some(*due),
             _ => None,
         }),
-        answered: last(is_an_answer),
+        answered: last(Event::is_an_answer),
+        complaint: None,
         extension: extension(&facts, standing),
         filed: case
             .request_letter()
@@ -43,10 +44,6 @@ pub(super) fn follow_up(
         text: intent.text.clone(),
         time_left: matches!(standing.clock, Clock::Running | Clock::Paused),
     })
-}
-
-fn is_an_answer(event: &Event) -> bool {
-    matches!(event, Event::Partial(_) | Event::Done(_) | Event::Retained(_) | Event::NoData(_) | Event::Refused(_))
 }
 
 /// Returns the newest letter that went, with the digest of what went: the message as it was handed over, or the text
@@ -91,7 +88,8 @@ fn name(kind: LetterKind) -> &'static str {
         LetterKind::Request(_) => "request",
         LetterKind::Portal => "portal-letter",
         LetterKind::Retained => "retained-letter",
-        LetterKind::ComplaintToController
+        LetterKind::Complaint
+        | LetterKind::ComplaintToController
         | LetterKind::Extension
         | LetterKind::Identity
         | LetterKind::Incomplete
@@ -137,6 +135,7 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Sent(_)
         | Event::Bounced(_)
         | Event::Withdrawn(_)
+        | Event::ComplaintPrepared(_)
         | Event::Complained(_)
         | Event::Other(_)
         | Event::Corrected(_)
@@ -210,7 +209,7 @@ fn extension(facts: &[(NaiveDate, &Event)], standing: &Standing) -> Option<Prolo
 
 /// Returns the refusal, where that is the last answer.
 fn refusal(case: &Case, facts: &[(NaiveDate, &Event)]) -> Option<Refused> {
-    let (on, event) = facts.iter().rev().find(|(_, event)| is_an_answer(event))?;
+    let (on, event) = facts.iter().rev().find(|(_, event)| event.is_an_answer())?;
     match event {
         Event::Refused(body) if case.is_open() => Some(Refused { on: *on, reason: body.reason.clone() }),
         _ => None,

@@ -140,7 +140,7 @@ pub fn deadlines_if_followed(case: &Case, kind: LetterKind, on: NaiveDate) -> Re
 }
 
 /// A letter follows a request that has gone, while the user has not given it up and knows what became of each letter.
-fn can_be_followed(case: &Case, standing: &Standing) -> Result<(), DeskError> {
+pub(super) fn can_be_followed(case: &Case, standing: &Standing) -> Result<(), DeskError> {
     let number = case.number;
     match standing.status {
         Status::Closed => return Err(HistoryError::Closed(number).into()),
@@ -185,14 +185,14 @@ fn says_what_it_must(case: u32, kind: LetterKind, intent: &FollowUpIntent) -> Re
 }
 
 /// Takes the place of a draft, or the next number.
-fn number_of(case: &Case) -> u32 {
+pub(super) fn number_of(case: &Case) -> u32 {
     let draft = case.unsent_follow_up().map(|letter| letter.n);
     draft.unwrap_or_else(|| case.letters.iter().map(|letter| letter.n).max().unwrap_or(0) + 1)
 }
 
 /// Says where the letter goes: by the way of the request, to the address that the registry has for it now. It never goes
 /// to whoever sent an answer.
-fn prepared(
+pub(super) fn prepared(
     case: &Case,
     registry: &Registry,
     intent: &FollowUpIntent,

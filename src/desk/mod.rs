@@ -11,6 +11,7 @@ mod dates;
 mod destination;
 pub mod doctor;
 mod error;
+mod escalate;
 mod evidence;
 mod facts;
 mod follow;
@@ -38,6 +39,9 @@ pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
 pub use dates::CaseDate;
 pub use destination::{Destination, destination, paper, usual_outlet};
 pub use error::DeskError;
+pub use escalate::{
+    ComplaintIntent, Step, WrittenComplaint, complaint_draft, escalate, step, stored_complaint, write_complaint,
+};
 pub use evidence::{Wanted, evidence, write_evidence};
 pub use follow::{DrawnUp, FollowUpIntent, Followed, deadlines_if_followed, draw_up, follow, waiting_follow_up};
 pub use forget::forget;

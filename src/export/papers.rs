@@ -243,6 +243,14 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
             papers.collect()
         }
         Event::Filed(body) => vec![kept(&recorded.event, &body.document, seq, on, dossier.with_identity)],
+        Event::ComplaintPrepared(body) => {
+            let paper = |sha256: &str, media_type: &str, what: &str| Paper {
+                name: format!("35_{on}_{seq}-complaint-{}.{}", body.authority, end(media_type)),
+                what: format!("the complaint for {}, {what}", body.name),
+                ..of_a_letter(0, sha256, media_type, 35, what)
+            };
+            vec![paper(&body.text, "text/plain", "its text"), paper(&body.html, "text/html", "its text as a page")]
+        }
         event => {
             let proof = event.evidence().and_then(Evidence::proof).into_iter();
             proof.map(|proof| kept(&recorded.event, proof, seq, on, dossier.with_identity)).collect()

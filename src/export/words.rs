@@ -26,6 +26,10 @@ pub fn event(event: &Event) -> String {
         }
         Event::Acknowledged(body) => body.received.map_or_else(String::new, |day| format!("received on {day}")),
         Event::Complained(body) => body.to.as_ref().map_or_else(String::new, |to| format!("to {to}")),
+        Event::ComplaintPrepared(body) => {
+            let early = body.early.as_ref().map_or_else(String::new, |why| format!("; not waited, because: {why}"));
+            format!("for {}{early}; redress does not file it", body.name)
+        }
         Event::Looked(body) => looked(body),
         Event::Filed(body) => filed(body),
         Event::Resolved(body) => match body.found {

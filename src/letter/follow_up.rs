@@ -1,7 +1,12 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{error::LetterError, typed, words::Words};
+use super::{
+    complaint::{Complaint, ComplaintValues},
+    error::LetterError,
+    typed,
+    words::{Voice, Words},
+};
 use crate::{
     controller::ChannelKind,
     law::{FromFact, Regime, Right, Start},
@@ -17,6 +22,8 @@ pub struct FollowUp {
     pub acknowledgement_due: Option<NaiveDate>,
     /// The day of the last answer.
     pub answered: Option<NaiveDate>,
+    /// What a complaint to an authority says besides.
+    pub complaint: Option<Complaint>,
     /// The extension that is answered.
     pub extension: Option<Prolonged>,
     /// The day the request was put into the controller's own form.
@@ -142,6 +149,8 @@ pub(super) struct FollowUpValues {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) asked_on: Option<String>,
     pub(super) asked_late: bool,
+    #[serde(flatten)]
+    pub(super) complaint: ComplaintValues,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) counted_from: Option<String>,
     pub(super) counted_from_identity: bool,
@@ -237,7 +246,8 @@ impl FollowUpValues {
     pub(super) fn of(request: &Request, follow_up: &FollowUp, words: &Words) -> Result<Self, LetterError> {
         let dated = |day: Option<NaiveDate>| day.map(|day| words.dated(day));
         let (period, extension) = (follow_up.period, follow_up.extension);
-        let lines = |kept: &[&Kept]| kept.iter().map(|kept| kept.line(words)).collect::<Result<Vec<_>, _>>();
+        let voice = if follow_up.complaint.is_some() { Voice::ToAuthority } else { Voice::ToController };
+        let lines = |kept: &[&Kept]| kept.iter().map(|kept| kept.line(voice, words)).collect::<Result<Vec<_>, _>>();
         let kept: Vec<&Kept> = follow_up.kept.iter().collect();
         let ended: Vec<&Kept> = follow_up.kept.iter().filter(|kept| kept.ended).collect();
         Ok(Self {
@@ -246,6 +256,10 @@ impl FollowUpValues {
             answered_on: dated(follow_up.answered),
             asked_on: dated(follow_up.question.map(|question| question.on)),
             asked_late: follow_up.question.is_some_and(|question| question.late),
+            complaint: match &follow_up.complaint {
+                Some(complaint) => ComplaintValues::of(&request.addressee, complaint, words)?,
+                None => ComplaintValues::default(),
+            },
             counted_from: dated(period.map(|period| period.from.date)),
             counted_from_identity: period.is_some_and(|period| period.from.fact == FromFact::Identity),
             counted_from_receipt: period.is_some_and(|period| period.from.fact == FromFact::Received),
@@ -263,7 +277,7 @@ impl FollowUpValues {
             former_is_message: follow_up.former.is_message,
             former_on: dated(Some(follow_up.former.on)),
             former_sha256: Some(follow_up.former.sha256.clone()),
-            history: follow_up.history.iter().map(|one| one.line(words)).collect::<Result<_, _>>()?,
+            history: follow_up.history.iter().map(|one| one.line(voice, words)).collect::<Result<_, _>>()?,
             kept: lines(&kept)?,
             kept_without_ground: kept.iter().any(|kept| kept.basis.is_none()),
             kept_without_period: kept.iter().any(|kept| kept.until.is_none()),
@@ -282,11 +296,11 @@ impl FollowUpValues {
 
 impl Happened {
     /// Says what happened behind its day. No word is bent to fit another, so that any language can say it.
-    fn line(&self, words: &Words) -> Result<Line, LetterError> {
-        let what = words.history(self.what)?;
+    fn line(&self, voice: Voice, words: &Words) -> Result<Line, LetterError> {
+        let what = words.history(voice, self.what)?;
         let value = match &self.way {
-            Some((kind, Some(to))) => format!("{what}, {}", words.way(*kind)?.replace("{to}", &one_line(to)?)),
-            Some((kind, None)) => format!("{what}, {}", words.way(*kind)?.replace(" {to}", "")),
+            Some((kind, Some(to))) => format!("{what}, {}", words.way(voice, *kind)?.replace("{to}", &one_line(to)?)),
+            Some((kind, None)) => format!("{what}, {}", words.way(voice, *kind)?.replace(" {to}", "")),
             None => what.to_owned(),
         };
         Ok(Line { label: words.dated(self.on), value })
@@ -294,9 +308,9 @@ impl Happened {
 }
 
 impl Kept {
-    fn line(&self, words: &Words) -> Result<Line, LetterError> {
+    fn line(&self, voice: Voice, words: &Words) -> Result<Line, LetterError> {
         let of = |name, value: Option<String>| -> Result<String, LetterError> {
-            Ok(words.kept(name)?.replace("{value}", &value.unwrap_or_default()))
+            Ok(words.kept(voice, name)?.replace("{value}", &value.unwrap_or_default()))
         };
         let ground = match &self.basis {
             Some(basis) => of("ground", Some(one_line(basis)?))?,

@@ -14,6 +14,7 @@
 
 mod block;
 mod check;
+mod complaint;
 mod error;
 mod follow_up;
 mod html;
@@ -32,6 +33,7 @@ mod words;
 use chrono::NaiveDate;
 
 pub use block::{Block, Inline, Table};
+pub use complaint::{Authority, Complaint, Demanded};
 pub use error::{Fault, LetterError, TemplateError, Typed};
 pub use follow_up::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused};
 pub use page::{Head, Letter};

@@ -8,6 +8,7 @@ use handlebars::{Handlebars, RenderError, RenderErrorReason};
 
 use super::{
     check::Names,
+    complaint::Complaint,
     error::{Fault, LetterError, TemplateError, listed},
     follow_up::{FollowUp, FollowUpValues},
     markdown,
@@ -114,7 +115,11 @@ impl Shelf {
         let mut values = Values::of(request, &folder.words, &template.front)?;
         values.follow_up = Some(FollowUpValues::of(request, follow_up, &folder.words)?);
         let letter = folder.write(template, request, &values, on)?;
-        Ok(Letter { discloses: follow_up_discloses(request, follow_up), ..letter })
+        let letter = Letter { discloses: follow_up_discloses(request, follow_up), ..letter };
+        match &follow_up.complaint {
+            Some(complaint) => addressed(letter, complaint),
+            None => Ok(letter),
+        }
     }
 
     /// Returns the words that the head of a letter needs.
@@ -275,6 +280,16 @@ impl<'a> Source<'a> {
             Role::Letter(_) | Role::Words => None,
         }
     }
+}
+
+/// Addresses a complaint to its authority. What it is about differs from case to case, so that of the provisions of its
+/// template only those count that it cites.
+fn addressed(mut letter: Letter, complaint: &Complaint) -> Result<Letter, LetterError> {
+    let text = letter.body_text().replace('\u{a0}', " ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    letter.provisions.retain(|provision| text.contains(&provision.to_string()));
+    letter.head.addressee = complaint.authority.head()?;
+    Ok(letter)
 }
 
 /// The variables of a letter that makes a request, which has nothing to follow yet.

@@ -7,8 +7,9 @@ macro_rules! files {
 }
 
 /// Every template, partial and file of words that is built in, with its path below `templates/`.
-pub const FILES: [(&str, &str); 70] = files![
+pub const FILES: [(&str, &str); 76] = files![
     "ccpa/en/access.hbs",
+    "ccpa/en/complaint.hbs",
     "ccpa/en/erasure.hbs",
     "ccpa/en/extension.hbs",
     "ccpa/en/identity.hbs",
@@ -30,6 +31,7 @@ pub const FILES: [(&str, &str); 70] = files![
     "ccpa/en/retention-ended.hbs",
     "ccpa/en/words.toml",
     "gdpr/en/access.hbs",
+    "gdpr/en/complaint.hbs",
     "gdpr/en/erasure.hbs",
     "gdpr/en/extension.hbs",
     "gdpr/en/identity.hbs",
@@ -48,11 +50,14 @@ pub const FILES: [(&str, &str); 70] = files![
     "gdpr/en/retention-ended.hbs",
     "gdpr/en/words.toml",
     "partials/en/anchor.hbs",
+    "partials/en/counted-for-authority.hbs",
     "partials/en/counted.hbs",
     "partials/en/details.hbs",
+    "partials/en/evidence.hbs",
     "partials/en/named-data.hbs",
     "partials/en/own-words.hbs",
     "partials/en/reason.hbs",
+    "partials/en/respondent.hbs",
     "partials/en/salutation.hbs",
     "partials/en/signature.hbs",
     "partials/en/so-far.hbs",
@@ -60,6 +65,7 @@ pub const FILES: [(&str, &str); 70] = files![
     "partials/en/twice.hbs",
     "uk-gdpr/en/access.hbs",
     "uk-gdpr/en/complaint-to-controller.hbs",
+    "uk-gdpr/en/complaint.hbs",
     "uk-gdpr/en/erasure.hbs",
     "uk-gdpr/en/extension.hbs",
     "uk-gdpr/en/identity.hbs",

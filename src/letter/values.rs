@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
+    complaint,
     error::LetterError,
     follow_up::{self, FollowUp, FollowUpValues},
     template::FrontMatter,
@@ -15,9 +16,9 @@ use crate::{
 };
 
 /// Returns the variables a template may use, with what each holds; `parts.<part>` comes from its own front matter. Those
-/// of a follow-up letter come last.
+/// of a follow-up letter come after those of every letter, and those of a complaint to an authority last.
 pub fn variables() -> impl Iterator<Item = (&'static str, &'static str)> {
-    VARIABLES.into_iter().chain(follow_up::VARIABLES)
+    VARIABLES.into_iter().chain(follow_up::VARIABLES).chain(complaint::VARIABLES)
 }
 
 /// The variables of every letter.
@@ -135,12 +136,24 @@ pub(super) fn discloses(request: &Request) -> Vec<String> {
 
 /// Lists the fields of the person that a letter which follows a request tells the addressee.
 pub(super) fn follow_up_discloses(request: &Request, follow_up: &FollowUp) -> Vec<String> {
+    if follow_up.complaint.is_some() {
+        return complaint_discloses(request, follow_up);
+    }
     let mut fields = vec!["name", "email"];
     fields.extend((!request.subject.address.is_empty()).then_some("address"));
     let own = follow_up.kind == LetterKind::Refusal && request.right == crate::law::Right::Objection;
     fields.extend((own && request.reason.is_some()).then_some("reason"));
     fields.extend(follow_up.text.is_some().then_some("text"));
     fields.into_iter().map(str::to_owned).collect()
+}
+
+/// Lists the fields of the person that a complaint tells an authority: it does not know the request.
+fn complaint_discloses(request: &Request, follow_up: &FollowUp) -> Vec<String> {
+    let about = Request { named_data: None, reason: None, ..request.clone() };
+    let mut fields = discloses(&about);
+    fields.push("history".to_owned());
+    fields.extend(follow_up.text.is_some().then(|| "text".to_owned()));
+    fields
 }
 
 fn parts<'a>(front: &'a FrontMatter, request: &Request) -> BTreeMap<&'a str, bool> {
@@ -229,10 +242,26 @@ mod tests {
             refusal_reason: Some(Vec::new()),
             refused_on: some(),
             text: Some(Vec::new()),
+            complaint: complaint::ComplaintValues {
+                answered_late: some(),
+                authority: some(),
+                complained_on: some(),
+                complaint_unconfirmed: some(),
+                controller_address: some(),
+                controller_email: some(),
+                identity_on: some(),
+                incomplete_on: some(),
+                proof: some(),
+                silent_since: some(),
+                ..complaint::ComplaintValues::default()
+            },
             ..FollowUpValues::default()
         };
         let filled = serde_json::to_value(full).unwrap();
         let filled: std::collections::BTreeSet<&str> = filled.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(filled, follow_up::VARIABLES.into_iter().map(|(name, _)| name).collect());
+        assert_eq!(
+            filled,
+            follow_up::VARIABLES.into_iter().chain(complaint::VARIABLES).map(|(name, _)| name).collect()
+        );
     }
 }

@@ -16,6 +16,9 @@ use crate::{
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
+    /// What is said to an authority about the controller.
+    #[serde(default)]
+    authority: About,
     /// Names of countries by code; the English name where one is missing.
     #[serde(default)]
     countries: BTreeMap<Country, String>,
@@ -39,6 +42,26 @@ pub(super) struct Words {
     /// By which way a letter went, with `{to}` for the address.
     #[serde(default)]
     ways: BTreeMap<String, String>,
+}
+
+/// What is said of the controller to an authority, as the tables of the same names say it to the controller itself.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct About {
+    history: BTreeMap<String, String>,
+    kept: BTreeMap<String, String>,
+    /// What shows that the controller has the request, by tier.
+    proof: BTreeMap<String, String>,
+    ways: BTreeMap<String, String>,
+}
+
+/// To whom a letter speaks.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Voice {
+    /// To an authority, about the controller.
+    ToAuthority,
+    /// To the controller.
+    ToController,
 }
 
 impl Words {
@@ -69,18 +92,23 @@ impl Words {
     }
 
     /// Returns what is said of something that happened.
-    pub(super) fn history(&self, name: &str) -> Result<&str, TemplateError> {
-        word("history", &self.history, name)
+    pub(super) fn history(&self, voice: Voice, name: &str) -> Result<&str, TemplateError> {
+        word("history", voice.of(&self.history, &self.authority.history), name)
     }
 
     /// Returns what is said of a way a letter went.
-    pub(super) fn way(&self, kind: ChannelKind) -> Result<&str, TemplateError> {
-        word("ways", &self.ways, kind.name())
+    pub(super) fn way(&self, voice: Voice, kind: ChannelKind) -> Result<&str, TemplateError> {
+        word("ways", voice.of(&self.ways, &self.authority.ways), kind.name())
     }
 
     /// Returns what is said of data that are kept.
-    pub(super) fn kept(&self, name: &str) -> Result<&str, TemplateError> {
-        word("kept", &self.kept, name)
+    pub(super) fn kept(&self, voice: Voice, name: &str) -> Result<&str, TemplateError> {
+        word("kept", voice.of(&self.kept, &self.authority.kept), name)
+    }
+
+    /// Returns what shows that the controller has the request, by the name of the tier.
+    pub(super) fn proof(&self, tier: &str) -> Result<&str, TemplateError> {
+        word("proof", &self.authority.proof, tier)
     }
 
     /// Returns the tick list of what an answer to a request for this right may leave out.
@@ -101,6 +129,19 @@ impl Words {
             }
         }
         kept
+    }
+}
+
+impl Voice {
+    fn of<'a>(
+        self,
+        to_controller: &'a BTreeMap<String, String>,
+        to_authority: &'a BTreeMap<String, String>,
+    ) -> &'a BTreeMap<String, String> {
+        match self {
+            Self::ToAuthority => to_authority,
+            Self::ToController => to_controller,
+        }
     }
 }
 

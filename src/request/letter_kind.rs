@@ -17,6 +17,8 @@ use crate::law::Right;
 pub enum LetterKind {
     /// The letter that exercises a right and starts a clock.
     Request(Right),
+    /// A complaint to an authority about the controller; redress prepares it, and the user files it.
+    Complaint,
     /// A complaint to the controller about itself, Data Protection Act 2018 s 164A.
     ComplaintToController,
     /// An answer to an extension that is late, without reasons, too long or a second one.
@@ -49,7 +51,7 @@ pub enum LetterKind {
 pub struct LetterKindError(String);
 
 impl LetterKind {
-    /// Every letter that follows a request, in the order of the command line.
+    /// Every letter to the controller that follows a request, in the order of the command line.
     pub const FOLLOW_UPS: [Self; 12] = [
         Self::Receipt,
         Self::Reminder,
@@ -73,6 +75,7 @@ impl LetterKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Request(right) => right.name(),
+            Self::Complaint => "complaint",
             Self::ComplaintToController => "complaint-to-controller",
             Self::Extension => "extension",
             Self::Identity => "identity",
@@ -106,6 +109,7 @@ impl LetterKind {
             | Self::Retained
             | Self::RetentionEnded => Some(Self::WISHED_WITHIN_DAYS),
             Self::Request(_)
+            | Self::Complaint
             | Self::ComplaintToController
             | Self::Identity
             | Self::Information
@@ -126,7 +130,7 @@ impl FromStr for LetterKind {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let requests = Right::ALL.into_iter().map(Self::Request);
-        let mut known = requests.chain(Self::FOLLOW_UPS);
+        let mut known = requests.chain(Self::FOLLOW_UPS).chain([Self::Complaint]);
         known.find(|kind| kind.name() == text).ok_or_else(|| LetterKindError(text.to_owned()))
     }
 }
@@ -157,6 +161,7 @@ mod tests {
             assert_eq!(kind.name().parse(), Ok(*kind));
             assert_eq!(kind.is_follow_up(), LetterKind::FOLLOW_UPS.contains(kind));
         }
+        assert_eq!(("complaint".parse(), LetterKind::Complaint.is_follow_up()), (Ok(LetterKind::Complaint), true));
         assert!("nudge".parse::<LetterKind>().is_err());
     }
 }

@@ -54,6 +54,7 @@ pub(crate) const LINES: &[Line] = &[
     never("doctor", "doctor --offline"),
     never("due", "due"),
     never("due", "due --law gdpr --received 2026-01-31"),
+    never("escalate", "escalate 1 --anyway --reason 'they went on' --authority deberlbdi"),
     never("evidence", "evidence 1"),
     never("evidence", "evidence 1 --redact name,email -o -"),
     never("export", "export"),

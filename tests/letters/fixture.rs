@@ -123,6 +123,7 @@ impl Following {
         let follow_up = FollowUp {
             acknowledgement_due: None,
             answered: None,
+            complaint: None,
             extension: Some(Prolonged {
                 again: false,
                 late: None,

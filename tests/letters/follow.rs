@@ -50,7 +50,9 @@ fn every_letter_that_makes_sense_is_there_and_no_other() {
     let mut there: Vec<(Regime, LetterKind)> = every_following().map(|one| (one.regime, one.kind)).collect();
     there.dedup();
     let there: BTreeSet<String> = there.into_iter().map(|(regime, kind)| format!("{regime} {kind}")).collect();
-    let shipped = Shelf::shipped().letters().filter(|template| template.kind.is_follow_up());
+    let shipped = Shelf::shipped()
+        .letters()
+        .filter(|template| template.kind.is_follow_up() && template.kind != LetterKind::Complaint);
     let shipped: BTreeSet<String> = shipped.map(|template| format!("{} {}", template.regime, template.kind)).collect();
     assert_eq!(shipped, there);
     assert_eq!(there.len(), 11 + 12 + 10);

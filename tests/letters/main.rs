@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in its helpers too")]
 
 mod asks;
+mod complaint;
 mod fixture;
 mod follow;
 mod golden;

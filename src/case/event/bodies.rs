@@ -479,6 +479,51 @@ pub struct Complained {
     pub to: Option<String>,
 }
 
+/// Body of `complaint-prepared`: a complaint to an authority as it was written, and where the user files it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ComplaintPrepared {
+    /// Lines of the authority's postal address.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub address: Vec<String>,
+    /// What the complaint asks, by the names in its template.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<String>,
+    /// The authority's id in the records.
+    pub authority: String,
+    /// The fields of the data subject that the complaint tells.
+    pub discloses: Vec<String>,
+    /// Why the user did not wait, in the user's words, where redress advised to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early: Option<String>,
+    /// Where mail reaches the authority.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The names of the files in the bundle that the complaint says are enclosed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<String>,
+    /// The page of the authority's form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// The SHA-256 of the stored HTML.
+    pub html: String,
+    /// What the authority calls itself.
+    pub name: String,
+    /// The provisions the complaint cites.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provisions: Vec<String>,
+    /// The day the record of the authority was last read at its source.
+    pub seen: NaiveDate,
+    /// Where that was.
+    pub source: String,
+    /// The subject line.
+    pub subject: String,
+    /// Whether it is to be signed under penalty of perjury.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sworn: bool,
+    /// The SHA-256 of the stored text.
+    pub text: String,
+}
+
 /// Body of `corrected`: what is true instead of an earlier entry.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Corrected {

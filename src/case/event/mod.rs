@@ -5,11 +5,11 @@ mod bodies;
 mod filed;
 
 pub use bodies::{
-    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, CopyFound, Corrected, Deferred,
-    Delivered, Done, Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard,
-    LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, PutOut,
-    Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Retained, SeenBy, Sent, Uncertain, WantsIdentity,
-    WantsInformation, Way, Withdrawn, WrongAddress,
+    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
+    Corrected, Deferred, Delivered, Done, Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation,
+    HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet,
+    Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Retained, SeenBy,
+    Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
 };
 
 pub use filed::{Filed, Genuine, Origin, ReportRead, Seems, Source, TiedBy};
@@ -118,6 +118,8 @@ events! {
     Bounced = "bounced",
     /// The data subject withdrew the request.
     Withdrawn = "withdrawn",
+    /// A complaint to an authority was written; the data subject files it.
+    ComplaintPrepared = "complaint-prepared",
     /// The data subject complained to an authority or to the controller.
     Complained = "complained",
     /// A message came and is kept; what it says is for the user to sort.
@@ -177,6 +179,12 @@ impl Event {
         )
     }
 
+    /// Tells whether it is an answer to the request, whole or not.
+    #[must_use]
+    pub fn is_an_answer(&self) -> bool {
+        matches!(self, Self::Partial(_) | Self::Done(_) | Self::Retained(_) | Self::NoData(_) | Self::Refused(_))
+    }
+
     /// Returns the SHA-256 of every document that the entry names.
     #[must_use]
     pub fn documents(&self) -> Vec<&str> {
@@ -185,6 +193,7 @@ impl Event {
             Self::Queued(body) => vec![&body.sha256],
             Self::Filed(body) => vec![&body.document.sha256],
             Self::PutOut(body) => vec![&body.sha256],
+            Self::ComplaintPrepared(body) => vec![&body.text, &body.html],
             Self::Looked(body) => {
                 let copy = body.copy.iter().filter_map(|copy| copy.document.as_ref());
                 copy.map(|file| file.sha256.as_str()).collect()
@@ -234,6 +243,7 @@ impl Event {
             | Self::Looked(_)
             | Self::Filed(_)
             | Self::Resolved(_)
+            | Self::ComplaintPrepared(_)
             | Self::Corrected(_)
             | Self::Noted(_)
             | Self::Closed(_)

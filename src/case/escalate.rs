@@ -1,0 +1,185 @@
+use chrono::NaiveDate;
+
+use super::{Case, ComplaintPrepared, Event, LetterState, Remark, Seems, Standing, Status, Unfit, progress::Matter};
+use crate::{law::Flag, request::LetterKind};
+
+/// To whom the complaint goes that is next.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Addressed {
+    /// To the authority.
+    Authority,
+    /// To the controller itself, which in the United Kingdom is asked first (Data Protection Act 2018 s 164A).
+    Controller,
+}
+
+/// Something in the record that a complaint is about. Each is worked out; none is somebody's impression.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Breach {
+    /// The answer came after the last day on any reading.
+    AnsweredLate {
+        /// The last day.
+        last: NaiveDate,
+        /// The day of the answer.
+        on: NaiveDate,
+    },
+    /// The complaint to the controller itself was not confirmed in time (Data Protection Act 2018 s 164A).
+    ComplaintNotConfirmed {
+        /// The day it went.
+        sent: NaiveDate,
+        /// The last day on any reading.
+        until: NaiveDate,
+    },
+    /// Proof of identity was asked for, and the user says that there was no reasonable doubt, or it was asked for late.
+    IdentityDemanded {
+        /// Whether the user says that there was no reasonable doubt.
+        baseless: bool,
+        /// Whether it was asked for late.
+        late: bool,
+        /// The day it was asked for.
+        on: NaiveDate,
+    },
+    /// The answer leaves something out.
+    Incomplete(NaiveDate),
+    /// No answer came by the last day on any reading.
+    Silence(NaiveDate),
+}
+
+impl Case {
+    /// Tells to whom the complaint goes that is next.
+    ///
+    /// # Errors
+    /// When it is too early for it, or nothing is recorded that it would be about; the user may have a reason to go on
+    /// all the same.
+    pub fn escalation(&self, standing: &Standing) -> Result<Addressed, Unfit> {
+        let case = self.number;
+        if let Some(reply) = self.unsorted().iter().find(|one| one.filed.seems != Seems::Report) {
+            return Err(Unfit::Unsorted { case, on: reply.on, seq: reply.seq });
+        }
+        match standing.status {
+            Status::Complained => return Err(Unfit::Complained(case)),
+            Status::Done | Status::NoData if self.answered_late(standing).is_none() => {
+                return Err(Unfit::NothingToComplainOf(case));
+            }
+            Status::Done | Status::NoData | Status::Refused | Status::Retained => {}
+            Status::Acknowledged
+            | Status::Closed
+            | Status::Draft
+            | Status::Extended
+            | Status::Partial
+            | Status::Undeliverable
+            | Status::Waiting
+            | Status::Withdrawn
+            | Status::WantsIdentity
+            | Status::WantsInformation => self.is_late(standing)?,
+        }
+        if self.law_knows(LetterKind::ComplaintToController, standing.on).is_err() {
+            return Ok(Addressed::Authority);
+        }
+        match (self.complained_to_them(), awaited_confirmation(standing)) {
+            (None, _) => Ok(Addressed::Controller),
+            (Some(_), Some((sent, until))) => Err(Unfit::ComplaintWaits { case, sent, until }),
+            (Some(_), None) => Ok(Addressed::Authority),
+        }
+    }
+
+    /// Returns the day the complaint to the controller itself went, unless it came back.
+    #[must_use]
+    pub fn complained_to_them(&self) -> Option<NaiveDate> {
+        let went = self.letters.iter().filter(|letter| letter.kind == LetterKind::ComplaintToController);
+        went.filter(|letter| letter.state != LetterState::Bounced).filter_map(super::LetterRecord::first_sent).max()
+    }
+
+    /// Tells whether a complaint to this authority is recorded.
+    #[must_use]
+    pub fn complained_to(&self, authority: &str) -> bool {
+        self.events_hold(|event| match event {
+            Event::Complained(body) => body.to.as_deref().is_none_or(|to| to.trim() == authority),
+            _ => false,
+        })
+    }
+
+    /// Returns the newest complaint that was written and not recorded as filed, unless the controller did something
+    /// about the request since, or the user closed the case.
+    #[must_use]
+    pub fn complaint_not_filed(&self) -> Option<(NaiveDate, &ComplaintPrepared)> {
+        let written = self.events.iter().rev().find_map(|recorded| match &recorded.event {
+            Event::ComplaintPrepared(body) => self.day_of(recorded).map(|on| (recorded.seq, on, body)),
+            _ => None,
+        });
+        let (seq, on, body) = written.filter(|_| self.is_open())?;
+        let overtakes = |event: &Event| event.moves_the_case() || matches!(event, Event::Complained(_));
+        let later = |recorded: &&super::Recorded| seq < recorded.seq && overtakes(&recorded.event);
+        let is_past = self.events.iter().filter(later).any(|recorded| self.day_of(recorded).is_some());
+        (!is_past).then_some((on, body))
+    }
+
+    /// Lists what a complaint is about, besides what [`Standing::remarks`] say and the refusal and the data kept.
+    #[must_use]
+    pub fn breaches(&self, standing: &Standing) -> Vec<Breach> {
+        let silent = !self.is_answered() && self.progress.answer_is_owed() && standing.act_after.is_some();
+        let silence = standing.act_after.filter(|last| silent && *last < standing.on).map(Breach::Silence);
+        let incomplete = self.last_answer_day(|event| matches!(event, Event::Partial(_)));
+        let incomplete = incomplete.filter(|_| self.progress.last_answer() == Status::Partial).map(Breach::Incomplete);
+        let waited = standing.awaited.filter(|awaited| awaited.kind == LetterKind::ComplaintToController);
+        let waited = waited.filter(|awaited| awaited.until < standing.on && !self.acknowledged_since(awaited.sent));
+        let unconfirmed =
+            waited.map(|awaited| Breach::ComplaintNotConfirmed { sent: awaited.sent, until: awaited.until });
+        let late = self.answered_late(standing);
+        silence.into_iter().chain(late).chain(incomplete).chain(self.identity(standing)).chain(unconfirmed).collect()
+    }
+
+    fn is_answered(&self) -> bool {
+        self.last_answer_day(Event::is_an_answer).is_some()
+    }
+
+    fn last_answer_day(&self, like: impl Fn(&Event) -> bool) -> Option<NaiveDate> {
+        self.facts().into_iter().filter(|(_, event)| like(event)).map(|(on, _)| on).max()
+    }
+
+    /// Returns the first answer, where it came after the last day on any reading.
+    fn answered_late(&self, standing: &Standing) -> Option<Breach> {
+        let last = standing.act_after?;
+        let on = self.facts().into_iter().find(|(_, event)| event.is_an_answer()).map(|(on, _)| on)?;
+        (last < on).then_some(Breach::AnsweredLate { last, on })
+    }
+
+    fn acknowledged_since(&self, sent: NaiveDate) -> bool {
+        self.facts().into_iter().any(|(on, event)| matches!(event, Event::Acknowledged(_)) && sent <= on)
+    }
+
+    /// Returns the questions about identity that the record shows to be wrong.
+    fn identity(&self, standing: &Standing) -> Option<Breach> {
+        let asked = self.progress.questions.iter().filter(|question| question.matter == Matter::Identity);
+        let judged = asked.map(|question| {
+            let pause = standing.pauses.iter().find(|pause| pause.asked == question.asked);
+            let late = pause.is_some_and(|pause| pause.flags.contains(&Flag::Late));
+            Breach::IdentityDemanded { baseless: question.baseless, late, on: question.asked }
+        });
+        judged.into_iter().find(|breach| match breach {
+            Breach::IdentityDemanded { baseless, late, .. } => *baseless || *late,
+            Breach::AnsweredLate { .. }
+            | Breach::ComplaintNotConfirmed { .. }
+            | Breach::Incomplete(_)
+            | Breach::Silence(_) => false,
+        })
+    }
+}
+
+/// Returns the day a complaint to the controller itself went and the last day to wait for its confirmation, until that has
+/// passed.
+fn awaited_confirmation(standing: &Standing) -> Option<(NaiveDate, NaiveDate)> {
+    let awaited = standing.awaited.filter(|awaited| awaited.kind == LetterKind::ComplaintToController)?;
+    (standing.on <= awaited.until).then_some((awaited.sent, awaited.until))
+}
+
+impl Standing {
+    /// Tells whether the record shows something that a complaint could be about, besides what [`Case::breaches`] lists and
+    /// the data kept: a refusal, a confirmation that did not come, or what is wrong with an extension.
+    #[must_use]
+    pub fn shows_more(&self) -> bool {
+        let wrong = |remark: &Remark| {
+            remark.is_of_an_extension() || matches!(remark, Remark::NotAcknowledged(_) | Remark::RefusalWithoutReasons)
+        };
+        self.status == Status::Refused || self.remarks.iter().any(wrong)
+    }
+}

@@ -1,0 +1,401 @@
+use serde_json::json;
+
+use super::{
+    Context, Failure, arguments,
+    authorities::{claims_of, details},
+    case_argument, failures,
+    follow::Follow,
+    form::{Form, Format},
+    text,
+    visible::shown,
+};
+use crate::{
+    case::{Case, ComplaintPrepared, Unfit},
+    controller::{Authorities, Competence, SupervisoryAuthority, Why},
+    desk::{self, CaseName, ComplaintIntent, DeskError, Step, WrittenComplaint},
+    law::{Language, Place, Regime},
+};
+
+/// Write the complaint: to the authority, in the United Kingdom to the controller first
+///
+/// redress writes it and records that it did. It files nothing: that is your step, and you record it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress escalate 1 --dry-run
+  redress escalate 1 -o complaint.txt
+  redress escalate 1 --authority us-ca-ag --reason @what-it-meant-for-me.txt")]
+pub(super) struct Escalate {
+    /// The case
+    #[arg(value_parser = case_argument::name)]
+    case: CaseName,
+    /// The authority, by its id in `redress authorities`; the one where you live if not given
+    #[arg(long, value_name = "ID")]
+    authority: Option<String>,
+    /// In your own words, as part of the complaint; `--anyway` needs it
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Write it although it is too early; the reason is recorded
+    #[arg(long)]
+    anyway: bool,
+    /// Write it anew where one is written and not filed yet
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// A complaint as it can be put out: just written, or from the record.
+struct Put<'a> {
+    email: Option<&'a str>,
+    html: String,
+    subject: &'a str,
+    text: String,
+}
+
+impl Escalate {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let intent = self.intent(context)?;
+        let cases = case_argument::all(context)?;
+        let case = cases.find(&self.case)?;
+        if let Some((on, complaint)) = case.complaint_not_filed().filter(|(_, written)| self.means(written)) {
+            return self.show_written(context, case, on, complaint);
+        }
+        match desk::step(case, &intent, context.today).map_err(too_early)? {
+            Step::Controller => self.complain_to_the_controller(context),
+            Step::Authority { competence, early, to } => {
+                self.complain_to_the_authority(context, case, &intent, &competence, early.as_ref(), to)
+            }
+        }
+    }
+
+    fn intent(&self, context: &Context) -> Result<ComplaintIntent, Failure> {
+        let home = context.config()?.me.map(|me| Place { country: me.country, region: me.region });
+        Ok(ComplaintIntent {
+            anyway: self.anyway,
+            authority: self.authority.clone(),
+            home,
+            reason: self.reason.as_deref().map(arguments::value).transpose()?,
+        })
+    }
+
+    /// Tells whether what the user asks for is the complaint that is written already.
+    fn means(&self, written: &ComplaintPrepared) -> bool {
+        let same = self.authority.as_ref().is_none_or(|id| *id == written.authority);
+        same && self.reason.is_none() && !self.replace
+    }
+
+    fn complain_to_the_controller(self, context: &mut Context) -> Result<(), Failure> {
+        context.out.say(
+            "Step 1 of 2: the complaint to the controller itself (Data Protection Act 2018 s 164A), which the Information \
+             Commissioner mostly expects first. It has 30 days to confirm it; then `redress escalate` writes the second.",
+        );
+        Follow::complaint_to_controller(self.case, self.reason, self.replace, self.form).run(context)
+    }
+
+    fn complain_to_the_authority(
+        &self,
+        context: &mut Context,
+        case: &Case,
+        intent: &ComplaintIntent,
+        competence: &Competence,
+        early: Option<&Unfit>,
+        to: &'static SupervisoryAuthority,
+    ) -> Result<(), Failure> {
+        let registry = context.registry()?;
+        let Some(read) = context.ledger_if_any()? else { return Err(DeskError::NothingToSend(case.number).into()) };
+        let written = desk::write_complaint(read.as_ref(), &registry, case, to, intent, context.today)?;
+        drop(read);
+        if !context.out.json {
+            self.check_form(context, case, &Put::of(&written))?;
+        }
+        let target = self.form.check(context, &[])?;
+        if !context.out.json {
+            before_writing(context, case, competence, early, to, &written)?;
+        }
+        let written = if context.dry_run {
+            written
+        } else {
+            let moment = context.moment();
+            let mut ledger = context.ledger()?;
+            desk::escalate(ledger.as_mut(), &registry, case.number, intent, moment)?
+        };
+        if context.out.json {
+            return document(context, case, competence, early, to, &written);
+        }
+        let bytes = self.bytes(context, case, &Put::of(&written))?;
+        match target {
+            Some(target) => target.write(context, &bytes)?,
+            None => self.form.put_bytes(context, &bytes)?,
+        }
+        if context.dry_run {
+            context.out.say("Nothing was recorded (--dry-run).");
+        } else {
+            what_is_left(context, case, to.id.as_str(), to.sworn);
+        }
+        Ok(())
+    }
+
+    /// Shows the complaint that is written already, from what is stored of it.
+    fn show_written(
+        &self,
+        context: &mut Context,
+        case: &Case,
+        on: chrono::NaiveDate,
+        complaint: &ComplaintPrepared,
+    ) -> Result<(), Failure> {
+        let Some(ledger) = context.ledger_if_any()? else { return Err(DeskError::NothingToSend(case.number).into()) };
+        let (text, html) = desk::stored_complaint(ledger.as_ref(), case.number, complaint)?;
+        if context.out.json {
+            return document_of_written(context, case, on, complaint, &text);
+        }
+        context.out.say(&format!(
+            "The complaint to {} was written on {on}, and you have not recorded that you filed it.",
+            shown(&complaint.name)
+        ));
+        let put = Put { email: complaint.email.as_deref(), html, subject: &complaint.subject, text };
+        let bytes = self.bytes(context, case, &put)?;
+        self.form.put_bytes(context, &bytes)?;
+        what_is_left(context, case, &complaint.authority, complaint.sworn);
+        context.out.say(&format!("Write it anew:  redress escalate {} --replace", case.number));
+        Ok(())
+    }
+
+    /// Makes sure that the complaint can be put into the form, before anything is recorded.
+    fn check_form(&self, context: &Context, case: &Case, put: &Put<'_>) -> Result<(), Failure> {
+        self.bytes(context, case, put).map(|_| ())
+    }
+
+    fn bytes(&self, context: &Context, case: &Case, put: &Put<'_>) -> Result<Vec<u8>, Failure> {
+        let email = || put.email.ok_or_else(no_email);
+        Ok(match self.form.format.unwrap_or_default() {
+            Format::Text => put.text.clone().into_bytes(),
+            Format::Html => put.html.clone().into_bytes(),
+            Format::Eml => {
+                let parts = (put.text.clone(), put.html.clone());
+                desk::complaint_draft(case, email()?, put.subject, parts, context.moment())?.bytes
+            }
+            Format::Mailto => desk::mailto(email()?, put.subject, &put.text)?.into_bytes(),
+        })
+    }
+}
+
+impl<'a> Put<'a> {
+    fn of(written: &'a WrittenComplaint) -> Self {
+        let letter = &written.letter;
+        let email = written.prepared.request.addressee.email.as_deref();
+        Self { email, html: letter.html(), subject: &letter.head.subject, text: letter.text() }
+    }
+}
+
+fn no_email() -> Failure {
+    Failure::usage("no e-mail address of the authority is on record").hint("leave `--format` out, and use its form")
+}
+
+fn too_early(error: DeskError) -> Failure {
+    match &error {
+        DeskError::Unfit(inner) => failures::unfit(inner, true),
+        _ => error.into(),
+    }
+}
+
+/// Says who gets what, and what it costs, before anything is recorded.
+fn before_writing(
+    context: &mut Context,
+    case: &Case,
+    competence: &Competence,
+    early: Option<&Unfit>,
+    to: &SupervisoryAuthority,
+    written: &WrittenComplaint,
+) -> Result<(), Failure> {
+    let service = shown(&case.opened.service);
+    context.out.say(&format!("Case {}, {service}: a complaint to {}", case.number, shown(&to.name)));
+    if let Some(unfit) = early {
+        context.out.warn(&format!("warning: {unfit}. You go on all the same, and your reason is recorded."));
+    }
+    for line in why(case, competence, to, context)? {
+        context.out.say(&line);
+    }
+    for line in details(to) {
+        context.out.say(&line);
+    }
+    for line in besides(context, case, competence, to, written.letter.language)? {
+        context.out.say(&line);
+    }
+    context.out.say(&format!(
+        "It tells the authority: {}; `history` is what has happened in the case. Expect the controller to see it. {}",
+        text::list(&written.letter.discloses),
+        costs(case.opened.regime)
+    ));
+    Ok(())
+}
+
+/// Says why this authority, and which step it is.
+fn why(
+    case: &Case,
+    competence: &Competence,
+    to: &SupervisoryAuthority,
+    context: &Context,
+) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    if let (Regime::UkGdpr, Some(went)) = (case.opened.regime, case.complained_to_them()) {
+        lines.push(format!(
+            "Step 2 of 2: your complaint to the controller itself went on {went}; now the Commissioner."
+        ));
+    }
+    lines.push(match competence.why {
+        Why::PartUnknown => format!(
+            "{}: the part of the country where you live decides, and you named `{}`.",
+            competence.place.country.name(),
+            to.id
+        ),
+        Why::Part | Why::Residence | Why::Unknown(_) => competence.to_string(),
+    });
+    if !competence.authorities.iter().any(|one| one.id == to.id) {
+        lines.push(format!("You named `{}`, which redress does not have on record for where you live.", to.id));
+    }
+    let standing = desk::standing(case, context.today)?;
+    if let Some(awaited) = standing.awaited.filter(|awaited| awaited.until >= context.today) {
+        lines.push(format!(
+            "Your letter of {} wished for an answer until {}; that is your wish, and no law makes you wait for it.",
+            awaited.sent, awaited.until
+        ));
+    }
+    Ok(lines)
+}
+
+/// Says where else a complaint may go, what the controller claims, and what the authority wants.
+fn besides(
+    context: &Context,
+    case: &Case,
+    competence: &Competence,
+    to: &SupervisoryAuthority,
+    language: Language,
+) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    if case.opened.regime == Regime::Gdpr {
+        lines.push(
+            "Also possible: the authority where you work, or where the infringement took place (Art. 77 GDPR):  \
+             --authority ID"
+                .to_owned(),
+        );
+    }
+    let known = matches!(competence.why, Why::Part | Why::Residence);
+    for other in competence.authorities.iter().filter(|other| known && other.id != to.id) {
+        lines.push(format!(
+            "Also possible: {}:  redress escalate {} --authority {}",
+            shown(&other.name),
+            case.number,
+            other.id
+        ));
+    }
+    for claim in claims_of(&context.registry()?, &competence.place, &case.opened.controller) {
+        lines.push(format!("A claim that does not bind you: {claim}"));
+    }
+    if let Some(wanted) = to.language.filter(|wanted| *wanted != language) {
+        lines.push(format!(
+            "Its record asks for complaints in `{wanted}`, and this one is in `{language}`: translate it, or ask it first."
+        ));
+    }
+    if to.sworn {
+        lines.push(
+            "You swear to it under penalty of perjury: read every sentence, and file only what you know to be true."
+                .to_owned(),
+        );
+    }
+    Ok(lines)
+}
+
+/// Says what it costs, as far as a source says so.
+fn costs(regime: Regime) -> &'static str {
+    match regime {
+        Regime::Gdpr => "It is free of charge for you (Art. 57(3) GDPR).",
+        Regime::UkGdpr | Regime::Ccpa => "redress knows of no fee for it.",
+    }
+}
+
+fn what_is_left(context: &mut Context, case: &Case, authority: &str, sworn: bool) {
+    let n = case.number;
+    let sign = if sworn { "sign it, " } else { "" };
+    context
+        .out
+        .say(&format!("Its enclosures, in one file:  redress evidence {n}      look through it before you pass it on"));
+    context.out.say(&format!("redress files nothing: {sign}file it yourself, by the form or the address above."));
+    context.out.say(&format!("Next, once you did:  redress record {n} complained --to {authority}"));
+}
+
+fn document(
+    context: &mut Context,
+    case: &Case,
+    competence: &Competence,
+    early: Option<&Unfit>,
+    to: &SupervisoryAuthority,
+    written: &WrittenComplaint,
+) -> Result<(), Failure> {
+    let letter = &written.letter;
+    let others: Vec<&str> =
+        competence.authorities.iter().filter(|other| other.id != to.id).map(|other| other.id.as_str()).collect();
+    context.out.document(&json!({
+        "schema": "redress.complaint/1",
+        "case": case.number,
+        "reference": case.opened.reference,
+        "controller": case.opened.controller,
+        "law": case.opened.regime,
+        "right": case.opened.right,
+        "recorded": !context.dry_run,
+        "written": context.today,
+        "authority": to,
+        "why": competence.to_string(),
+        "others": others,
+        "early": early.map(ToString::to_string),
+        "language": letter.language,
+        "subject": letter.head.subject,
+        "text": letter.text(),
+        "asks": letter.asks,
+        "provisions": letter.provisions,
+        "discloses": letter.discloses,
+        "enclosures": written.enclosures,
+        "sworn": to.sworn,
+        "commands": commands(case, &to.id),
+    }))
+}
+
+fn document_of_written(
+    context: &mut Context,
+    case: &Case,
+    on: chrono::NaiveDate,
+    complaint: &ComplaintPrepared,
+    text: &str,
+) -> Result<(), Failure> {
+    context.out.document(&json!({
+        "schema": "redress.complaint/1",
+        "case": case.number,
+        "reference": case.opened.reference,
+        "controller": case.opened.controller,
+        "law": case.opened.regime,
+        "right": case.opened.right,
+        "recorded": true,
+        "written": on,
+        "authority": Authorities::shipped().find(&complaint.authority),
+        "why": null,
+        "others": [],
+        "early": complaint.early,
+        "language": case.opened.language,
+        "subject": complaint.subject,
+        "text": text,
+        "asks": complaint.asks,
+        "provisions": complaint.provisions,
+        "discloses": complaint.discloses,
+        "enclosures": complaint.enclosures,
+        "sworn": complaint.sworn,
+        "commands": commands(case, &complaint.authority),
+    }))
+}
+
+fn commands(case: &Case, authority: &str) -> serde_json::Value {
+    let n = case.number;
+    json!({
+        "evidence": format!("redress evidence {n}"),
+        "record": format!("redress record {n} complained --to {authority}"),
+    })
+}

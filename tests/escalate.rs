@@ -1,0 +1,255 @@
+//! The whole program, from the request to the complaint that the user files.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use support::session::{Run, Session};
+
+/// A case whose request went by hand on the first day, of somebody who lives there.
+fn requested(place: &str, right: &str) -> Session {
+    let session = Session::on("2026-11-23");
+    let (country, region) = place.split_once('-').unwrap_or((place, ""));
+    let region = if region.is_empty() { String::new() } else { format!("--region {region} ") };
+    session.ok(&format!("init --country {country} {region}--name 'Ada Example' --email ada@example.org --by-hand"));
+    session.ok(&format!("new {right} --to aliexpress"));
+    session.ok("record 1 sent --by email");
+    session
+}
+
+fn assert_refused(run: &Run, code: i32, words: &[&str]) {
+    assert_eq!(run.code(), code, "{run}");
+    for words in words {
+        assert!(run.stderr.contains(words), "`{words}` is not in\n{run}");
+    }
+    assert!(run.stderr.contains("Nothing was written or sent."), "{run}");
+}
+
+/// Shows commands with what they printed.
+fn shown(session: &Session, lines: &[&str]) -> String {
+    let word = |word: &str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let show = |line: &&str| format!("$ redress {line}\n{}\n", session.run(line));
+    let text = lines.iter().map(show).collect::<Vec<_>>().join("\n");
+    text.split_inclusive(char::is_whitespace)
+        .map(|piece| if word(piece.trim_end()) { piece.replace(piece.trim_end(), "SHA-256") } else { piece.to_owned() })
+        .collect()
+}
+
+fn kinds(session: &Session) -> Vec<String> {
+    let events = session.json("show 1")["events"].as_array().unwrap().clone();
+    events.iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn in_a_german_land_the_complaint_goes_to_its_authority_the_day_after_the_last_day_and_not_on_it() {
+    let mut session = requested("DE-BE", "access");
+    session.later("2026-12-23");
+    assert_refused(
+        &session.run("escalate 1"),
+        2,
+        &["nobody is late in case 1 before 2026-12-23 has passed", "redress escalate 1 --anyway --reason"],
+    );
+    assert!(!kinds(&session).contains(&"complaint-prepared".to_owned()));
+    session.later("2026-12-24");
+    insta::assert_snapshot!("berlin", shown(&session, &["escalate 1 --dry-run", "escalate 1", "", "show 1"]));
+    session.later("2026-12-28");
+    let filed = ["escalate 1 --format html -o c.html", "record 1 complained --to deberlbdi", "", "list", "escalate 1"];
+    insta::assert_snapshot!("berlin-filed", shown(&session, &filed));
+    let case = session.json("show 1");
+    assert_eq!((&case["status"], &case["clock"]), (&"complained".into(), &"overdue".into()));
+    let page = std::fs::read_to_string(session.home().join("c.html")).unwrap();
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.contains("Art. 77\u{a0}GDPR") || page.contains("Art.\u{a0}77 GDPR")
+    );
+    session.ok("verify");
+}
+
+#[test]
+fn what_is_written_is_what_the_record_and_the_bundle_hold() {
+    let mut session = requested("AT", "erasure");
+    session.later("2026-12-24");
+    let printed = session.ok("escalate 1 --reason 'They went on advertising.'");
+    assert!(printed.stdout.contains("They went on advertising."), "{printed}");
+    assert_eq!(session.ok("escalate 1").stdout, printed.stdout);
+    let complaint = session.json("escalate 1");
+    assert_eq!(complaint["authority"]["id"], "atdsb");
+    assert_eq!(complaint["schema"], "redress.complaint/1");
+    assert!(printed.stderr.contains("a detail may be out of date"), "{printed}");
+    assert!(printed.stderr.contains("this one is in `en`"), "{printed}");
+    session.ok("evidence 1 -o bundle.zip");
+    let entries = session.json("evidence 1 -o again.zip")["entries"].clone();
+    let names: Vec<&str> = entries.as_array().unwrap().iter().map(|entry| entry["name"].as_str().unwrap()).collect();
+    let enclosed = complaint["enclosures"].as_array().unwrap();
+    for name in enclosed {
+        assert!(names.contains(&name.as_str().unwrap()), "{name} is not in {names:?}");
+    }
+    assert!(enclosed.iter().any(|name| name == "11_2026-11-23_letter-1.txt"), "{enclosed:?}");
+    for end in ["complaint-atdsb.txt", "complaint-atdsb.html"] {
+        assert!(names.iter().any(|name| name.starts_with("35_2026-12-24_") && name.ends_with(end)), "{names:?}");
+    }
+    let anew = session.ok("escalate 1 --replace");
+    assert!(!anew.stdout.contains("They went on advertising."), "{anew}");
+    assert_eq!(kinds(&session).iter().filter(|kind| *kind == "complaint-prepared").count(), 2);
+    let draft = session.ok("escalate 1 --format eml").stdout;
+    assert!(draft.contains("To: dsb@dsb.gv.at") && draft.contains("X-Unsent: 1"), "{draft}");
+    assert!(!draft.contains("aliexpress.com>"), "{draft}");
+}
+
+#[test]
+fn in_the_united_kingdom_the_controller_comes_first_and_has_thirty_days() {
+    let mut session = requested("GB-SCT", "access");
+    session.later("2026-12-28");
+    insta::assert_snapshot!("scotland-first", shown(&session, &["escalate 1", "escalate 1", ""]));
+    session.ok("record 1 sent --by email --letter 2");
+    session.later("2027-01-27");
+    assert_refused(
+        &session.run("escalate 1"),
+        2,
+        &["your complaint to the controller of case 1 went on 2026-12-28; it has until 2027-01-27 to confirm it"],
+    );
+    assert!(!session.ok("").stdout.contains("redress follow"), "whoever complained does not remind");
+    session.later("2027-01-28");
+    insta::assert_snapshot!("scotland-second", shown(&session, &["", "escalate 1", ""]));
+}
+
+#[test]
+fn a_confirmation_of_the_complaint_is_not_denied_in_the_next_one() {
+    let mut session = requested("GB-ENG", "access");
+    session.later("2026-12-28");
+    session.ok("escalate 1");
+    session.ok("record 1 sent --by email --letter 2");
+    session.later("2027-01-10");
+    session.ok("record 1 acknowledged");
+    session.later("2027-01-28");
+    let text = session.json("escalate 1")["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("I complained to it first, on 28 December 2026"), "{text}");
+    assert!(!text.contains("has not confirmed receipt of that complaint"), "{text}");
+}
+
+#[test]
+fn in_california_the_complaint_to_the_agency_is_sworn_and_the_attorney_general_is_named() {
+    let mut session = requested("US-CA", "erasure");
+    session.later("2027-01-07");
+    assert_refused(&session.run("escalate 1"), 2, &["before 2027-01-07 has passed"]);
+    session.later("2027-01-08");
+    insta::assert_snapshot!("california", shown(&session, &["escalate 1"]));
+    session.ok("record 1 complained --to us-ca-cppa");
+    assert_refused(&session.run("escalate 1"), 2, &["a complaint is recorded in case 1 already", "--authority ID"]);
+    assert_refused(&session.run("escalate 1 --authority us-ca-cppa"), 2, &["recorded in case 1 already"]);
+    let other = session.ok("escalate 1 --authority us-ca-ag");
+    assert!(other.stdout.contains("It is not sworn.") && !other.stdout.contains("perjury"), "{other}");
+    assert!(!other.stdout.contains("1798.199.45"), "{other}");
+    assert!(other.stderr.contains("(unconfirmed)"), "{other}");
+}
+
+#[test]
+fn a_refusal_can_be_complained_about_at_once_and_says_what_is_wrong_with_it() {
+    let mut session = requested("DE-BY", "erasure");
+    session.later("2026-12-01");
+    session.ok("record 1 refused");
+    let text = session.json("escalate 1 --dry-run")["text"].as_str().unwrap().to_owned();
+    assert!(text.contains("Bayerisches Landesamt für Datenschutzaufsicht"), "{text}");
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("On 1 December 2026 it refused. I have found no reasons in its answer;"), "{flat}");
+    assert!(!flat.contains("It has not informed me"), "a refusal is an answer: {flat}");
+    assert!(!kinds(&session).contains(&"complaint-prepared".to_owned()), "a dry run records nothing");
+}
+
+#[test]
+fn a_late_answer_and_kept_data_and_a_demand_without_reason_are_each_named() {
+    let mut session = requested("DE-BE", "erasure");
+    session.later("2026-12-20");
+    session.ok("record 1 wants-identity --baseless --on 2026-12-01");
+    session.later("2026-12-28");
+    session.ok("record 1 retained --what invoices --basis 'a statute of Singapore'");
+    let text = session.json("escalate 1")["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "Its first answer came after the time of Art. 12(3) GDPR, which ended on 23 December 2026 at the latest.",
+        "It keeps data after my request for erasure in a way that, as I see it, Art. 17(3) GDPR does not allow.",
+        "- invoices: ground it named: a statute of Singapore; it named no end",
+        "only where Union or Member State law imposes it (Art. 17(3) GDPR)",
+        "On 1 December 2026 it asked me to prove who I am.",
+    ] {
+        assert!(text.contains(words), "`{words}` is not in {text}");
+    }
+    assert!(!text.contains("It has not informed me"), "{text}");
+}
+
+#[test]
+fn whoever_does_not_wait_says_why_and_that_is_recorded() {
+    let mut session = requested("DE-BE", "access");
+    session.later("2026-12-01");
+    assert_refused(&session.run("escalate 1 --anyway"), 2, &["`--anyway` needs `--reason`"]);
+    let run = session.ok("escalate 1 --anyway --reason 'They sell my address meanwhile.'");
+    assert!(run.stderr.contains("warning: nobody is late in case 1 before 2026-12-23 has passed."), "{run}");
+    assert!(run.stdout.contains("- What I say below in my own words."), "{run}");
+    let events = session.json("show 1")["events"].clone();
+    let prepared = events.as_array().unwrap().iter().find(|event| event["kind"] == "complaint-prepared").unwrap();
+    assert!(prepared.to_string().contains("They sell my address meanwhile."), "{prepared}");
+}
+
+#[test]
+fn each_refusal_says_what_is_wrong_and_what_to_type() {
+    let mut session = requested("DE", "access");
+    session.later("2026-12-28");
+    assert_refused(&session.run("escalate 1"), 2, &["the part where you live decides", "redress authorities DE"]);
+    assert_refused(&session.run("escalate 1 --authority deberlbd"), 2, &["no authority `deberlbd`", "`deberlbdi`"]);
+    assert_refused(&session.run("escalate 9"), 2, &["no case `9`"]);
+    assert_refused(&session.run("follow 1 --kind complaint"), 2, &["goes to an authority", "redress escalate 1"]);
+    let named = session.ok("escalate 1 --authority nlap --dry-run");
+    assert!(named.stderr.contains("You named `nlap`, which redress does not have on record"), "{named}");
+    let html = session.run("escalate 1 --authority frcnil --format eml");
+    assert_refused(&html, 2, &["no e-mail address of the authority is on record"]);
+    assert!(!kinds(&session).contains(&"complaint-prepared".to_owned()));
+    session.ok("record 1 done --on 2026-12-10");
+    assert_refused(
+        &session.run("escalate 1 --authority deberlbdi"),
+        2,
+        &["case 1 records an answer and nothing that a complaint would be about"],
+    );
+    session.ok("close 1 --done");
+    assert_refused(&session.run("escalate 1 --authority deberlbdi"), 2, &["case 1 is closed"]);
+}
+
+#[test]
+fn an_answer_after_the_complaint_was_written_overtakes_it() {
+    let mut session = requested("DE-BE", "access");
+    session.later("2026-12-24");
+    session.ok("escalate 1");
+    assert!(session.ok("").stdout.contains("redress record 1 complained --to deberlbdi"));
+    session.ok("record 1 partial");
+    assert!(!session.ok("").stdout.contains("complained --to"));
+    let text = session.ok("escalate 1").stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Its answer of 24 December 2026 leaves part of what I asked for open."), "{text}");
+}
+
+#[test]
+fn nothing_is_written_where_nothing_was_sent() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new access --to aliexpress");
+    assert_refused(&session.run("escalate 1 --anyway --reason x"), 2, &["case 1"]);
+}
+
+#[test]
+fn while_a_reply_is_not_sorted_nobody_is_accused_of_silence() {
+    let mut session = requested("DE-BE", "access");
+    session.later("2026-12-24");
+    let shown = session.command("show 1 --json").output().unwrap();
+    let case: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+    let reference = case["reference"].as_str().unwrap();
+    session.write(
+        "reply.eml",
+        &format!(
+            "From: AliExpress <DataProtection.AE@aliexpress.com>\r\nTo: ada@example.org\r\n\
+             Date: Mon, 14 Dec 2026 09:00:00 +0000\r\nMessage-ID: <1@aliexpress.com>\r\n\
+             Subject: Re: Request [{reference}]\r\n\r\nHere are your data.\r\n"
+        ),
+    );
+    session.ok("import reply.eml --case 1");
+    let refused = session.run("escalate 1");
+    assert_refused(
+        &refused,
+        2,
+        &["in case 1 is not sorted yet, and may be the answer", "redress record 1 FACT --reply"],
+    );
+}
