@@ -160,6 +160,49 @@ fn a_letter_is_uncertain_from_the_handing_over_until_an_outcome_is_known() {
 }
 
 #[test]
+fn the_servers_own_answer_to_the_last_try_is_stronger_than_a_word_or_a_copy_that_came_before_it() {
+    let day = date("2026-11-23");
+    let outcome = Handover { attempt: Some(1), letter: 1, ..Handover::default() };
+    let word = Event::Resolved(Resolved { found: Found::Sent, letter: 1 });
+    for presumed in [word, looked(true)] {
+        for (answer, state) in [
+            (Event::Rejected(outcome.clone()), LetterState::Rejected),
+            (Event::Deferred(outcome.clone()), LetterState::Deferred),
+        ] {
+            let handing_over = Event::HandingOver(HandingOver { attempt: 1, letter: 1 });
+            let mut events = vec![(day, handing_over), (day, presumed.clone())];
+            assert_eq!(case(Regime::Gdpr, events.clone()).sent(), Some(day));
+            events.push((day, answer));
+            let case = case(Regime::Gdpr, events);
+            let letter = case.letter(1).unwrap();
+            assert_eq!((letter.state, letter.sendings.len()), (state, 0));
+            assert_eq!((case.sent(), case.status(), clock(&case, "2027-06-01")), (None, Status::Draft, Clock::None));
+        }
+        let unclear = vec![
+            (day, Event::HandingOver(HandingOver { attempt: 1, letter: 1 })),
+            (day, presumed.clone()),
+            (day, Event::Uncertain(outcome.clone())),
+        ];
+        assert_eq!(
+            case(Regime::Gdpr, unclear).letter(1).unwrap().state,
+            LetterState::Accepted,
+            "no answer is no answer"
+        );
+        let of_another = Handover { attempt: None, ..outcome.clone() };
+        let other = vec![
+            (day, Event::HandingOver(HandingOver { attempt: 1, letter: 1 })),
+            (day, presumed),
+            (day, Event::Deferred(of_another)),
+        ];
+        assert_eq!(
+            case(Regime::Gdpr, other).letter(1).unwrap().state,
+            LetterState::Accepted,
+            "another try says nothing"
+        );
+    }
+}
+
+#[test]
 fn a_letter_that_was_put_out_is_still_a_draft_and_keeps_its_message_id_and_its_way() {
     let day = date("2026-11-23");
     let put_out = |way, message_id: Option<&str>| {
@@ -498,7 +541,7 @@ fn a_letter_that_was_put_off_waits_for_the_time_or_for_the_user_as_the_entry_say
 
 #[test]
 fn a_letter_on_its_way_or_gone_is_not_tried_by_the_clock() {
-    let now = DateTime::from_timestamp(1_799_000_000, 0).unwrap();
+    let now = DateTime::from_timestamp(1_795_000_060, 0).unwrap();
     let waiting = |events: Vec<Event>| {
         let events = events.into_iter().map(|event| on("2026-11-23", event)).collect();
         case(Regime::Gdpr, events).letter(1).unwrap().waiting(now)
@@ -582,13 +625,15 @@ fn a_copy_also_shows_that_a_letter_had_gone_which_the_user_believed_had_not_but_
 }
 
 #[test]
-fn an_outcome_that_another_run_writes_late_does_not_make_a_letter_uncertain_that_was_found() {
+fn an_answer_that_another_run_writes_late_raises_the_proof_or_is_none_and_makes_no_second_sending() {
     let day = date("2026-11-23");
     let handing_over = (day, Event::HandingOver(HandingOver { attempt: 1, letter: 1 }));
-    for late in [Event::Uncertain as fn(Handover) -> Event, Event::Deferred, Event::Rejected] {
+    for late in [Event::Uncertain as fn(Handover) -> Event, Event::Accepted] {
         let late = late(Handover { attempt: Some(1), letter: 1, ..Handover::default() });
         let case = case(Regime::Gdpr, vec![handing_over.clone(), (day, looked(true)), (day, late)]);
-        assert_eq!((case.letter(1).unwrap().state, case.sent()), (LetterState::Accepted, Some(day)));
+        let letter = case.letter(1).unwrap();
+        assert_eq!((letter.state, case.sent(), letter.tier()), (LetterState::Accepted, Some(day), Tier::E2));
+        assert_eq!(letter.sendings.len(), 1);
     }
 }
 

@@ -230,7 +230,7 @@ fn in_california_the_second_channel_stays_that_of_the_request() {
 #[test]
 fn a_letter_that_was_written_anew_since_it_was_seen_does_not_go_in_its_place() {
     use redress::{
-        desk::{self, Cases, DeskError, Moment, Sender},
+        desk::{self, Cases, DeskError, Moment, Sender, Word},
         ledger::SqliteLedger,
     };
     let (mut session, server) = requested("erasure");
@@ -246,12 +246,12 @@ fn a_letter_that_was_written_anew_since_it_was_seen_does_not_go_in_its_place() {
     let moment = Moment { now, today: now.date_naive() };
     let sender = Sender { copy: None, email: "ada@example.org".to_owned(), name: "Ada Example".to_owned() };
     let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
-    let stored = desk::enqueue(&mut ledger, 1, 2, &seen, &sender, false, moment);
+    let stored = desk::enqueue(&mut ledger, 1, 2, &seen, &sender, Word::Now, moment);
     assert!(matches!(stored, Err(DeskError::LetterChanged { case: 1, letter: 2 })), "{stored:?}");
     drop(ledger);
     assert_eq!(session.json("show 1")["letters"][1]["state"], "draft");
     let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
-    assert!(desk::enqueue(&mut ledger, 1, 2, &text(&session), &sender, false, moment).is_ok());
+    assert!(desk::enqueue(&mut ledger, 1, 2, &text(&session), &sender, Word::Now, moment).is_ok());
     assert_eq!(messages(&server.stop()).len(), 1);
 }
 

@@ -6,7 +6,7 @@ mod support;
 
 use chrono::{DateTime, Duration, FixedOffset, SubsecRound, Utc};
 use redress::{
-    desk::{self, Moment, Pace, Sender},
+    desk::{self, DeskError, Dispatch, Moment, Pace, Posting, Sender, Word},
     ledger::{Ledger, SqliteLedger},
     post::{Login, Security, Server},
 };
@@ -34,16 +34,32 @@ fn now() -> DateTime<FixedOffset> {
 
 /// Hands letter 1 of a case over as the program does, with a clock that is some minutes behind.
 fn sent_before(session: &Session, server: &SmtpServer, case: u32, minutes: i64) {
+    letter_sent_before(session, server, (case, 1), minutes);
+}
+
+/// The letter of a case as the program reads it.
+fn text_of(ledger: &dyn Ledger, (case, n): (u32, u32)) -> String {
+    desk::Cases::read(ledger).unwrap().case(case).unwrap().letter(n).unwrap().text.clone()
+}
+
+fn ada() -> Sender {
+    let address = "ada@example.org".to_owned();
+    Sender { copy: Some(address.clone()), email: address, name: "Ada Example".to_owned() }
+}
+
+fn letter_sent_before(session: &Session, server: &SmtpServer, (case, n): (u32, u32), minutes: i64) {
     let then = move || Moment { now: now() - Duration::minutes(minutes), today: TODAY.parse().unwrap() };
     let mut ledger: Box<dyn Ledger> = Box::new(SqliteLedger::open(&session.ledger()).unwrap());
-    let address = "ada@example.org".to_owned();
-    let sender = Sender { copy: Some(address.clone()), email: address, name: "Ada Example".to_owned() };
-    let text = desk::Cases::read(ledger.as_ref()).unwrap().case(case).unwrap().letter(1).unwrap().text.clone();
-    let posting = desk::enqueue(ledger.as_mut(), case, 1, &text, &sender, false, then()).unwrap();
+    let text = text_of(ledger.as_ref(), (case, n));
+    let posting = desk::enqueue(ledger.as_mut(), case, n, &text, &ada(), Word::Now, then()).unwrap();
+    deliver(ledger.as_mut(), server, posting, &then);
+}
+
+fn deliver(ledger: &mut dyn Ledger, server: &SmtpServer, posting: Posting, clock: &dyn Fn() -> Moment) -> Dispatch {
     let login = Login::new("ada", "s3cret-CANARY".to_owned()).unwrap();
     let server = Server::new("localhost", server.port(), Security::None);
     let pace = Pace { a_day: 100, pause: std::time::Duration::ZERO };
-    desk::deliver(ledger.as_mut(), &server, Some(&login), posting, pace, &then, &mut |_| {}).unwrap();
+    desk::deliver(ledger, &server, Some(&login), posting, pace, clock, &mut |_| {}).unwrap()
 }
 
 fn greylisting() -> Script {
@@ -275,4 +291,95 @@ fn without_a_mail_server_what_is_due_waits_and_is_said() {
     let run = session.run("send --due");
     assert_eq!(run.code(), 78, "{run}");
     assert!(run.stderr.contains("try: redress init"), "{run}");
+}
+
+/// Ada's case whose reminder, letter 2, was put off by the server a quarter of an hour ago and more.
+fn with_a_reminder_put_off(later: Vec<Script>) -> (Session, SmtpServer) {
+    let server = SmtpServer::start([vec![Script::clear(), greylisting()], later].concat());
+    let mut session = ready(&server);
+    session.ok("send 1 --yes");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    letter_sent_before(&session, &server, (1, 2), 16);
+    (session, server)
+}
+
+#[test]
+fn a_letter_that_they_have_overtaken_is_not_tried_by_itself_but_on_the_users_word() {
+    let (session, server) = with_a_reminder_put_off(vec![greylisting(), Script::clear()]);
+    assert!(session.ok("send --due --dry-run").stderr.contains("letter 2 to"), "it is due");
+    session.ok("record 1 done");
+    let run = session.ok("send --due");
+    assert!(run.stderr.contains("1 letter waits for you:  redress outbox"), "{run}");
+    let letter = letters(&session).remove(0);
+    assert_eq!((&letter["next_try"], &letter["next"]), (&Value::Null, &json!("redress send 1")));
+    assert!(letter["why"].as_str().unwrap().starts_with("`done` was recorded after it was approved"), "{letter}");
+    assert_eq!(session.json("list")["cases"][0]["next"], "redress close 1 --done");
+    // The user wants it to go all the same, and the server puts it off once more: then it is due as any other.
+    letter_sent_before(&session, &server, (1, 2), 40);
+    assert!(letters(&session)[0]["next_try"].is_string());
+    session.ok("send --due");
+    assert_eq!(messages(&server.stop()), 2);
+    session.ok("verify");
+}
+
+#[test]
+fn after_a_restore_no_letter_goes_by_itself_that_may_have_gone_since_the_backup() {
+    let server = SmtpServer::start(vec![greylisting(), Script::clear(), Script::clear()]);
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 16);
+    session.ok("backup b.zip");
+    session.ok("send --due");
+    assert_eq!(session.json("list")["cases"][0]["status"], "waiting");
+    let run = session.ok("restore b.zip --replace --confirm ledger.sqlite");
+    assert!(run.stderr.contains("None of them goes by itself"), "{run}");
+    let run = session.ok("send --due");
+    assert!(run.stderr.contains("1 letter waits for you:  redress outbox"), "{run}");
+    let letter = letters(&session).remove(0);
+    assert_eq!((&letter["next_try"], &letter["next"]), (&Value::Null, &json!("redress send 1")));
+    assert!(letter["why"].as_str().unwrap().starts_with("the record was restored from a backup"), "{letter}");
+    assert_eq!(session.json("show 1")["events"].as_array().unwrap().last().unwrap()["kind"], "restored");
+    let run = session.ok("send 1 --dry-run");
+    assert!(run.stderr.contains("warning: the record was restored from a backup"), "{run}");
+    session.ok("verify");
+    session.ok("send 1 --yes");
+    assert_eq!(messages(&server.stop()), 2, "the second time on the user's word");
+}
+
+#[test]
+fn a_letter_that_was_approved_and_never_tried_waits_for_a_new_word_after_five_days() {
+    let server = SmtpServer::start(vec![Script::clear()]);
+    let session = ready(&server);
+    let stored = |minutes: i64| {
+        let then = Moment { now: now() - Duration::minutes(minutes), today: TODAY.parse().unwrap() };
+        let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
+        let text = text_of(&ledger, (1, 1));
+        desk::enqueue(&mut ledger, 1, 1, &text, &ada(), Word::Now, then).unwrap();
+    };
+    stored(5 * 24 * 60 + 1);
+    let run = session.ok("send --due");
+    assert!(run.stderr.contains("1 letter waits for you"), "{run}");
+    let letter = letters(&session).remove(0);
+    assert_eq!((&letter["next_try"], &letter["next"]), (&Value::Null, &json!("redress send 1")));
+    assert!(letter["why"].as_str().unwrap().contains("five days ago"), "{letter}");
+    stored(0);
+    assert!(letters(&session)[0]["next_try"].is_string(), "a new word begins anew");
+    session.ok("send --due");
+    assert_eq!(messages(&server.stop()), 1);
+}
+
+#[test]
+fn a_letter_that_is_overtaken_between_a_yes_and_its_turn_is_held_back() {
+    let (session, server) = with_a_reminder_put_off(vec![Script::clear()]);
+    let clock = || Moment { now: now(), today: TODAY.parse().unwrap() };
+    let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
+    let text = text_of(&ledger, (1, 2));
+    let posting = desk::enqueue(&mut ledger, 1, 2, &text, &ada(), Word::Now, clock()).unwrap();
+    session.ok("record 1 done");
+    let dispatch = deliver(&mut ledger, &server, posting, &clock);
+    let withheld = dispatch.withheld.map(|error| error.to_string());
+    assert_eq!(withheld.as_deref(), Some("`done` was recorded after letter 2 of case 1 was approved"));
+    let earlier = desk::enqueue(&mut ledger, 1, 2, &text, &ada(), Word::Earlier, clock());
+    assert!(matches!(earlier, Err(DeskError::History(_))), "{earlier:?}");
+    assert_eq!(messages(&server.stop()), 1, "the request alone has gone");
 }

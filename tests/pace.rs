@@ -44,7 +44,7 @@ fn letters_leave_with_the_pause_between_them_and_the_wait_is_said() {
     let run = session.ok("send 1 2 --yes");
     assert!(began.elapsed() >= Duration::from_secs(2), "{run}");
     assert!(run.stderr.contains("waiting 2 s so that your provider does not take this for spam"), "{run}");
-    assert!(run.stderr.contains("Ctrl-C is safe, nothing is open"), "{run}");
+    assert!(run.stderr.contains("Ctrl-C leaves the letter in the outbox, and `redress send --due` sends it"), "{run}");
     assert_eq!(run.stderr.matches("waiting 2 s").count(), 1, "the first one waits for nothing: {run}");
     assert_eq!(messages(server), 2);
 }

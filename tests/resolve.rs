@@ -343,3 +343,11 @@ fn what_a_mailbox_says_reaches_neither_screen_nor_record_raw() {
     assert!(!run.to_string().contains('\x1b'), "{run}");
     assert!(!uncertain.session.ok("show 1").stdout.contains("\x1b]"));
 }
+
+#[test]
+fn a_word_about_a_letter_needs_the_case_it_is_about() {
+    let uncertain = Uncertain::new();
+    let run = uncertain.session.run("resolve --was-sent");
+    assert_eq!(run.code(), 2, "{run}");
+    assert_eq!(uncertain.state(), "uncertain", "not every uncertain letter was seen in the Sent folder");
+}

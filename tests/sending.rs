@@ -453,3 +453,56 @@ fn a_letter_is_not_sent_again_while_another_run_may_still_get_its_answer() {
     session.ok("resolve 1 --resend-uncertain");
     assert_eq!(messages(&server.stop()), 2);
 }
+
+/// Begins a sending whose answer the server keeps back for some seconds, and comes back once the letter may have gone.
+fn begin_and_wait(session: &Session) -> Child {
+    patient(session);
+    let first = session.command("send 1 --yes").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !reached(session, Moment::End) {
+        assert!(Instant::now() < deadline, "the first run never came that far");
+    }
+    first
+}
+
+fn silent_for(seconds: u64) -> SmtpServer {
+    let slow = Script::clear().at(Moment::End, Act::Sleep(Duration::from_secs(seconds)));
+    SmtpServer::start(vec![slow, Script::clear()])
+}
+
+#[test]
+fn a_look_that_failed_does_not_let_a_letter_go_twice_while_another_run_waits_for_its_answer() {
+    let server = silent_for(8);
+    let session = ready(&server, "none", None);
+    let config = session.home().join(".config/redress/config.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    let password = session.home().join("password");
+    session.configure(&format!(
+        "{text}[mail.imap]\nhost = \"localhost\"\nport = 1\nsecurity = \"none\"\nuser = \"ada\"\npassword = \"file:{}\"\n",
+        password.display(),
+    ));
+    let mut first = begin_and_wait(&session);
+    assert_eq!(session.run("resolve 1 --resend-uncertain").code(), 76);
+    let look = session.run("resolve 1");
+    assert!(look.stderr.contains("could not be looked through"), "{look}");
+    let run = session.run("resolve 1 --resend-uncertain");
+    assert_eq!(run.code(), 76, "a look is no answer: {run}");
+    assert!(run.stderr.contains("may still be waiting"), "{run}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert_eq!(messages(&server.stop()), 1);
+}
+
+#[test]
+fn a_letter_does_not_count_as_sent_on_a_word_while_another_run_waits_for_its_answer() {
+    let server = silent_for(4);
+    let session = ready(&server, "none", None);
+    let mut first = begin_and_wait(&session);
+    let run = session.run("resolve 1 --was-sent");
+    assert_eq!(run.code(), 76, "{run}");
+    assert!(run.stderr.contains("Nothing was recorded"), "{run}");
+    assert_eq!(state(&session), "uncertain");
+    first.wait().unwrap();
+    session.ok("resolve 1 --was-sent");
+    server.stop();
+}

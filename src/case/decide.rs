@@ -171,6 +171,7 @@ impl Event {
             | Self::Uncertain(_)
             | Self::LoginRefused(_)
             | Self::Looked(_)
+            | Self::Restored(_)
             | Self::Filed(_)
             | Self::Noted(_)
             | Self::Closed(_)

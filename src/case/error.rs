@@ -66,6 +66,26 @@ pub enum HistoryError {
         /// The letter.
         letter: u32,
     },
+    /// The controller did something since the letter was approved.
+    #[error("`{fact}` was recorded after letter {letter} of case {case} was approved")]
+    Overtaken {
+        /// The case.
+        case: u32,
+        /// What was recorded.
+        fact: &'static str,
+        /// The letter.
+        letter: u32,
+    },
+    /// The record was restored from a backup since the letter was approved.
+    #[error(
+        "the record was restored from a backup since letter {letter} of case {case} was approved, so it may have gone"
+    )]
+    Restored {
+        /// The case.
+        case: u32,
+        /// The letter.
+        letter: u32,
+    },
     /// There is nothing to reopen.
     #[error("case {0} is not closed")]
     NotClosed(u32),

@@ -26,11 +26,24 @@ pub enum LetterState {
     Recorded,
 }
 
+/// Who handed a letter over, and how that is known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Hand {
+    /// redress did, and the server took it.
+    Answered,
+    /// redress did; a copy in the mailbox or the user's word stands for the answer that never came.
+    Presumed,
+    /// The user did, by whatever means.
+    User,
+}
+
 /// One way a letter went.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Sending {
     /// By which way.
     pub by: Way,
+    /// Who handed it over.
+    pub hand: Hand,
     /// The number somebody gave for it.
     pub number: Option<String>,
     /// The day it went.
@@ -46,6 +59,8 @@ pub struct Sending {
 /// A letter of a case and what became of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LetterRecord {
+    /// The entry of the user's last word that it may go, with the real time of it; nothing while there is none.
+    pub approved: Option<(u64, DateTime<Utc>)>,
     /// The last outcome of a try.
     pub last: Option<Handover>,
     /// Other channels the same text should go by.
@@ -72,6 +87,8 @@ pub struct LetterRecord {
     pub put_out: Vec<(NaiveDate, PutOut)>,
     /// The stored message, once there is one.
     pub queued: Option<Queued>,
+    /// The record was restored from a backup since, so that the letter may have gone in a time it knows nothing of.
+    pub restored: bool,
     /// The day the address was seen.
     pub seen: Option<NaiveDate>,
     /// The tries that ended before the server had it, since its bytes were stored or the user last said that it had not gone.
@@ -165,7 +182,7 @@ impl LetterRecord {
         match &recorded.event {
             Event::Queued(queued) => {
                 self.queued = Some(queued.clone());
-                self.state = LetterState::Queued;
+                self.approved(recorded);
             }
             Event::PutOut(put_out) => self.put_out.push((on, put_out.clone())),
             Event::HandingOver(handing_over) => {
@@ -189,21 +206,22 @@ impl LetterRecord {
             Event::Resolved(resolved) => match resolved.found {
                 Found::NotSent => {
                     self.setbacks.clear();
-                    self.state = LetterState::Queued;
+                    self.approved(recorded);
                 }
                 Found::Sent => {
                     self.state = LetterState::Accepted;
                     let on = self.handed_over.unwrap_or(on);
-                    self.sendings.push(Sending { by: Way::Email, number: None, on, proof: None, seq, tier: Tier::E0 });
+                    self.went(Hand::Presumed, (on, seq), None, Tier::E0);
                 }
             },
+            Event::Restored(_) => self.restored = true,
             Event::Sent(sent) => {
                 if self.state != LetterState::Accepted {
                     self.state = LetterState::Recorded;
                 }
                 let proof = sent.evidence.file.clone();
                 let (number, tier) = (sent.number.clone(), tier_of(sent.by, proof.is_some()));
-                self.sendings.push(Sending { by: sent.by, number, on, proof, seq, tier });
+                self.sendings.push(Sending { by: sent.by, hand: Hand::User, number, on, proof, seq, tier });
             }
             Event::Opened(_)
             | Event::Drafted(_)
@@ -276,25 +294,45 @@ impl LetterRecord {
         {
             self.state = LetterState::Accepted;
             let (on, proof) = (handed_over.min(on), copy.document.clone());
-            self.sendings.push(Sending { by: Way::Email, number: None, on, proof, seq, tier: Tier::E2 });
+            self.went(Hand::Presumed, (on, seq), proof, Tier::E2);
         }
     }
 
     fn accepted(&mut self, outcome: Handover, on: NaiveDate, seq: u64) {
         self.last = Some(outcome);
         self.state = LetterState::Accepted;
-        self.sendings.push(Sending { by: Way::Email, number: None, on, proof: None, seq, tier: Tier::E1 });
+        match self.sendings.iter_mut().find(|sending| sending.hand == Hand::Presumed) {
+            Some(presumed) => (presumed.hand, presumed.tier) = (Hand::Answered, presumed.tier.max(Tier::E1)),
+            None => self.went(Hand::Answered, (on, seq), None, Tier::E1),
+        }
+    }
+
+    /// redress handed it over.
+    fn went(&mut self, hand: Hand, (on, seq): (NaiveDate, u64), proof: Option<Proof>, tier: Tier) {
+        self.sendings.push(Sending { by: Way::Email, hand, number: None, on, proof, seq, tier });
+    }
+
+    /// The user says that it may go, knowing all that the record knows.
+    fn approved(&mut self, recorded: &Recorded) {
+        self.approved = Some((recorded.seq, recorded.recorded_at));
+        self.restored = false;
+        self.state = LetterState::Queued;
     }
 
     /// Takes over an outcome other than acceptance, if it is that of the latest try.
     ///
     /// A try that failed before the end of the message says nothing about another one that came that far: it must not
-    /// make a letter look unsent that was accepted, or may be on its way.
+    /// make a letter look unsent that was accepted, or may be on its way. What the server itself said of the latest try is
+    /// stronger than a word or a copy that came before it.
     ///
     /// An entry that does not say what must change is read as `else_remedy`.
     fn outcome(&mut self, outcome: &Handover, state: LetterState, else_remedy: Remedy, recorded: &Recorded) {
         self.tries += u32::from(outcome.attempt.is_none());
         let of_the_latest = match outcome.attempt {
+            Some(attempt) if state.may_be_sent() => {
+                let presumed = self.sendings.iter().any(|sending| sending.hand == Hand::Presumed);
+                attempt == self.attempts && (presumed || self.state == LetterState::Uncertain)
+            }
             Some(attempt) => attempt == self.attempts && self.state == LetterState::Uncertain,
             None => self.state.may_be_sent(),
         };
@@ -306,7 +344,8 @@ impl LetterRecord {
             self.setbacks.push(Setback { at, remedy: outcome.remedy.unwrap_or(else_remedy) });
         }
         self.last = Some(outcome.clone());
-        self.state = state;
+        self.sendings.retain(|sending| sending.hand != Hand::Presumed);
+        self.state = if self.sendings.is_empty() { state } else { LetterState::Recorded };
     }
 }
 

@@ -23,6 +23,7 @@ mod tier;
 mod unfit;
 mod unsent;
 mod unsorted;
+mod word;
 
 pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
@@ -32,11 +33,11 @@ pub use event::{
     Corrected, Deferred, Delivered, Done, Drafted, Event, Evidence, Extended, Filed, Found, GaveIdentity,
     GaveInformation, Genuine, HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted,
     Opened, Origin, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened,
-    ReportRead, Reports, Resolved, Retained, Seems, SeenBy, Sent, Source, TiedBy, Uncertain, WantsIdentity,
+    ReportRead, Reports, Resolved, Restored, Retained, Seems, SeenBy, Sent, Source, TiedBy, Uncertain, WantsIdentity,
     WantsInformation, Way, Withdrawn, WrongAddress,
 };
 pub use follow::{Awaited, Followed};
-pub use letter::{LetterRecord, LetterState, Sending};
+pub use letter::{Hand, LetterRecord, LetterState, Sending};
 pub use next::NextStep;
 pub use replay::{Case, Recorded};
 pub use retry::{Remedy, Setback, Waiting};

@@ -46,8 +46,9 @@ impl Case {
             }
             Some(_) | None => {}
         }
-        if let Some((letter, waiting)) = letter.and_then(|letter| Some((letter, letter.waiting(now)?))) {
-            return Some(self.until_sent(letter, waiting));
+        if let Some((letter, waiting)) = letter.and_then(|letter| Some((letter, self.waiting(letter, now)?))) {
+            let instead = if waiting == Waiting::Overtaken { self.instead_of_a_draft(standing) } else { None };
+            return Some(instead.unwrap_or_else(|| self.until_sent(letter, waiting)));
         }
         self.complaint_to_file()
             .or_else(|| self.letter_to_write(standing))
@@ -106,7 +107,16 @@ impl Case {
             (Waiting::Message, _) => {
                 send("the mail server refused it, `redress outbox` says why; try again once that is mended")
             }
-            (Waiting::Word { .. }, _) => {
+            (Waiting::Overtaken, _) => {
+                send("they have written since it was approved: it may no longer fit, and goes only on your word")
+            }
+            (Waiting::Restored, _) => {
+                send("the record was restored from a backup: it may have gone since, and goes only on your word")
+            }
+            (Waiting::Word { .. }, None) => {
+                send("it was approved more than five days ago and never handed over; it needs your word")
+            }
+            (Waiting::Word { .. }, Some(_)) => {
                 send("it was tried for five days in vain and is not tried by itself any more; it needs your word")
             }
             (Waiting::Outcome, _) => NextStep {

@@ -252,6 +252,7 @@ impl Progress {
             | Event::PutOut(_)
             | Event::Uncertain(_)
             | Event::LoginRefused(_)
+            | Event::Restored(_)
             | Event::Sent(_)
             | Event::Filed(_)
             | Event::Other(_)

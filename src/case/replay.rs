@@ -166,12 +166,17 @@ impl Case {
     /// Returns what the controller said after a letter was written, so that the letter may say what is no longer so.
     #[must_use]
     pub fn overtaken_by(&self, letter: &LetterRecord) -> Option<&Recorded> {
+        self.overtaken_since(letter, letter.drafted)
+    }
+
+    /// Returns what the controller said about a letter's matter after an entry.
+    pub(super) fn overtaken_since(&self, letter: &LetterRecord, seq: u64) -> Option<&Recorded> {
         let corrections = Corrections::of(&self.events);
         let overtakes = |event: &Event| {
             let shows_receipt = matches!(event, Event::Acknowledged(_) | Event::Portal(_) | Event::WrongAddress(_));
             event.moves_the_case() || (letter.kind == LetterKind::Receipt && shows_receipt)
         };
-        let later = |recorded: &&Recorded| letter.drafted < recorded.seq && overtakes(&recorded.event);
+        let later = |recorded: &&Recorded| seq < recorded.seq && overtakes(&recorded.event);
         self.events.iter().filter(later).find(|recorded| corrections.day(recorded).is_some())
     }
 
@@ -267,6 +272,7 @@ fn begin(drafted: &Drafted, on: NaiveDate, recorded: &Recorded) -> LetterRecord 
     LetterRecord {
         address: drafted.address.clone(),
         also: drafted.also.clone(),
+        approved: None,
         attempts: 0,
         channel: drafted.channel.clone(),
         discloses: drafted.discloses.clone(),
@@ -278,6 +284,7 @@ fn begin(drafted: &Drafted, on: NaiveDate, recorded: &Recorded) -> LetterRecord 
         n: drafted.letter,
         put_out: Vec::new(),
         queued: None,
+        restored: false,
         seen: drafted.seen,
         sendings: Vec::new(),
         setbacks: Vec::new(),

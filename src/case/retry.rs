@@ -59,11 +59,16 @@ pub enum Waiting {
     Message,
     /// For the answer to whether it went.
     Outcome,
+    /// For the user's word: the controller did something since it was approved.
+    Overtaken,
+    /// For the user's word: the record was restored from a backup, and the letter may have gone in the time since that.
+    Restored,
     /// For other settings, or for the provider to mend its server.
     Settings,
-    /// For the user's word: it was tried in vain for as long as letters are, since this moment.
+    /// For the user's word: it was tried in vain for as long as letters are, or it was approved so long ago and never
+    /// tried.
     Word {
-        /// The first try of those.
+        /// The first of those tries, or the approval.
         since: DateTime<Utc>,
     },
 }
@@ -86,7 +91,8 @@ impl LetterRecord {
         match self.state {
             LetterState::Draft => Some(Waiting::Approval),
             LetterState::Queued | LetterState::Deferred => {
-                Some(next_try(&self.setbacks, now).unwrap_or(Waiting::From(self.since)))
+                let approved = self.approved.map_or(self.since, |(_, at)| at);
+                Some(next_try(&self.setbacks, now).unwrap_or_else(|| first_try(approved, now)))
             }
             LetterState::Uncertain => Some(Waiting::Outcome),
             LetterState::Rejected => Some(Waiting::Message),
@@ -99,6 +105,12 @@ impl LetterRecord {
     pub fn waiting_since(&self) -> DateTime<Utc> {
         series(&self.setbacks).first().map_or(self.since, |first| first.at)
     }
+}
+
+/// A letter that was never tried may be at any moment after it was approved, for as long as letters are tried.
+fn first_try(approved: DateTime<Utc>, now: DateTime<Utc>) -> Waiting {
+    let in_time = now.signed_duration_since(approved) <= LONGEST;
+    if in_time { Waiting::From(approved) } else { Waiting::Word { since: approved } }
 }
 
 /// Works out when the next try may be, from the setbacks in the order in which they were recorded.
@@ -211,6 +223,13 @@ mod tests {
             assert_eq!(waits(&mended.concat(), 50), Waiting::From(minute(65)), "the count begins anew");
         }
         assert_eq!(next_try(&[], minute(0)), None);
+    }
+
+    #[test]
+    fn a_letter_that_was_never_tried_is_due_for_five_days_after_it_was_approved_and_not_longer() {
+        let last = 5 * 24 * 60;
+        assert_eq!(first_try(minute(0), minute(last)), Waiting::From(minute(0)));
+        assert_eq!(first_try(minute(0), minute(last + 1)), Waiting::Word { since: minute(0) });
     }
 
     proptest! {

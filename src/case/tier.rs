@@ -81,6 +81,7 @@ impl Case {
             | Event::Deferred(_)
             | Event::Uncertain(_)
             | Event::LoginRefused(_)
+            | Event::Restored(_)
             | Event::GaveIdentity(_)
             | Event::GaveInformation(_)
             | Event::Bounced(_)

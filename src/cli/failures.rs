@@ -88,6 +88,14 @@ fn history(error: &HistoryError) -> Failure {
         HistoryError::AlreadySent { case, .. } => failure
             .hint(format!("redress show {case}"))
             .hint(format!("redress record {case} corrected --event SEQ --on DATE      if that day is wrong")),
+        HistoryError::Overtaken { case, .. } => failure
+            .effect("Nothing was sent; it may no longer fit, and waits for your word.")
+            .hint(format!("redress send {case}"))
+            .hint(format!("redress follow {case} --replace      another letter instead")),
+        HistoryError::Restored { case, .. } => failure
+            .effect("Nothing was sent; the letter waits for your word.")
+            .hint(format!("redress send {case}      when it is not in your Sent folder"))
+            .hint(format!("redress record {case} sent --by email --on DATE      when it is")),
         HistoryError::Impossible { .. } => failure.hint("look at the day again"),
         HistoryError::BeforeSending { case, .. }
         | HistoryError::NoLetter { case, .. }
@@ -254,7 +262,7 @@ fn desk(error: &DeskError) -> Failure {
             .effect("Nothing was sent; the letter is saved and waits.")
             .hint("redress send --due"),
         DeskError::StillWaiting { case, .. } => Failure::new(Code::Uncertain, error)
-            .effect("Nothing was sent again.")
+            .effect("Nothing was recorded, and nothing was sent again: the answer is better than any word.")
             .hint(format!("redress resolve {case}      when it has ended")),
         DeskError::Broken { .. } => Failure::new(Code::Damaged, error)
             .effect("The other cases are not touched by it.")

@@ -103,6 +103,16 @@ fn why(held: &WaitingLetter) -> String {
         Waiting::Login => or("the mail provider refused the login"),
         Waiting::Message => or("the mail server refused it"),
         Waiting::Settings => or("the settings or the mail server must be mended"),
+        Waiting::Overtaken => {
+            let fact = held.case.overtaken_since_approval(held.letter).map_or("something", |fact| fact.event.kind());
+            format!("`{fact}` was recorded after it was approved, so it may no longer fit")
+        }
+        Waiting::Restored => {
+            "the record was restored from a backup, so it may have gone since: look in your Sent folder".to_owned()
+        }
+        Waiting::Word { .. } if held.letter.setbacks.is_empty() => {
+            "it was approved more than five days ago, and was never handed over".to_owned()
+        }
         Waiting::Word { .. } => format!("tried for five days in vain: {}", or("the mail server put it off")),
         Waiting::Outcome if answered(held) => or("no usable answer came when it was handed over"),
         Waiting::Outcome => "it was handed over, and what became of it is not recorded".to_owned(),

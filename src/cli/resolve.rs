@@ -32,7 +32,7 @@ pub(super) struct Resolve {
     #[arg(long, conflicts_with_all = ["was_sent", "resend_uncertain"])]
     no_look: bool,
     /// You looked, and it is in your Sent folder or your inbox
-    #[arg(long, conflicts_with = "resend_uncertain")]
+    #[arg(long, requires = "case", conflicts_with = "resend_uncertain")]
     was_sent: bool,
     /// You looked, and it is not there: send the same bytes again
     #[arg(long, requires = "case")]

@@ -62,7 +62,7 @@ impl Restore {
         let settings = backup.settings().map_err(DeskError::from)?;
         let present = Present::at(&context.ledger_file);
         self.may_replace(context, &present)?;
-        let (restored, troubles) = desk::restore(&mut backup, &context.ledger_file)?;
+        let (mut restored, troubles) = desk::restore(&mut backup, &context.ledger_file)?;
         for trouble in &troubles {
             context.out.warn(&format!("warning: in the backup, {}", shown(&trouble.to_string())));
         }
@@ -76,6 +76,7 @@ impl Restore {
             context.out.say("Nothing was restored (--dry-run).");
             return Ok(());
         }
+        desk::hold_back_after_restoring(restored.ledger_mut(), context.moment())?;
         let aside = self.put_in_place(context, restored, &present)?;
         let brought = if self.settings { bring_settings(context, &settings)? } else { Vec::new() };
         self.report(context, &holds, aside.as_deref(), &settings, &brought)
@@ -170,7 +171,8 @@ impl Restore {
         if !holds.unsent.is_empty() {
             context.out.warn(&format!(
                 "What happened after the backup is not in it. Look in your Sent folder before you send {}: what has gone \
-                 since is recorded with  redress record CASE sent",
+                 since is recorded with  redress record CASE sent\nNone of them goes by itself before you have sent it once more \
+                 yourself.",
                 list(&holds.unsent)
             ));
         }

@@ -8,10 +8,11 @@ use std::{
 use serde::{Deserialize, Serialize};
 use zip::{ZipArchive, result::ZipError};
 
-use super::{DeskError, Moment, Trouble};
+use super::{Cases, DeskError, Moment, Trouble, open::append};
 use crate::{
+    case::{self, Event},
     export::{Archive, Packing},
-    ledger::{self, Checked, Ledger, LedgerError, Restored, SqliteLedger},
+    ledger::{self, Checked, Ledger, LedgerError, Restored, SqliteLedger, Stream},
 };
 
 /// What the archive is, in its first file.
@@ -153,6 +154,24 @@ pub fn restore<R: Read + Seek>(backup: &mut Backup<R>, path: &Path) -> Result<(R
         return Err(BackupError::Damaged(finding.to_string()).into());
     }
     Ok((restored, troubles))
+}
+
+/// Writes down for every letter that waits that the record was restored: what went since the backup was made is not in
+/// it, so that none of them goes again without the user's word. Returns how many there are.
+///
+/// # Errors
+/// When the ledger fails.
+pub fn hold_back_after_restoring(ledger: &mut dyn Ledger, moment: Moment) -> Result<usize, DeskError> {
+    let mut transaction = ledger.begin(moment.utc())?;
+    let cases = Cases::those_in(transaction.as_ref(), &|_| true)?;
+    let waiting = cases.waiting(moment.utc()).filter(|held| held.letter.state.may_be_sent());
+    let letters: Vec<(u32, u32)> = waiting.map(|held| (held.case.number, held.letter.n)).collect();
+    for (case, letter) in &letters {
+        let event = Event::Restored(case::Restored { letter: *letter });
+        append(transaction.as_mut(), &Stream::case(*case), &event, moment)?;
+    }
+    transaction.commit()?;
+    Ok(letters.len())
 }
 
 impl<R: Read + Seek> Backup<R> {

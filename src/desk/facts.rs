@@ -132,6 +132,7 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Filed(_)
         | Event::Delivered(_)
         | Event::Resolved(_)
+        | Event::Restored(_)
         | Event::Sent(_)
         | Event::Bounced(_)
         | Event::Withdrawn(_)

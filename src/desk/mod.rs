@@ -34,7 +34,9 @@ mod waiting;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 pub use attach::{Attachment, attach, would_attach};
-pub use backup::{Backup, BackupError, SettingsFile, SettingsName, back_up, check_backup, restore};
+pub use backup::{
+    Backup, BackupError, SettingsFile, SettingsName, back_up, check_backup, hold_back_after_restoring, restore,
+};
 pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
 pub use dates::CaseDate;
 pub use destination::{Destination, destination, paper, usual_outlet};
@@ -49,7 +51,7 @@ pub use intake::{Belongs, Filing, Incoming, Pick, belongs, file, known};
 pub use look::{Places, look, sent_folder};
 pub use message::{Sender, draft_of, mailto, message_for, stored_message, stored_parts, webmail};
 pub use open::{OpenedCase, open};
-pub use outbox::{Dispatch, Posting, Progress, deliver, enqueue};
+pub use outbox::{Dispatch, Posting, Progress, Word, deliver, enqueue};
 pub use pace::Pace;
 pub use prepare::{ChosenChannel, Intent, Prepared, prepare, warnings_before_sending};
 pub use put_out::{DraftBytes, Given, Handout, Wrapping, draft, put_out};

@@ -5,7 +5,7 @@ use super::{
     open::append,
 };
 use crate::{
-    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Remedy, Reports, Status},
+    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Remedy, Reports, Status, Waiting},
     ledger::{Ledger, Stream, Transaction},
     post::{self, Delivery, Envelope, Login, Outcome, Server, Step, Withheld, Witness, deliver as hand_over},
 };
@@ -21,6 +21,17 @@ pub struct Posting {
     pub letter: u32,
     /// Envelope and number of the message.
     pub queued: Queued,
+}
+
+/// On whose word a letter goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Word {
+    /// On that which was given when it first went; it is held back where something happened since.
+    Earlier,
+    /// On one given now, by somebody who has seen it and all that was recorded.
+    Now,
+    /// On one given now, although an earlier request for the same is still to be answered.
+    Insists,
 }
 
 /// What became of a handing over.
@@ -49,14 +60,15 @@ pub type Progress<'a> = dyn FnMut(Step) + 'a;
 ///
 /// # Errors
 /// When the letter does not wait to be sent, an earlier request for the same is still to be answered and the user does not
-/// insist, it is another letter than the one that was seen, or the ledger fails; then nothing is stored and nothing may be sent.
+/// insist, something happened since the earlier word that it goes on, it is another letter than the one that was seen, or the
+/// ledger fails; then nothing is stored and nothing may be sent.
 pub fn enqueue(
     ledger: &mut dyn Ledger,
     number: u32,
     n: u32,
     seen: &str,
     sender: &Sender,
-    insists: bool,
+    word: Word,
     moment: Moment,
 ) -> Result<Posting, DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
@@ -66,15 +78,16 @@ pub fn enqueue(
         return Err(DeskError::LetterChanged { case: number, letter: n });
     }
     let repeated = refuse_repeated(transaction.as_ref(), &case, n, moment);
-    let insisted = insists && repeated.is_err();
+    let insisted = word == Word::Insists && repeated.is_err();
     if !insisted {
         repeated?;
     }
+    let anew = insisted || word_is_needed(&case, letter, word, moment)?;
     let posting = match &letter.queued {
         Some(queued) => {
             let bytes = document(number, &queued.sha256, |digest| transaction.document(digest))?;
             let queued = Queued { insisted: queued.insisted || insisted, ..queued.clone() };
-            if insisted {
+            if anew {
                 append(transaction.as_mut(), &Stream::case(number), &Event::Queued(queued.clone()), moment)?;
             }
             Posting { bytes, case: number, letter: n, queued }
@@ -83,6 +96,18 @@ pub fn enqueue(
     };
     transaction.commit()?;
     Ok(posting)
+}
+
+/// Tells whether the word that was given now is to be written down, because the earlier one holds no more.
+fn word_is_needed(case: &Case, letter: &LetterRecord, word: Word, moment: Moment) -> Result<bool, DeskError> {
+    let held_back = case.may_go_as_approved(letter);
+    match word {
+        Word::Earlier => Ok(held_back.map(|()| false)?),
+        Word::Now | Word::Insists => {
+            let late = matches!(case.waiting(letter, moment.utc()), Some(Waiting::Word { .. }));
+            Ok(held_back.is_err() || late)
+        }
+    }
 }
 
 fn store(
@@ -192,6 +217,7 @@ impl Scribe<'_> {
         let mut transaction = self.ledger.begin(moment.utc())?;
         let case = read_case(transaction.as_ref(), self.posting.case)?;
         let letter = waiting(&case, self.posting.letter)?;
+        case.may_go_as_approved(letter)?;
         refuse_repeated(transaction.as_ref(), &case, letter.n, moment)?;
         self.pace.keep(transaction.as_ref(), moment.utc())?;
         let attempt = letter.attempts + 1;

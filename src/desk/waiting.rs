@@ -24,7 +24,7 @@ impl Cases {
             let letters = case
                 .letters
                 .iter()
-                .filter_map(move |letter| Some(WaitingLetter { case, letter, waiting: letter.waiting(now)? }));
+                .filter_map(move |letter| Some(WaitingLetter { case, letter, waiting: case.waiting(letter, now)? }));
             letters.filter(move |held| !over || held.waiting == Waiting::Outcome)
         })
     }
@@ -40,6 +40,8 @@ impl WaitingLetter<'_> {
             | Waiting::From(_)
             | Waiting::Message
             | Waiting::Outcome
+            | Waiting::Overtaken
+            | Waiting::Restored
             | Waiting::Settings
             | Waiting::Word { .. } => self.letter.state.name(),
         }
@@ -54,6 +56,8 @@ impl WaitingLetter<'_> {
             | Waiting::Login
             | Waiting::Message
             | Waiting::Outcome
+            | Waiting::Overtaken
+            | Waiting::Restored
             | Waiting::Settings
             | Waiting::Word { .. } => None,
         }

@@ -36,6 +36,9 @@ pub fn event(event: &Event) -> String {
             Found::NotSent => "you looked: it had not gone".to_owned(),
             Found::Sent => "you looked: it had gone".to_owned(),
         },
+        Event::Restored(body) => {
+            format!("letter {} waited in the backup; it may have gone since that was made", body.letter)
+        }
         Event::Sent(body) => {
             let number = body.number.as_ref().map_or_else(String::new, |number| format!(", number {number}"));
             format!("{}{number}", by_which_way(body.by))

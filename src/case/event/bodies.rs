@@ -238,6 +238,13 @@ pub struct Resolved {
     pub letter: u32,
 }
 
+/// Body of `restored`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Restored {
+    /// The letter's number.
+    pub letter: u32,
+}
+
 /// What became of an uncertain letter, by the user's word.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]

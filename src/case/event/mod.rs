@@ -8,8 +8,8 @@ pub use bodies::{
     Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
     Corrected, Deferred, Delivered, Done, Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation,
     HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet,
-    Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Retained, SeenBy,
-    Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Restored,
+    Retained, SeenBy, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
 };
 
 pub use filed::{Filed, Genuine, Origin, ReportRead, Seems, Source, TiedBy};
@@ -84,6 +84,8 @@ events! {
     Looked = "looked",
     /// The user said what became of an uncertain letter.
     Resolved = "resolved",
+    /// The record was restored from a backup while the letter waited, which may have gone in the time since that.
+    Restored = "restored",
     /// The user sent a letter by other means.
     Sent = "sent",
     /// The letter reached the controller.
@@ -155,6 +157,7 @@ impl Event {
             | Self::Uncertain(body)
             | Self::LoginRefused(body) => Some(body.letter),
             Self::Resolved(body) => Some(body.letter),
+            Self::Restored(body) => Some(body.letter),
             Self::Sent(body) => Some(body.letter),
             _ => None,
         }
@@ -244,6 +247,7 @@ impl Event {
             | Self::Filed(_)
             | Self::Resolved(_)
             | Self::ComplaintPrepared(_)
+            | Self::Restored(_)
             | Self::Corrected(_)
             | Self::Noted(_)
             | Self::Closed(_)

@@ -10,7 +10,7 @@ use crate::{
     cli::{Code, Context, Failure, case_argument, text, visible::shown},
     config::Config,
     controller::Warning,
-    desk::{self, Cases, DeskError},
+    desk::{self, Cases, DeskError, Word},
 };
 
 /// Hands over again what was seen and approved when it first went; nothing is asked.
@@ -46,7 +46,9 @@ fn due(context: &Context, cases: &Cases) -> Vec<Task> {
     let now = context.moment().utc();
     let mut held: Vec<_> = cases.waiting(now).filter(|held| held.next_try().is_some_and(|from| from <= now)).collect();
     held.sort_by_key(|held| (held.letter.waiting_since(), held.case.number));
-    held.into_iter().map(|held| Task { case: held.case.clone(), insists: false, letter: held.letter.clone() }).collect()
+    held.into_iter()
+        .map(|held| Task { case: held.case.clone(), letter: held.letter.clone(), word: Word::Earlier })
+        .collect()
 }
 
 /// Says when the next letter is due, and what waits for the user instead.
@@ -78,6 +80,8 @@ fn waits_for_the_user(waiting: Waiting) -> bool {
         | Waiting::Login
         | Waiting::Message
         | Waiting::Outcome
+        | Waiting::Overtaken
+        | Waiting::Restored
         | Waiting::Settings
         | Waiting::Word { .. } => true,
         Waiting::From(_) => false,

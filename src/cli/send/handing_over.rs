@@ -45,7 +45,7 @@ pub(super) fn hand_over(
     let mut ledger: Box<dyn Ledger> = context.ledger()?;
     let (number, letter) = (task.case.number, &task.letter);
     let (n, seen) = (letter.n, letter.text.as_str());
-    let stored = desk::enqueue(ledger.as_mut(), number, n, seen, sender, task.insists, context.moment());
+    let stored = desk::enqueue(ledger.as_mut(), number, n, seen, sender, task.word, context.moment());
     let posting = match stored {
         Err(error) if is_elsewhere(&error) => return Ok(Handed::Elsewhere(error)),
         posting => posting?,
@@ -87,7 +87,8 @@ fn wait_for_turn(context: &mut Context, ledger: &dyn Ledger, pace: Pace) -> Resu
         }
         let seconds = wait.as_millis().div_ceil(1_000);
         context.out.say(&format!(
-            "waiting {seconds} s so that your provider does not take this for spam; Ctrl-C is safe, nothing is open"
+            "waiting {seconds} s so that your provider does not take this for spam; Ctrl-C leaves the letter in the outbox, and \
+             `redress send --due` sends it"
         ));
         thread::sleep(wait);
     }

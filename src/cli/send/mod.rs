@@ -15,7 +15,7 @@ use super::{Code, Context, Failure, case_argument, text};
 use crate::{
     case::{Case, HistoryError, LetterRecord, LetterState, Outlet, Way},
     config::Config,
-    desk::{self, CaseName, DeskError, Pace, Sender},
+    desk::{self, CaseName, DeskError, Pace, Sender, Word},
 };
 use by_hand::Ways;
 use fate::Fate;
@@ -56,8 +56,8 @@ pub(super) struct Send {
 /// One letter that is to go.
 pub(super) struct Task {
     case: Case,
-    insists: bool,
     letter: LetterRecord,
+    word: Word,
 }
 
 impl Send {
@@ -117,7 +117,7 @@ impl Send {
                 Some(outlet) => Task::by_hand(case, self.letter, outlet, context.today)?,
                 None => Task::waiting(case).ok_or_else(|| why_not(case))?,
             };
-            Ok(Task { insists: self.insist, ..task })
+            Ok(Task { word: if self.insist { Word::Insists } else { Word::Now }, ..task })
         });
         named.collect::<Result<_, Failure>>()
     }
@@ -126,7 +126,7 @@ impl Send {
 impl Task {
     fn waiting(case: &Case) -> Option<Self> {
         let letter = case.letters.iter().rfind(|letter| letter.state.may_be_sent())?;
-        Some(Self { case: case.clone(), insists: false, letter: letter.clone() })
+        Some(Self { case: case.clone(), letter: letter.clone(), word: Word::Now })
     }
 
     /// Returns the letter, or the newest, if it can still go by this way: the same letter may go by several.
@@ -136,7 +136,7 @@ impl Task {
             None => case.last_letter().ok_or(DeskError::NothingToSend(case.number))?,
         };
         case.may_put_out(letter.n, outlet.way(), today).map_err(DeskError::from)?;
-        Ok(Self { case: case.clone(), insists: false, letter: letter.clone() })
+        Ok(Self { case: case.clone(), letter: letter.clone(), word: Word::Now })
     }
 
     /// Takes who writes from the stored message, which goes as it is; else from the settings, else from the case.

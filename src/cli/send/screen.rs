@@ -4,7 +4,7 @@ use super::Task;
 use crate::{
     case::{Outlet, PutOut, Way},
     cli::{Context, Failure, advice, case_argument, text, visible::shown},
-    desk::{self, Destination, Sender},
+    desk::{self, Destination, Sender, Word},
 };
 
 /// How a letter leaves, as far as the screen tells it.
@@ -49,7 +49,7 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
         context.out.warn(&format!("warning: {warning}"));
     }
     let cases = case_argument::all(context)?;
-    if !task.insists {
+    if task.word != Word::Insists {
         cases.refuse_repeated_letter(case, task.letter.n, context.today)?;
     }
     let follows = task.letter.kind.is_follow_up();
@@ -60,6 +60,13 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
         context.out.warn(&format!(
             "warning: `{}` was recorded after this letter was written, so it may no longer fit:  redress follow {} --replace",
             recorded.event.kind(),
+            case.number
+        ));
+    }
+    if task.letter.restored {
+        context.out.warn(&format!(
+            "warning: the record was restored from a backup, and this letter may have gone after that was made; look in your \
+             Sent folder before you send it, and if it has gone record it:\n  redress record {} sent --by email --on DATE",
             case.number
         ));
     }
@@ -89,7 +96,7 @@ fn warn_of_a_draft(context: &mut Context, task: &Task) {
 }
 
 fn head(context: &Context, task: &Task, leaving: &Leaving<'_>) -> Vec<String> {
-    let (Task { case, letter, insists: _ }, place) = (task, leaving.destination);
+    let (Task { case, letter, word: _ }, place) = (task, leaving.destination);
     let source = place.source.as_deref().unwrap_or("no source");
     let mut lines = vec![
         format!("Case      {}, {}, letter {}", case.number, shown(&case.opened.service), letter.n),

@@ -45,6 +45,11 @@ impl Restored {
         &self.ledger
     }
 
+    /// Returns the ledger, so that it can be written down in it that it was restored.
+    pub fn ledger_mut(&mut self) -> &mut SqliteLedger {
+        &mut self.ledger
+    }
+
     /// Gives the ledger its place, where there must be nothing.
     ///
     /// # Errors
