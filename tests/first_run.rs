@@ -9,9 +9,9 @@ use std::{fs, time::Instant};
 
 use support::{
     certificates::{Authority, SelfSigned},
-    imap_server,
+    imap_server::{self, ImapServer},
     session::Session,
-    smtp_server::Script,
+    smtp_server::{Script, SmtpServer},
     terminal::Terminal,
 };
 
@@ -289,4 +289,161 @@ fn without_a_keyring_sending_says_so_at_once_and_what_to_do() {
     );
     assert!(stderr.contains("Nothing was written or sent.") && stderr.contains("redress init"), "{stderr}");
     assert!(begun.elapsed().as_secs() < 20, "it took {:?}", begun.elapsed());
+}
+
+/// Sets Ada up with a server for sending and, on another host, a mailbox that a token opens, and returns all three.
+fn with_a_mailbox_of_its_own(imap: &str) -> (Session, SmtpServer, ImapServer) {
+    let server = Script::clear().login("ada", "SMTP-SECRET").start();
+    let mailbox = imap_server::Script::clear().able("AUTH=PLAIN AUTH=XOAUTH2").start();
+    let session = Session::ada("2026-11-23");
+    session.configure(&format!(
+        "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n\
+         [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"none\"\nuser = \"ada\"\n\
+         password = \"command:echo SMTP-SECRET\"\n\
+         [mail.imap]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\nuser = \"ada-reads\"\n{imap}\n",
+        server.port(),
+        mailbox.port()
+    ));
+    (session, server, mailbox)
+}
+
+const BY_TOKEN: &str = "auth = \"xoauth2\"\npassword = \"command:echo IMAPTOKEN\"";
+
+#[test]
+fn a_mailbox_with_a_secret_of_its_own_keeps_it_and_never_sees_that_of_sending() {
+    for (imap, flags) in [
+        (BY_TOKEN, ""),
+        (BY_TOKEN, " --smtp-password 'command:echo SMTP-SECRET'"),
+        (BY_TOKEN, " --smtp-host localhost"),
+        ("password = \"command:echo IMAPTOKEN\"", ""),
+    ] {
+        let (session, server, mailbox) = with_a_mailbox_of_its_own(imap);
+        let before = settings(&session)["mail"]["imap"].clone();
+        let run = session.ok(&format!("init --region BE{flags}"));
+        assert!(run.stderr.contains("reading ok"), "{run}");
+        assert_eq!(settings(&session)["mail"]["imap"], with_defaults(&before), "{imap} {flags}");
+        let logins: Vec<_> = mailbox.stop().into_iter().flat_map(|heard| heard.logins).collect();
+        assert_eq!(logins.len(), 1);
+        assert!(format!("{logins:?}").contains("IMAPTOKEN"), "{logins:?}");
+        assert!(!format!("{logins:?}").contains("SMTP-SECRET"), "{logins:?}");
+        server.stop();
+    }
+}
+
+/// Adds what settings say when they are written and may leave out when they are read.
+fn with_defaults(section: &toml::Value) -> toml::Value {
+    let mut section = section.as_table().unwrap().clone();
+    section.entry("auth").or_insert_with(|| "password".into());
+    section.entry("folders").or_insert_with(|| vec!["INBOX"].into());
+    section.entry("timeout").or_insert_with(|| 60.into());
+    section.into()
+}
+
+#[test]
+fn a_password_typed_for_sending_is_not_tried_at_a_mailbox_with_a_secret_of_its_own() {
+    for imap in [BY_TOKEN, "password = \"command:echo IMAPTOKEN\""] {
+        let (session, server, mailbox) = with_a_mailbox_of_its_own(imap);
+        let mut terminal = at_a_terminal(&session, "init");
+        for question in ["Where do you live?", "Which part?", "Your name?", "Your e-mail address?", "Choice"] {
+            terminal.answer(question, "");
+        }
+        terminal.answer("Which server sends your mail?", "");
+        terminal.answer("Your login name there?", "");
+        terminal.answer("Which server do you read your mail from?", "");
+        terminal.answer("Password or app password (not shown", "SMTP-SECRET");
+        terminal.answer("Choice", "1");
+        let (code, shown) = terminal.ends();
+        assert_eq!(code, 0, "{shown}");
+        let mail = &settings(&session)["mail"];
+        assert_eq!(mail["smtp"]["password"].as_str(), Some("prompt"));
+        assert_eq!(mail["imap"]["password"].as_str(), Some("command:echo IMAPTOKEN"));
+        let heard = format!("{:?}", mailbox.stop());
+        assert!(heard.contains("IMAPTOKEN") && !heard.contains("SMTP-SECRET"), "{heard}");
+        server.stop();
+    }
+}
+
+#[test]
+fn a_password_kept_in_a_file_does_not_replace_the_file_of_a_mailbox_with_its_own() {
+    let (session, server, mailbox) = with_a_mailbox_of_its_own("");
+    let file = session.home().join(".config/redress/mail-password");
+    fs::write(&file, "IMAPTOKEN").unwrap();
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    session.ok(&format!("init --no-try --imap-host 127.0.0.1 --imap-password file:{}", file.display()));
+    let mut terminal = at_a_terminal(&session, "init");
+    for question in ["Where do you live?", "Which part?", "Your name?", "Your e-mail address?", "Choice"] {
+        terminal.answer(question, "");
+    }
+    terminal.answer("Which server sends your mail?", "");
+    terminal.answer("Your login name there?", "");
+    terminal.answer("Which server do you read your mail from?", "");
+    terminal.answer("Password or app password (not shown", "SMTP-SECRET");
+    terminal.answer("Choice", "2");
+    let (code, shown) = terminal.ends();
+    assert_eq!(code, 0, "{shown}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "IMAPTOKEN");
+    let kept = settings(&session)["mail"]["smtp"]["password"].as_str().unwrap().to_owned();
+    assert_eq!(fs::read_to_string(kept.strip_prefix("file:").unwrap()).unwrap(), "SMTP-SECRET");
+    let heard = format!("{:?}", mailbox.stop());
+    assert!(heard.contains("IMAPTOKEN") && !heard.contains("SMTP-SECRET"), "{heard}");
+    server.stop();
+}
+
+#[test]
+fn a_mailbox_with_the_secret_of_sending_follows_it_and_one_without_settings_gets_it() {
+    for imap in ["password = \"command:echo SMTP-SECRET\"", ""] {
+        let (session, server, mailbox) = with_a_mailbox_of_its_own(imap);
+        if imap.is_empty() {
+            session.ok("init --no-imap");
+        }
+        let password = session.write("password", "SMTP-SECRET");
+        session.ok(&format!(
+            "init --imap-host 127.0.0.1 --imap-port {} --imap-security none --smtp-password file:{}",
+            mailbox.port(),
+            password.display()
+        ));
+        let mail = &settings(&session)["mail"];
+        assert_eq!(mail["imap"]["password"], mail["smtp"]["password"]);
+        assert!(format!("{:?}", mailbox.stop()).contains("SMTP-SECRET"));
+        server.stop();
+    }
+}
+
+#[test]
+fn a_mailbox_that_is_named_again_keeps_its_secret_when_sending_moves_to_another_host() {
+    let (session, server, mailbox) = with_a_mailbox_of_its_own("password = \"command:echo SMTP-SECRET\"");
+    let before = settings(&session)["mail"]["imap"].clone();
+    session.ok("init --no-try --smtp-host smtp.example.net --smtp-password 'command:echo NEW' --imap-host 127.0.0.1");
+    assert_eq!(settings(&session)["mail"]["imap"], with_defaults(&before));
+    server.stop();
+    mailbox.stop();
+}
+
+#[test]
+fn what_is_set_for_one_host_is_not_carried_to_another() {
+    let session = Session::ada("2026-11-23");
+    let ca = session.write("ca.pem", Authority::new().pem());
+    let first = format!(
+        "init --no-try --smtp-host smtp.example.org --auth xoauth2 --smtp-password 'command:echo x' --smtp-ca-file {}",
+        ca.display()
+    );
+    session.ok(&format!("{first} --imap-host imap.example.org"));
+    let mail = settings(&session)["mail"].clone();
+    assert_eq!(mail["smtp"]["ca_file"].as_str(), ca.to_str());
+    assert!(mail["imap"].get("ca_file").is_none(), "it was given for the other host: {mail:?}");
+    session.ok(&format!("init --no-try --imap-host imap.example.org --imap-ca-file {}", ca.display()));
+    assert_eq!(settings(&session)["mail"]["imap"]["ca_file"].as_str(), ca.to_str());
+    session.ok("init --no-try --region BE");
+    let mail = settings(&session)["mail"].clone();
+    assert_eq!((mail["smtp"]["ca_file"].as_str(), mail["imap"]["ca_file"].as_str()), (ca.to_str(), ca.to_str()));
+
+    session.ok("init --no-try --smtp-host smtp.example.net --smtp-password prompt --imap-host imap.example.net");
+    let mail = settings(&session)["mail"].clone();
+    for section in ["smtp", "imap"] {
+        assert!(mail[section].get("ca_file").is_none(), "{mail:?}");
+        assert_eq!(mail[section]["auth"].as_str(), Some("password"), "{mail:?}");
+    }
+    // One host for both takes the file once.
+    session.ok(&format!("{first} --imap-host smtp.example.org"));
+    assert_eq!(settings(&session)["mail"]["imap"]["ca_file"].as_str(), ca.to_str());
 }

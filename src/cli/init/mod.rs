@@ -24,7 +24,7 @@ use crate::{
 };
 use interview::Interview;
 pub(super) use needs::lines as needs;
-use password::Password;
+use password::{Password, Reading};
 use trial::{Trial, Tried};
 use way::{Route, Way};
 
@@ -99,6 +99,9 @@ pub(super) struct Init {
     /// Where that password is; the one for sending if not given
     #[arg(long, value_name = "SOURCE")]
     imap_password: Option<PasswordSource>,
+    /// Certificates to trust there; those for sending if both are one host
+    #[arg(long, value_name = "FILE")]
+    imap_ca_file: Option<PathBuf>,
     /// A folder to look in beside that of sent mail; repeat it for each; INBOX if not given
     #[arg(long, value_name = "NAME")]
     imap_folder: Vec<String>,
@@ -195,11 +198,12 @@ impl Init {
         let before = settled.config.mail.clone();
         let mut smtp = self.smtp(asking, me, before.smtp.as_ref(), route)?;
         let mut imap = self.imap(asking, me, &before, &smtp, route)?;
-        let password = self.password(asking, before.smtp.as_ref(), &smtp, imap.as_ref(), route)?;
+        let own = imap.as_ref().and_then(|imap| self.own_secret(&before, &smtp, imap));
+        let reading = Reading { own: own.as_ref(), sharing: imap.as_ref().filter(|_| own.is_none()) };
+        let password = self.password(asking, before.smtp.as_ref(), &smtp, &reading, route.provider)?;
         smtp.password = password.source.clone();
         if let Some(imap) = &mut imap {
-            imap.ca_file = imap.ca_file.take().or_else(|| smtp.ca_file.clone());
-            imap.password = self.imap_password.clone().unwrap_or_else(|| password.source.clone());
+            imap.password = own.unwrap_or_else(|| password.source.clone());
         }
         settled.config.mail.smtp = Some(smtp);
         settled.config.mail.imap = imap;

@@ -5,30 +5,54 @@ use super::{
     interview::{Interview, Question},
     needs,
     person::not_empty,
-    way::Route,
 };
 use crate::{
     cli::{Failure, files},
-    config::{Accepts, Imap, PasswordSource, Provider, Secret, Smtp, make_private_folder},
+    config::{Accepts, Auth, Imap, Mail, PasswordSource, Provider, Secret, Smtp, make_private_folder},
 };
 
 /// Where the password is, and the password itself where it was typed just now.
 pub(super) struct Password {
     pub(super) source: PasswordSource,
     pub(super) typed: Option<Secret>,
+    /// Whether the server for reading takes it too.
+    pub(super) opens_reading: bool,
+}
+
+/// What the server for reading is opened with.
+pub(super) struct Reading<'a> {
+    /// Where its secret is, if it has one of its own.
+    pub(super) own: Option<&'a PasswordSource>,
+    /// The server, if it takes the secret for sending.
+    pub(super) sharing: Option<&'a Imap>,
 }
 
 impl Init {
-    /// Settles where the password or the token comes from; one for both servers unless told otherwise.
+    /// Returns where the secret of the server for reading is, if it has one of its own: because a flag says so, or because
+    /// it is known and that for sending was another, or for another host. What opens one host is never tried at another
+    /// that has its own.
+    pub(super) fn own_secret(&self, known: &Mail, smtp: &Smtp, imap: &Imap) -> Option<PasswordSource> {
+        if let Some(source) = &self.imap_password {
+            return Some(source.clone());
+        }
+        let before = known.imap.as_ref().filter(|before| before.host == imap.host)?;
+        let was_shared = known.smtp.as_ref().is_some_and(|sending| {
+            sending.host == smtp.host && sending.password == before.password && sending.auth == before.auth
+        });
+        (!was_shared).then(|| before.password.clone())
+    }
+
+    /// Settles where the password or the token for sending comes from.
     pub(super) fn password(
         &self,
         asking: &mut Interview,
         known: Option<&Smtp>,
         smtp: &Smtp,
-        imap: Option<&Imap>,
-        route: Route,
+        reading: &Reading,
+        provider: Option<&'static Provider>,
     ) -> Result<Password, Failure> {
-        let found = |source: PasswordSource| Ok(Password { source, typed: None });
+        let opens_reading = reading.sharing.is_some();
+        let found = |source: PasswordSource| Ok(Password { source, typed: None, opens_reading });
         let same = known.filter(|known| known.host == smtp.host && known.auth == smtp.auth);
         if let Some(source) = &self.smtp_password {
             return found(source.clone());
@@ -36,22 +60,26 @@ impl Init {
         if !asking.can_ask() {
             return found(same.map_or(PasswordSource::Prompt, |smtp| smtp.password.clone()));
         }
-        if Self::is_by_token(route) {
-            return token_command(asking, same);
+        match smtp.auth {
+            Auth::Xoauth2 => return found(token_command(asking, same)?),
+            Auth::Password => {}
         }
         if asking.context.dry_run {
             asking.say("     The password would be asked for and kept in the keyring.");
             return found(PasswordSource::Keyring);
         }
-        if let Some(provider) = route.provider {
+        if let Some(provider) = provider {
             needs::say(asking, provider);
         } else {
             asking.say("     Many providers want an app password here, not your normal one.");
         }
-        let secret = asking.secret(&words(route.provider, same.is_some()))?;
+        let secret = asking.secret(&words(provider, same.is_some()))?;
         match same {
             Some(same) if secret.expose().is_empty() => found(same.password.clone()),
-            Some(_) | None => keep(asking, secret, smtp, imap),
+            Some(_) | None => {
+                let source = keep(asking, &secret, smtp, reading)?;
+                Ok(Password { source, typed: Some(secret), opens_reading })
+            }
         }
     }
 }
@@ -66,7 +94,7 @@ fn words(provider: Option<&Provider>, is_set: bool) -> String {
 }
 
 /// Asks for the program that fetches a token.
-fn token_command(asking: &mut Interview, same: Option<&Smtp>) -> Result<Password, Failure> {
+fn token_command(asking: &mut Interview, same: Option<&Smtp>) -> Result<PasswordSource, Failure> {
     let before = same.and_then(|smtp| match &smtp.password {
         PasswordSource::Command(line) => Some(line.clone()),
         PasswordSource::File(_) | PasswordSource::Keyring | PasswordSource::Prompt => None,
@@ -78,20 +106,22 @@ fn token_command(asking: &mut Interview, same: Option<&Smtp>) -> Result<Password
         words: "     Which command prints the token?",
     };
     let line = asking.answer(&question, None, before.as_deref(), not_empty)?;
-    Ok(Password { source: PasswordSource::Command(line), typed: None })
+    Ok(PasswordSource::Command(line))
 }
 
 /// Keeps a typed password in the keyring, or where the user says if there is none.
-fn keep(asking: &mut Interview, secret: Secret, smtp: &Smtp, imap: Option<&Imap>) -> Result<Password, Failure> {
-    let why = match in_keyring(&secret, smtp, imap) {
+fn keep(asking: &mut Interview, secret: &Secret, smtp: &Smtp, reading: &Reading) -> Result<PasswordSource, Failure> {
+    let why = match in_keyring(secret, smtp, reading.sharing) {
         Ok(()) => {
             asking.say("     Kept in the system keyring.");
-            return Ok(Password { source: PasswordSource::Keyring, typed: Some(secret) });
+            return Ok(PasswordSource::Keyring);
         }
         Err(why) => why,
     };
     asking.say(&format!("     It cannot be kept in the system keyring: {why}."));
     let file = asking.context.config_file.with_file_name("mail-password");
+    let is_taken = reading.own.is_some_and(|own| *own == PasswordSource::File(file.clone()));
+    let file = if is_taken { file.with_file_name("mail-password-for-sending") } else { file };
     let choices = [
         ("prompt", "nowhere; ask me each time".to_owned()),
         ("file", format!("in the file {}, readable by me only", file.display())),
@@ -99,16 +129,15 @@ fn keep(asking: &mut Interview, secret: Secret, smtp: &Smtp, imap: Option<&Imap>
     ];
     let instead = "redress init --smtp-password SOURCE …";
     let question = Question { help: "", instead, key: "password", words: "     Where shall it be kept?" };
-    let source = match asking.choose(&question, &choices, 0)? {
+    Ok(match asking.choose(&question, &choices, 0)? {
         0 => PasswordSource::Prompt,
-        1 => in_file(file, &secret)?,
+        1 => in_file(file, secret)?,
         _ => {
             let help = "such as: pass show mail";
             let question = Question { help, instead, key: "password-command", words: "     Which command?" };
             PasswordSource::Command(asking.answer(&question, None, None, not_empty)?)
         }
-    };
-    Ok(Password { source, typed: Some(secret) })
+    })
 }
 
 fn in_file(path: PathBuf, secret: &Secret) -> Result<PasswordSource, Failure> {
@@ -119,11 +148,11 @@ fn in_file(path: PathBuf, secret: &Secret) -> Result<PasswordSource, Failure> {
     Ok(PasswordSource::File(path))
 }
 
-/// Keeps the password under every name and server it opens.
+/// Keeps the password under every name and server it opens; a server for reading that has its own is none of them.
 #[cfg(feature = "keyring")]
-fn in_keyring(secret: &Secret, smtp: &Smtp, imap: Option<&Imap>) -> Result<(), String> {
+fn in_keyring(secret: &Secret, smtp: &Smtp, sharing: Option<&Imap>) -> Result<(), String> {
     let sending = (smtp.user.as_deref(), smtp.host.as_str());
-    let reading = imap.map(|imap| (imap.user.as_deref(), imap.host.as_str()));
+    let reading = sharing.map(|imap| (imap.user.as_deref(), imap.host.as_str()));
     for (user, host) in [sending].into_iter().chain(reading) {
         let kept = crate::config::keep_in_keyring(user.unwrap_or_default(), host, secret);
         kept.map_err(|error| match error {

@@ -46,15 +46,15 @@ impl Init {
         let usual_name = usual.filter(|_| self.is_own_address(me, route)).and_then(|usual| usual.login.of(&me.email));
         let user = self.user(asking, me, same.and_then(|smtp| smtp.user.as_deref()), usual_name)?;
         Ok(Smtp {
-            auth: route.auth,
-            ca_file: self.certificates(asking, known, route)?,
+            auth: route.auth.or(same.map(|smtp| smtp.auth)).unwrap_or(route.usual_auth()),
+            ca_file: self.certificates(asking, same, route)?,
             copy_to_self: known.is_none_or(|smtp| smtp.copy_to_self),
-            final_timeout: known.map_or(600, |smtp| smtp.final_timeout),
+            final_timeout: same.map_or(600, |smtp| smtp.final_timeout),
             host,
             password: PasswordSource::Prompt,
             port,
             security,
-            timeout: known.map_or(60, |smtp| smtp.timeout),
+            timeout: same.map_or(60, |smtp| smtp.timeout),
             user: Some(user),
         })
     }
@@ -73,7 +73,7 @@ impl Init {
         }
         // What is set up for another server for sending stays only if it is named again.
         let stays = known.smtp.as_ref().is_none_or(|before| before.host == smtp.host);
-        let known = known.imap.as_ref().filter(|_| stays);
+        let (set_up, known) = (known.imap.as_ref(), known.imap.as_ref().filter(|_| stays));
         let usual = route.provider.map(|provider| &provider.imap);
         let host = match (&self.imap_host, usual) {
             (Some(host), _) => Some(host.clone()),
@@ -83,14 +83,16 @@ impl Init {
             (None, None) => None,
         };
         let Some(host) = host else { return Ok(None) };
-        let same = known.filter(|known| known.host == host);
+        // Nothing that is set for one host, or usual at it, is carried to another.
+        let same = set_up.filter(|set_up| set_up.host == host);
+        let usual = usual.filter(|usual| self.provider.is_some() || usual.host == host);
         let usual_name = usual.filter(|_| self.is_own_address(me, route)).and_then(|usual| usual.login.of(&me.email));
         let name = same.and_then(|imap| imap.user.as_deref()).or(usual_name).or(smtp.user.as_deref());
         let security = security_of(self.imap_security, same.map(|imap| imap.security), usual);
         Ok(Some(Imap {
-            auth: route.auth,
+            auth: self.auth.map(Auth::from).or(same.map(|imap| imap.auth)).unwrap_or(smtp.auth),
             authserv: same.map(|imap| imap.authserv.clone()).unwrap_or_default(),
-            ca_file: self.smtp_ca_file.clone().or(same.and_then(|imap| imap.ca_file.clone())),
+            ca_file: self.certificates_for_reading(same, &host, smtp),
             folders: match (&self.imap_folder[..], same) {
                 ([], Some(same)) => same.folders.clone(),
                 ([], None) => vec!["INBOX".to_owned()],
@@ -114,10 +116,10 @@ impl Init {
     fn certificates(
         &self,
         asking: &mut Interview,
-        known: Option<&Smtp>,
+        same: Option<&Smtp>,
         route: Route,
     ) -> Result<Option<PathBuf>, Failure> {
-        let set = self.smtp_ca_file.clone().or(known.and_then(|smtp| smtp.ca_file.clone()));
+        let set = self.smtp_ca_file.clone().or(same.and_then(|smtp| smtp.ca_file.clone()));
         let is_bridge = route.provider.is_some_and(|provider| provider.auth == Accepts::Bridge);
         if set.is_some() || !is_bridge || !asking.can_ask() {
             return Ok(set);
@@ -133,6 +135,13 @@ impl Init {
             if path.is_file() { Ok(path) } else { Err(format!("there is no file `{text}`")) }
         };
         asking.answer(&question, None, None, file).map(Some)
+    }
+
+    /// Settles the same for reading: a file given for sending is for its own host only.
+    fn certificates_for_reading(&self, same: Option<&Imap>, host: &str, smtp: &Smtp) -> Option<PathBuf> {
+        let of_sending = || smtp.ca_file.clone().filter(|_| smtp.host == host);
+        let said = self.imap_ca_file.clone().or_else(|| self.smtp_ca_file.as_ref().and_then(|_| of_sending()));
+        said.or(same.and_then(|imap| imap.ca_file.clone())).or_else(of_sending)
     }
 
     /// Tells whether the address is one of the provider's own, so that the login name follows from it.
@@ -191,14 +200,6 @@ impl Init {
             words: "     Your login name there?",
         };
         asking.answer(&question, self.smtp_user.clone(), Some(default), not_empty)
-    }
-
-    /// Says whether a flag names how the login is proved.
-    pub(super) fn is_by_token(route: Route) -> bool {
-        match route.auth {
-            Auth::Password => false,
-            Auth::Xoauth2 => true,
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 use super::{Init, needs, password::Password};
 use crate::{
     cli::{Context, Failure, access},
-    config::{Auth, Imap, PasswordSource, Provider, Smtp},
+    config::{Auth, Imap, PasswordSource, Provider, Secret, Smtp},
     post::{ImapMailbox, Login, try_login},
 };
 
@@ -23,9 +23,9 @@ struct Door<'a> {
     auth: Auth,
     host: &'a str,
     is_this_machine: bool,
-    /// The secret, where it was typed just now for this server.
-    password: &'a Password,
     source: &'a PasswordSource,
+    /// The secret, where it was typed just now for this server.
+    typed: Option<&'a Secret>,
     user: Option<&'a str>,
 }
 
@@ -63,8 +63,8 @@ impl Init {
             auth: smtp.auth,
             host: &smtp.host,
             is_this_machine: smtp.is_this_machine(),
-            password,
             source: &smtp.password,
+            typed: password.typed.as_ref(),
             user: smtp.user.as_deref(),
         };
         let sending = self.try_one(context, &door, provider, "sending", |context, login| {
@@ -72,12 +72,14 @@ impl Init {
             try_login(&server, login).map(drop).map_err(|cause| access::trouble(&cause, called(&smtp.host, provider)))
         });
         let reading = imap.map(|imap| {
+            let provider = provider.filter(|provider| provider.imap.host == imap.host || smtp.host == imap.host);
+            let provider = provider.or_else(|| Provider::behind(&imap.host));
             let door = Door {
                 auth: imap.auth,
                 host: &imap.host,
                 is_this_machine: imap.is_this_machine(),
-                password,
                 source: &imap.password,
+                typed: password.typed.as_ref().filter(|_| password.opens_reading),
                 user: imap.user.as_deref(),
             };
             self.try_one(context, &door, provider, "reading", |context, login| {
@@ -123,19 +125,14 @@ impl Init {
         if context.pretended && !door.is_this_machine {
             return Some("on a pretended day redress connects to this machine only");
         }
-        let must_ask = *door.source == PasswordSource::Prompt && door.typed().is_none();
+        let must_ask = *door.source == PasswordSource::Prompt && door.typed.is_none();
         (must_ask && !context.prompt.can_ask()).then_some("the password is typed, and nobody can be asked")
     }
 }
 
 impl Door<'_> {
-    /// Returns the secret that was typed just now, if it is the one of this server.
-    fn typed(&self) -> Option<&crate::config::Secret> {
-        self.password.typed.as_ref().filter(|_| *self.source == self.password.source)
-    }
-
     fn login(&self, context: &Context) -> Result<Option<Login>, Failure> {
-        match (self.typed(), self.user) {
+        match (self.typed, self.user) {
             (Some(secret), Some(user)) => access::login_with(user, self.auth, secret)
                 .map(Some)
                 .map_err(|error| access::unusable(error, self.source)),

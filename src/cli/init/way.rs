@@ -19,7 +19,18 @@ pub(super) enum Way {
 pub(super) struct Route {
     /// Who runs them, where that is known.
     pub(super) provider: Option<&'static Provider>,
-    pub(super) auth: Auth,
+    /// How the login is proved, where the user said so.
+    pub(super) auth: Option<Auth>,
+}
+
+impl Route {
+    /// Returns how the login is proved where neither the user nor the settings of that host say so.
+    pub(super) fn usual_auth(self) -> Auth {
+        match self.provider.map(|provider| provider.auth) {
+            Some(Accepts::TokenOnly) => Auth::Xoauth2,
+            Some(Accepts::AppPassword | Accepts::Bridge | Accepts::Password) | None => Auth::Password,
+        }
+    }
 }
 
 const INSTEAD: &str = "redress init … --by-hand, or --smtp-host HOST --smtp-password SOURCE";
@@ -33,25 +44,25 @@ impl Init {
         let set_up = known.smtp.as_ref();
         let provider = self.provider(me, set_up);
         if self.names_servers() || (set_up.is_some() && !asking.can_ask()) {
-            return Ok(Way::Through(self.route(provider, set_up)));
+            return Ok(Way::Through(self.route(provider)));
         }
         if let (Some(provider), true, false) = (provider, self.smtp_password.is_some(), asking.can_ask()) {
-            return Ok(Way::Through(self.route(Some(provider), set_up)));
+            return Ok(Way::Through(self.route(Some(provider))));
         }
         match provider.map(|provider| (provider, provider.auth)) {
             Some((provider, Accepts::TokenOnly)) => token_only(asking, provider, set_up),
             Some((provider, Accepts::AppPassword | Accepts::Bridge | Accepts::Password)) => {
                 let server = format!("{}:{}, encrypted", provider.smtp.host, provider.smtp.port);
                 let chosen = ask(asking, &format!("by redress, from {} ({}: {server})", me.email, provider.name), 0)?;
-                Ok(chosen.unwrap_or_else(|| Way::Through(self.route(Some(provider), set_up))))
+                Ok(chosen.unwrap_or_else(|| Way::Through(self.route(Some(provider)))))
             }
             None => {
                 // What is set up stays where the user only presses return.
                 let default = usize::from(set_up.is_none());
                 match ask(asking, "by redress, through my mail provider", default)? {
                     Some(way) => Ok(way),
-                    None if set_up.is_some() => Ok(Way::Through(self.route(None, set_up))),
-                    None => Ok(Way::Through(self.route(who_runs(asking, me)?, None))),
+                    None if set_up.is_some() => Ok(Way::Through(self.route(None))),
+                    None => Ok(Way::Through(self.route(who_runs(asking, me)?))),
                 }
             }
         }
@@ -76,10 +87,8 @@ impl Init {
         }
     }
 
-    fn route(&self, provider: Option<&'static Provider>, set_up: Option<&Smtp>) -> Route {
-        let by_token = provider.is_some_and(|provider| provider.auth == Accepts::TokenOnly);
-        let usual = if by_token { Auth::Xoauth2 } else { Auth::Password };
-        Route { provider, auth: self.auth.map(Auth::from).or(set_up.map(|smtp| smtp.auth)).unwrap_or(usual) }
+    fn route(&self, provider: Option<&'static Provider>) -> Route {
+        Route { provider, auth: self.auth.map(Auth::from) }
     }
 }
 
@@ -97,7 +106,7 @@ fn token_only(asking: &mut Interview, provider: &'static Provider, set_up: Optio
     ];
     match asking.choose(&question(), &choices, usize::from(set_up.is_some()))? {
         0 => Ok(Way::ByHand),
-        1 => Ok(Way::Through(Route { provider: Some(provider), auth: Auth::Xoauth2 })),
+        1 => Ok(Way::Through(Route { provider: Some(provider), auth: Some(Auth::Xoauth2) })),
         _ => Ok(Way::OnPaper),
     }
 }
