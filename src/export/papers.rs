@@ -25,6 +25,8 @@ pub(super) struct Paper {
     pub(super) media_type: String,
     /// What it is called in the bundle.
     pub(super) name: String,
+    /// The same without what it was called when it came, where that is part of its name.
+    nameless: Option<String>,
     /// The entry that names it.
     pub(super) seq: u64,
     pub(super) sha256: String,
@@ -93,7 +95,7 @@ impl Papers {
         self.papers.iter().find(|paper| paper.sha256 == sha256)
     }
 
-    /// Decides which documents may be in a redacted copy, and hides the hashes of those that may not: whoever has the rest
+    /// Decides which documents may be in a redacted copy, gives those that are in it names that tell nothing, and hides the hashes of those that may not: whoever has the rest
     /// of a letter could find a short value by trying until the hash fits.
     pub(super) fn redact<E>(
         &mut self,
@@ -101,6 +103,12 @@ impl Papers {
         redactor: &mut Redactor,
         fetch: &mut dyn FnMut(&str) -> Result<Vec<u8>, E>,
     ) -> Result<(), E> {
+        // What a file was called when it came often names somebody.
+        for paper in &mut self.papers {
+            if let Some(nameless) = paper.nameless.take() {
+                paper.name = nameless;
+            }
+        }
         let gone = self.papers.iter().filter(|paper| paper.fate != Fate::Exact).map(|paper| &paper.sha256);
         for sha256 in gone.chain(&self.struck) {
             redactor.add(sha256);
@@ -200,6 +208,7 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
             fate: Fate::Exact,
             media_type: media_type.to_owned(),
             name: format!("{number}_{day}_letter-{n}.{}", end(media_type)),
+            nameless: None,
             seq,
             sha256: sha256.to_owned(),
             what: format!("letter {n}, {what}"),
@@ -274,6 +283,7 @@ fn kept(event: &Event, proof: &Proof, seq: u64, on: NaiveDate, with_identity: bo
         fate: if hides_identity { Fate::LeftOut(IDENTITY) } else { Fate::Exact },
         media_type: proof.media_type.clone(),
         name: format!("{number}_{on}_{seq}-{kind}_{}", safe_name(&proof.name, &proof.media_type)),
+        nameless: Some(format!("{number}_{on}_{seq}-{kind}.{}", end(&proof.media_type))),
         seq,
         sha256: proof.sha256.clone(),
         what: format!("the file kept with entry #{seq} ({kind})"),
