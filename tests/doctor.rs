@@ -8,7 +8,7 @@ mod support;
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use support::{
-    certificates::Authority,
+    certificates::{Authority, SelfSigned},
     imap_server,
     session::{Run, Session},
     smtp_server::{Act, Moment, Script, SmtpServer},
@@ -78,6 +78,27 @@ fn a_login_that_works_is_ok_with_its_certificate_and_sends_nothing() {
     for heard in server.stop() {
         assert!(heard.messages.is_empty() && heard.commands.last().unwrap() == "QUIT");
     }
+}
+
+#[test]
+fn a_pinned_certificate_that_has_expired_is_said_to_have() {
+    let bridge = SelfSigned::expired("localhost");
+    let server = Script::tls(bridge.identity()).login("ada", PASSWORD).start();
+    let session = Session::ada(TODAY);
+    let pem = String::from_utf8(bridge.pem.clone()).unwrap();
+    let (ca, password) = (session.write("cert.pem", &pem), session.write("password", PASSWORD));
+    session.ok(&format!(
+        "init --no-try --smtp-host localhost --smtp-port {} --smtp-user ada --smtp-password file:{} --smtp-ca-file {}",
+        server.port(),
+        password.display(),
+        ca.display()
+    ));
+    let (verdict, found, cure) = verdict(&session, "", "certificate");
+    // The days are counted by the real clock, which stood past 2,500 of them when this was written.
+    let days = found.strip_prefix("expired ").and_then(|rest| rest.split_once(" days ago")).map(|(days, _)| days);
+    assert!(verdict == "warn" && 2500 < days.unwrap().parse::<u32>().unwrap() && !found.contains("left"), "{found}");
+    assert!(cure.contains("export it again"), "{cure}");
+    server.stop();
 }
 
 #[test]

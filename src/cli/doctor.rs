@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::{Code, Context, Failure, access, init, text, visible::shown};
@@ -240,7 +240,15 @@ fn certificate(tls: &TlsFacts, now: DateTime<Utc>) -> Check {
     let Some(until) = tls.valid_until else {
         return Check::ok(NAME, format!("trusted{issuer}"));
     };
-    let days = until.signed_duration_since(now).num_days();
+    let left_of_it = until.signed_duration_since(now);
+    let days = left_of_it.num_days();
+    if left_of_it < TimeDelta::zero() {
+        // The handshake takes one that has expired only where the user gave that very certificate.
+        let since =
+            if days == 0 { "today".to_owned() } else { format!("{} ago", text::count(days.unsigned_abs(), "day")) };
+        let cure = "export it again from the program that shows it, then: redress init --smtp-ca-file FILE";
+        return Check::warn(NAME, format!("expired {since}; trusted because you gave it yourself{issuer}"), cure);
+    }
     let left = text::count(days.unsigned_abs(), "day");
     if days >= SOON {
         return Check::ok(NAME, format!("trusted, {left} left{issuer}"));

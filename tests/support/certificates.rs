@@ -71,8 +71,19 @@ pub(crate) struct SelfSigned {
 impl SelfSigned {
     /// Makes one for a host name or an address.
     pub(crate) fn new(name: &str) -> Self {
-        let key = KeyPair::generate().unwrap();
+        Self::of(CertificateParams::new(vec![name.to_owned()]).unwrap())
+    }
+
+    /// Makes one that was valid in 2019.
+    pub(crate) fn expired(name: &str) -> Self {
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        params.not_before = date_time_ymd(2019, 1, 1);
+        params.not_after = date_time_ymd(2019, 12, 31);
+        Self::of(params)
+    }
+
+    fn of(mut params: CertificateParams) -> Self {
+        let key = KeyPair::generate().unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.extended_key_usages.push(ExtendedKeyUsagePurpose::ServerAuth);
         let certificate = params.self_signed(&key).unwrap();
