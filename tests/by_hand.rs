@@ -26,6 +26,17 @@ fn short(email: &str) -> Session {
     session
 }
 
+/// An answer to a question of theirs, which fits into any link, as letter 2.
+fn shortest() -> Session {
+    let session = Session::on(TODAY);
+    session.ok("init --country DE --name 'Ada Example' --email ada@gmail.com --by-hand");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.ok("record 1 wants-information");
+    session.ok("follow 1 --text 'Orders of May.'");
+    session
+}
+
 /// What a screen shows, without the letter itself, which the letters' own tests look at.
 fn without_the_letter(text: &str) -> String {
     let mut inside = false;
@@ -192,6 +203,53 @@ fn what_was_made_ready_is_opened_only_when_that_is_asked_for() {
         assert!(!opened.exists(), "{way}");
         assert!(with_opener(&session, &format!("send 1 --via {way} --open")).status.success());
         assert!(wait_for(&opened).ends_with(ends), "{way}");
+    }
+}
+
+#[test]
+fn a_letter_in_a_link_is_opened_by_a_file_of_the_user_and_never_stands_in_a_command_line() {
+    for (way, host) in [("webmail", "https://mail.google.com/mail/?"), ("mailto", "mailto:")] {
+        let session = shortest();
+        let opened = opener(&session);
+        let run = with_opener(&session, &format!("send 1 --via {way} --open"));
+        assert!(run.status.success(), "{run}");
+        let argument = wait_for(&opened);
+        let path = std::path::Path::new(argument.trim_end());
+        assert!(path.starts_with(session.home().join(".local/share/redress/drafts")), "{argument}");
+        assert!(argument.lines().count() == 1 && argument.ends_with("-open.html\n"), "{argument}");
+        for word in ["mailto", "body", "aliexpress", "Ada", "Orders", "%20"] {
+            assert!(!argument.contains(word), "`{word}` is in the command line: {argument}");
+        }
+        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+        let page = fs::read_to_string(path).unwrap();
+        let link = run.stdout.trim_end();
+        assert!(link.starts_with(host), "{link}");
+        assert!(page.contains(&format!("url={}\"", link.replace('&', "&amp;"))), "{page}");
+        // What the browser does with it then is not redress's to decide.
+        let said = run.stderr.contains("puts the whole letter into the command line of your mail program");
+        assert_eq!(said, way == "mailto", "{run}");
+        let reference = path.file_name().unwrap().to_str().unwrap().strip_suffix("-2-open.html").unwrap();
+        session.ok(&format!("forget 1 --confirm {reference}"));
+        assert!(!path.exists(), "what is forgotten leaves no link behind");
+    }
+}
+
+#[test]
+fn on_a_terminal_it_is_said_where_a_mailto_link_goes_before_it_is_asked_whether_to_open_it() {
+    let session = shortest();
+    let opened = opener(&session);
+    let (code, text) = typed(&session, "send 1 --via mailto", &[("now?", "n\r"), ("Did you send it?", "2\r")]);
+    assert_eq!(code, 0, "{text}");
+    let (said, asked) = (text.find("puts the whole letter into the command line"), text.find("by way of your browser"));
+    assert!(said.unwrap() < asked.unwrap(), "{text}");
+    assert!(!opened.exists() && drafts(&session).is_empty(), "a no makes no file");
+}
+
+#[test]
+fn a_limit_that_was_never_seen_to_work_is_said_to_be_our_caution() {
+    for page in ["gmail", "outlook", "yahoo"] {
+        let run = shortest().ok(&format!("send 1 --via webmail --webmail {page}"));
+        assert!(run.stderr.contains("characters: policy): see that the letter ends with your name"), "{page}: {run}");
     }
 }
 

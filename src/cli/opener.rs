@@ -2,6 +2,16 @@
 
 use super::{Context, visible::shown};
 
+/// Returns a page that leads a browser on to a link: the command line then names the file and not what the link says.
+pub(super) fn leading_to(link: &str) -> String {
+    let link = link.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#39;").replace('<', "&lt;");
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<meta http-equiv=\"refresh\" content=\"0; url={link}\">\n\
+         <title>Your letter</title>\n</head>\n<body>\n<p><a href=\"{link}\">Open the letter</a></p>\n</body>\n</html>\n"
+    )
+}
+
 /// Opens it in the background. That it cannot be opened here is no failure: the user opens it elsewhere.
 pub(super) fn open(context: &mut Context, what: &str) {
     match open::that_detached(what) {

@@ -112,6 +112,12 @@ pub(super) fn draft_bytes(context: &mut Context, task: &Task, sender: &Sender) -
     Ok(String::from_utf8_lossy(&draft.bytes).into_owned())
 }
 
+/// Returns the file by which a link is opened.
+pub(super) fn way_in(context: &Context, task: &Task) -> String {
+    let name = format!("{}-{}-open.html", task.case.opened.reference, task.letter.n);
+    Directories::drafts(&context.ledger_file).join(name).display().to_string()
+}
+
 fn path(context: &Context, task: &Task, end: &str) -> String {
     let name = format!("{}-{}.{end}", task.case.opened.reference, task.letter.n);
     Directories::drafts(&context.ledger_file).join(name).display().to_string()
@@ -166,7 +172,7 @@ fn webmail_in_words(ready: &Ready, ways: &Ways) -> Vec<String> {
     lines.extend(page.note.clone());
     if page.basis == Basis::Policy {
         lines.push(format!(
-            "Nobody measured how long a link {} takes ({} characters: policy): see that the letter ends with your name.",
+            "It is not known how long a link {} takes ({} characters: policy): see that the letter ends with your name.",
             page.name, page.limit
         ));
     }

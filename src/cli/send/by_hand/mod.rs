@@ -140,7 +140,7 @@ pub(super) fn put_out(
     }
     let put_out = write_down(context, task, (outlet, &destination), &ready)?;
     tell(context, task, ways, (outlet, &destination), &ready)?;
-    offer_to_open(context, ways, outlet, ready.opens.as_deref())?;
+    offer_to_open(context, task, ways, outlet, ready.opens.as_deref())?;
     let mut document = ready.document;
     document.insert("to".to_owned(), json!(put_out.to));
     asked::whether_it_went(context, task, outlet)?;
@@ -206,8 +206,15 @@ fn tell(
     Ok(())
 }
 
-/// Opens what can be opened, if the user wants it: by the flag, or asked on a terminal.
-fn offer_to_open(context: &mut Context, ways: &Ways, outlet: Outlet, what: Option<&str>) -> Result<(), Failure> {
+/// Opens what can be opened, if the user wants it: by the flag, or asked on a terminal. A link that holds the letter is
+/// opened by a file, because every user of the computer can read the command lines that run.
+fn offer_to_open(
+    context: &mut Context,
+    task: &Task,
+    ways: &Ways,
+    outlet: Outlet,
+    what: Option<&str>,
+) -> Result<(), Failure> {
     let Some(what) = what else {
         if ways.open {
             context.out.warn("warning: there is nothing here that a program could open");
@@ -216,11 +223,26 @@ fn offer_to_open(context: &mut Context, ways: &Ways, outlet: Outlet, what: Optio
     };
     let asks = !ways.open && context.prompt.can_ask() && !context.yes && !context.out.json;
     let question = match outlet {
-        Outlet::Draft | Outlet::Mailto => "Open it in your mail program now?",
+        Outlet::Draft => "Open it in your mail program now?",
+        Outlet::Mailto => "Open it in your mail program, by way of your browser, now?",
         Outlet::InApp | Outlet::Print | Outlet::Webform | Outlet::Webmail => "Open it in your browser now?",
     };
+    if outlet == Outlet::Mailto && (ways.open || asks) {
+        context.out.warn(&format!(
+            "note: your browser puts the whole letter into the command line of your mail program, where whoever else uses this \
+             computer can read it; `redress send {} --via draft` does not",
+            task.case.number
+        ));
+    }
     if ways.open || (asks && context.prompt.confirm(question, "--open")?) {
-        opener::open(context, what);
+        match outlet {
+            Outlet::Mailto | Outlet::Webmail => {
+                let file = make::way_in(context, task);
+                make::write(&file, opener::leading_to(what).as_bytes())?;
+                opener::open(context, &file);
+            }
+            Outlet::Draft | Outlet::InApp | Outlet::Print | Outlet::Webform => opener::open(context, what),
+        }
     }
     Ok(())
 }
