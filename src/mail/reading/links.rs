@@ -8,7 +8,7 @@ pub(super) struct Link {
 }
 
 /// Links that are looked at; a mail with more is no letter.
-const LINKS_LIMIT: usize = 500;
+pub(super) const LINKS_LIMIT: usize = 500;
 
 /// Returns the host a web address leads to: what stands behind the last `@` and before the port (RFC 3986 section 3.2).
 pub(super) fn host(address: &str) -> Option<String> {
@@ -27,7 +27,7 @@ pub(super) fn host(address: &str) -> Option<String> {
 pub(super) fn in_text(text: &str) -> Vec<Link> {
     let starts = text.match_indices("http").map(|(start, _)| start).take(4 * LINKS_LIMIT);
     let links = starts.filter_map(|start| {
-        let word = text[start..]
+        let word = super::text::head(&text[start..], 2_000)
             .split(|sign: char| sign.is_whitespace() || matches!(sign, '<' | '>' | '"' | '«' | '»'))
             .next()?;
         let shown = word.trim_end_matches(['.', ',', ';', ')', ']', '!', '?']);

@@ -1,11 +1,13 @@
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::links::{Link, host};
+use super::links::{LINKS_LIMIT, Link, host};
 
 /// HTML that is read; what stands further down is in the raw mail.
-const PAGE_LIMIT: usize = 2 << 20;
+const PAGE_LIMIT: usize = 512 << 10;
+/// Tags and texts of a page that are read.
+const TOKEN_LIMIT: usize = 30_000;
 /// Elements that may be open at once; deeper ones are read as if they were not there.
-const OPEN_LIMIT: usize = 512;
+const OPEN_LIMIT: usize = 100;
 
 /// A page as text: nothing is fetched, nothing hidden is shown, quotations carry `> `, links name where they lead.
 #[derive(Debug, Default)]
@@ -50,7 +52,7 @@ const APART: [&[u8]; 14] =
 pub(super) fn read(html: &str) -> Page {
     let html = super::text::head(html, PAGE_LIMIT);
     let mut writer = Writer::default();
-    for Ok(token) in Tokenizer::new(html) {
+    for Ok(token) in Tokenizer::new(html).take(TOKEN_LIMIT) {
         match token {
             Token::StartTag(tag) => writer.start(&tag),
             Token::EndTag(tag) => writer.end(&tag.name),
@@ -120,7 +122,9 @@ impl Writer {
             if !shown.to_lowercase().contains(&leads_to) {
                 self.page.text.extend([" [", &leads_to, "]"]);
             }
-            self.page.links.push(Link { shown, host: leads_to });
+            if self.page.links.len() < LINKS_LIMIT {
+                self.page.links.push(Link { shown, host: leads_to });
+            }
         }
     }
 
@@ -227,7 +231,7 @@ mod tests {
 
     #[test]
     fn elements_that_are_never_closed_are_no_trouble() {
-        let page = read(&format!("{}text", "<div><a href=x>".repeat(100_000)));
+        let page = read(&format!("{}text", "<div><a href=x>".repeat(10_000)));
         assert_eq!(page.text, "text");
     }
 }

@@ -2,7 +2,7 @@ use mail_parser::{
     Message, MessageParser, MessagePart, MimeHeaders, PartType, decoders::charsets::map::charset_decoder,
 };
 
-use super::limits::{self, DEPTH_LIMIT, PART_LIMIT, TooComplex};
+use super::limits::{DEPTH_LIMIT, PART_LIMIT, TooComplex};
 
 /// A mail that was parsed under the limits.
 pub(super) struct Parsed<'a> {
@@ -10,16 +10,29 @@ pub(super) struct Parsed<'a> {
 }
 
 impl<'a> Parsed<'a> {
-    /// Parses bytes that pass the limits.
+    /// Parses bytes that have passed the limits.
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self, TooComplex> {
-        limits::check(bytes)?;
-        let message = MessageParser::default().parse(bytes).unwrap_or_default();
+        let message = parse(MessageParser::default().parse(bytes));
         let (depth, parts) = size(&message);
         if depth > DEPTH_LIMIT {
             return Err(TooComplex::Depth);
         }
         if parts > PART_LIMIT { Err(TooComplex::Parts) } else { Ok(Self { message }) }
     }
+}
+
+/// Parses the header alone.
+pub(super) fn header(bytes: &[u8]) -> Message<'_> {
+    parse(MessageParser::default().parse_headers(bytes))
+}
+
+/// What has no header is a mail with an empty part: the parser's own look-ups expect one.
+fn parse(message: Option<Message<'_>>) -> Message<'_> {
+    let mut message = message.unwrap_or_default();
+    if message.parts.is_empty() {
+        message.parts.push(MessagePart::default());
+    }
+    message
 }
 
 /// How deep the parts of a mail are nested, and how many there are.
@@ -41,6 +54,9 @@ fn size(message: &Message<'_>) -> (usize, usize) {
     }
     (deepest, parts)
 }
+
+/// Fields that are read of a header that a report gives back.
+const FIELDS_LIMIT: usize = 2_000;
 
 /// The header fields of a mail as they stand in it.
 pub(super) struct Headers<'a> {
@@ -64,7 +80,7 @@ impl<'a> Headers<'a> {
     pub(super) fn of_text(text: &'a str) -> Self {
         let mut fields: Vec<(String, &[u8])> = Vec::new();
         let mut rest = text;
-        while let Some(line) = rest.lines().next() {
+        while let Some(line) = rest.lines().next().filter(|_| fields.len() < FIELDS_LIMIT) {
             let length = field_length(rest);
             if let Some((name, value)) = rest[..length].split_once(':')
                 && !line.is_empty()

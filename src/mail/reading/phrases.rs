@@ -163,7 +163,7 @@ impl Table {
             Ok((kind, Group::new(&record.says, &record.unless)?))
         });
         let words = file.sign.into_iter().map(|record| Ok((record.sign, Group::new(&record.says, &record.unless)?)));
-        let lower = |words: Vec<String>| words.into_iter().map(|word| word.to_lowercase()).collect();
+        let lower = |words: Vec<String>| words.into_iter().map(|word| word.trim().to_lowercase()).collect();
         Ok(Self {
             language: file.language,
             phrases: phrases.collect::<Result<_, String>>()?,

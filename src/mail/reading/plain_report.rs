@@ -11,10 +11,14 @@ use super::{
     phrases::{Phrases, Sign},
     report::{Block, same},
     sentences::sentences,
+    text::head,
 };
 
 /// Local parts, or beginnings of them, under which mail systems write.
 const SYSTEMS: [&str; 6] = ["mailer-daemon", "postmaster", "mail-daemon", "mdaemon", "microsoftexchange", "bounce"];
+
+/// How much of a text is searched, in octets.
+const SEARCHED: usize = 16 << 10;
 
 /// Reads a report in plain words: from a mail system, about an address, saying that it has given up or still tries.
 pub(super) fn block(headers: &Headers<'_>, subject: &str, text: &str, known: &Known) -> Option<Block> {
@@ -26,7 +30,7 @@ pub(super) fn block(headers: &Headers<'_>, subject: &str, text: &str, known: &Kn
     if !(system || told) {
         return None;
     }
-    let above = &text[..text.len() - returned(text).len()];
+    let above = head(&text[..text.len() - returned(text).len()], SEARCHED);
     let said = sentences(&format!("{subject}\n\n{above}"));
     let phrases = Phrases::shipped();
     let action = if phrases.has(Sign::Delayed, &said) {
@@ -61,7 +65,7 @@ pub(super) fn addresses(text: &str) -> impl Iterator<Item = &str> {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+").expect("a test reads with it")
     });
-    ADDRESS.find_iter(text).map(|found| found.as_str()).filter(|address| !domain_of(address).is_empty())
+    ADDRESS.find_iter(head(text, SEARCHED)).map(|found| found.as_str()).filter(|address| !domain_of(address).is_empty())
 }
 
 /// The status code in a text, `5.1.1` (RFC 3463 section 2); a network address is none.
@@ -69,7 +73,7 @@ pub(super) fn status(text: &str) -> Option<String> {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?:$|[^\d.]|\.\D|\.$)").expect("a test reads with it")
     });
-    STATUS.captures(text).map(|found| found[1].to_owned())
+    STATUS.captures(head(text, SEARCHED)).map(|found| found[1].to_owned())
 }
 
 /// The part of a plain report that gives our letter back: from its first header field on.

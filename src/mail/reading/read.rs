@@ -1,5 +1,4 @@
 use chrono::{DateTime, FixedOffset};
-use mail_parser::MessageParser;
 
 use super::{
     Action, Author, Known, LetterOf, Matched, MatchedBy, Origin, Reading, ReplyKind, Report, Sender, Suggestion,
@@ -11,7 +10,7 @@ use super::{
     links::Link,
     origin::{Evidence, is_authority},
     own,
-    parsed::{Headers, Parsed, ids},
+    parsed::{self, Headers, Parsed, ids},
     plain_report::addresses,
     report::{self, Found},
     sentences::{Sentence, sentences},
@@ -21,8 +20,8 @@ use super::{
 };
 use crate::controller::EmailAddress;
 
-/// How much of the sender's own words is searched for what they say, in octets.
-const SEARCHED: usize = 64 << 10;
+/// How much of the sender's own words is searched for what they say, in octets: ten pages.
+const SEARCHED: usize = 32 << 10;
 
 /// Reads a mail.
 ///
@@ -39,22 +38,21 @@ const SEARCHED: usize = 64 << 10;
 /// ```
 #[must_use]
 pub fn read(bytes: &[u8], known: &Known) -> Reading {
-    if let Err(too_complex) = limits::check(bytes) {
-        return unread(bytes, known, too_complex);
-    }
-    let bytes = limits::defused(bytes);
-    match Parsed::new(&bytes) {
+    let seen = match limits::checked(bytes) {
+        Ok(seen) => seen,
+        Err(too_complex) => return unread(bytes, known, too_complex),
+    };
+    match Parsed::new(&seen) {
         Ok(parsed) => Reader::new(&parsed, known).reading(),
-        Err(too_complex) => unread(&bytes, known, too_complex),
+        Err(too_complex) => unread(bytes, known, too_complex),
     }
 }
 
 /// Returns the octets of an attachment of a mail, decoded, or `None` where it has no such attachment or is too complex.
 #[must_use]
 pub fn attachment(bytes: &[u8], index: usize) -> Option<Vec<u8>> {
-    limits::check(bytes).ok()?;
-    let bytes = limits::defused(bytes);
-    attachments::octets(&Parsed::new(&bytes).ok()?.message, index)
+    let seen = limits::checked(bytes).ok()?;
+    attachments::octets(&Parsed::new(&seen).ok()?.message, index)
 }
 
 /// What is said of a mail that is not parsed: its first header fields, and what they tie it to.
@@ -62,7 +60,7 @@ fn unread(bytes: &[u8], known: &Known, too_complex: TooComplex) -> Reading {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(SEARCHED)]).replace("\r\n", "\n");
     let header = text.split("\n\n").next().unwrap_or_default();
     let headers = Headers::of_text(header);
-    let message = MessageParser::default().parse_headers(header.as_bytes()).unwrap_or_default();
+    let message = parsed::header(header.as_bytes());
     let from = sender(&message);
     let subject = message.subject().unwrap_or_default().to_owned();
     let date = date(&message);
@@ -157,9 +155,8 @@ impl<'a> Reader<'a> {
 
     /// Tells whether a mail may be a report: it says so, or the user forwards one, or a mail system wrote it.
     fn is_report(&self) -> bool {
-        let root = |message: &mail_parser::Message<'_>| {
-            message.parts.first().map(super::parsed::media_type).unwrap_or_default()
-        };
+        let root =
+            |message: &mail_parser::Message<'_>| message.parts.first().map(parsed::media_type).unwrap_or_default();
         let message = &self.parsed.message;
         let inner =
             || message.parts.iter().filter_map(|part| part.message()).any(|inner| root(inner) == "multipart/report");

@@ -9,6 +9,9 @@ use super::{
     sentences::sentences,
 };
 
+/// Blocks of a report that are read: a letter of ours has one addressee.
+const BLOCKS_LIMIT: usize = 200;
+
 /// A report as it stands in a mail, before it is held against our letters.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -80,7 +83,8 @@ fn standard(message: &Message<'_>) -> Found {
 }
 
 fn text_of(part: &MessagePart<'_>) -> String {
-    String::from_utf8_lossy(part.contents()).replace("\r\n", "\n")
+    let contents = part.contents();
+    String::from_utf8_lossy(&contents[..contents.len().min(super::TEXT_LIMIT)]).replace("\r\n", "\n")
 }
 
 /// The header of a mail within a mail.
@@ -92,7 +96,7 @@ fn head_of(message: &Message<'_>, part: &MessagePart<'_>) -> String {
 
 /// Reads the fields of a delivery report: one block about the message, one for each addressee (RFC 3464 section 2.1).
 fn delivery(text: &str, found: &mut Found) {
-    for group in text.split("\n\n").filter(|group| !group.trim().is_empty()) {
+    for group in text.split("\n\n").filter(|group| !group.trim().is_empty()).take(BLOCKS_LIMIT) {
         let fields = Headers::of_text(group);
         if let Some(envelope) = fields.first("original-envelope-id") {
             found.envelope_id.get_or_insert(envelope);
@@ -164,7 +168,7 @@ fn action_of(word: &str) -> Option<Action> {
 
 /// The Message-IDs that returned headers name: of the fields that name the letter itself, not its thread.
 fn returned_ids(returned: &str, reply_to: &[String]) -> Vec<String> {
-    let headers = Headers::of_text(returned);
+    let headers = Headers::of_text(super::text::head(returned, super::TEXT_LIMIT));
     let named = headers.each().filter(|(name, _)| *name == "message-id" || name.ends_with("original-message-id"));
     let named = named.flat_map(|(_, value)| ids(&value).map(str::to_owned).collect::<Vec<_>>());
     let mut found: Vec<String> = named.collect();

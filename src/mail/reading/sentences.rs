@@ -16,12 +16,17 @@ const SHORTENED: [&str; 37] = [
 
 /// Longest text of one sentence; a longer one is cut into pieces.
 const LONGEST: usize = 2_000;
+/// The most sentences that are read; a mail with more is no letter.
+const MOST: usize = 400;
 
 /// Splits a text into its sentences; the end of a paragraph ends one, the end of a line does not.
 pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut paragraph = String::new();
     for line in text.lines().chain([""]) {
+        if found.len() > MOST {
+            break;
+        }
         let line = line.trim();
         if line.is_empty() || begins_item(line) {
             split(&paragraph, &mut found);
@@ -37,6 +42,7 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence> {
         paragraph += line;
     }
     split(&paragraph, &mut found);
+    found.truncate(MOST);
     found
 }
 
@@ -52,14 +58,14 @@ pub(super) fn begins_item(line: &str) -> bool {
 
 fn split(paragraph: &str, found: &mut Vec<Sentence>) {
     let mut start = 0;
-    for (at, mark) in paragraph.match_indices(['.', '!', '?', '。', '！', '？']) {
+    for (at, mark) in super::text::head(paragraph, 2 * LONGEST).match_indices(['.', '!', '?', '。', '！', '？']) {
         let end = at + mark.len();
         if ends_sentence(&paragraph[start..at], mark, &paragraph[end..]) {
             add(&paragraph[start..end], found);
             start = end;
         }
     }
-    add(&paragraph[start..], found);
+    add(super::text::head(&paragraph[start..], 2 * LONGEST), found);
 }
 
 fn ends_sentence(before: &str, mark: &str, after: &str) -> bool {

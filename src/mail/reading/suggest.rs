@@ -124,3 +124,44 @@ fn language(said: &[Said], kind: ReplyKind) -> Option<Language> {
     let deciding = said.iter().filter(|said| said.kind == kind).map(|said| said.language);
     deciding.max_by_key(|language| (count(*language), std::cmp::Reverse(*language)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::mail::reading::sentences::sentences;
+
+    /// The texts of our own letters, as the templates have them: without front matter and without what is filled in.
+    fn letters(folder: &Path, found: &mut Vec<(String, String)>) {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                letters(&entry, found);
+            } else if entry.extension().is_some_and(|extension| extension == "hbs") {
+                let text = fs::read_to_string(&entry).unwrap();
+                let body = text
+                    .strip_prefix("+++\n")
+                    .and_then(|text| text.split_once("\n+++\n"))
+                    .map_or(text.as_str(), |(_, body)| body);
+                let plain: String =
+                    body.split("{{").map(|piece| piece.split_once("}}").map_or(piece, |(_, rest)| rest)).collect();
+                found.push((entry.display().to_string(), plain));
+            }
+        }
+    }
+
+    #[test]
+    fn our_own_letters_say_nothing_that_an_answer_could_be_read_from() {
+        let mut texts = Vec::new();
+        letters(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), &mut texts);
+        assert!(texts.len() > 10, "the templates were not found");
+        let mut wrong = String::new();
+        for (file, text) in &texts {
+            let own = sentences(text);
+            for said in said(&own) {
+                wrong += &format!("{file}: {} ({}): {}\n", said.kind, said.language, own[said.sentence].shown);
+            }
+        }
+        assert!(wrong.is_empty(), "\n{wrong}");
+    }
+}

@@ -55,13 +55,15 @@ impl Seen {
     /// Adds the text of another part below.
     pub(super) fn add(&mut self, text: &str) {
         let room = TEXT_LIMIT.saturating_sub(self.text.len() + 2);
-        let text = text.replace("\r\n", "\n");
+        let near = head(text, room.saturating_mul(2) + 16);
+        let cut = near.len() < text.len();
+        let text = near.replace("\r\n", "\n");
         let text = text.trim_matches(['\n', '\u{feff}']);
         if !self.text.is_empty() && !text.is_empty() {
             self.text += "\n\n";
         }
         let kept = head(text, room);
-        self.is_cut |= kept.len() < text.len();
+        self.is_cut |= cut || kept.len() < text.len();
         self.text += kept;
     }
 }

@@ -1,13 +1,13 @@
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, FixedOffset};
-use regex_lite::Regex;
 
 use super::{
     Known, KnownCase, KnownLetter, LetterOf, Matched, MatchedBy,
     domains::{domain_of, is_of_case},
     parsed::{Headers, ids},
 };
+use crate::request::Reference;
 
 /// What ties a mail to letters: every thread id, reference and domain that stands in it.
 pub(super) struct Thread<'a> {
@@ -166,11 +166,25 @@ fn nothing() -> Matched {
 
 /// The references that stand in a text, in whatever letter case, also where a line ends within one.
 fn references(text: &str) -> BTreeSet<String> {
-    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = r"(?i)\br-\s{0,4}(?:>\s{0,4})?(\d{4})-\s{0,4}(?:>\s{0,4})?([2-9A-HJKMNP-TV-Z]{5})\b";
-        Regex::new(pattern).expect("a test reads with it")
-    });
-    REFERENCE.captures_iter(text).map(|found| format!("R-{}-{}", &found[1], found[2].to_uppercase())).collect()
+    let starts = text.match_indices(['R', 'r']).map(|(start, _)| start);
+    let begins = |start: &usize| !text[..*start].chars().next_back().is_some_and(char::is_alphanumeric);
+    starts.filter(begins).filter_map(|start| reference(&text[start + 1..])).take(50).collect()
+}
+
+/// Reads what stands behind the `R` of a reference.
+fn reference(text: &str) -> Option<String> {
+    let rest = behind_hyphen(text)?;
+    let (year, rest) = (rest.get(..4)?, behind_hyphen(rest.get(4..)?)?);
+    let code = rest.get(..5)?.to_ascii_uppercase();
+    let ends = !rest[5..].chars().next().is_some_and(char::is_alphanumeric);
+    let reference = format!("R-{year}-{code}").parse::<Reference>().ok()?;
+    ends.then(|| reference.to_string())
+}
+
+/// What follows a hyphen; a line may end behind it, and the next one be quoted.
+fn behind_hyphen(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('-')?.trim_start();
+    Some(rest.strip_prefix('>').map_or(rest, str::trim_start))
 }
 
 #[cfg(test)]
