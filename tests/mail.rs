@@ -17,6 +17,7 @@ use redress::mail::{
 use toml::{Table, Value};
 
 /// Readings that differ from the expected ones, each with what differs and why it stays.
+/// There are none now: the 221 mails are read as expected, which says little of mails that nobody has seen yet.
 const MISSES: &[(&str, &str, &str)] = &[];
 
 fn folder() -> PathBuf {
