@@ -351,3 +351,115 @@ fn a_letter_whose_answer_was_lost_is_found_in_the_mailbox_of_somebody_elses_serv
         assert!(home.run(&["verify"]).status.success());
     }
 }
+
+/// What the controller writes, what it is taken for, what has to be added to record it, and where that leaves the case.
+const ANSWERS: [(&str, &str, &str, &str, &str); 6] = [
+    ("We have received your request and will answer it.", "acknowledged", "", "acknowledged", "running"),
+    (
+        "Before we can process your request, please send us a copy of your identity card to verify your identity.",
+        "wants-identity",
+        "",
+        "wants-identity",
+        "paused",
+    ),
+    (
+        "Because of the number of requests we need more time and extend the period by two months. We will answer by 23 February 2027.",
+        "extended",
+        "--until 2027-02-23 --reason number",
+        "extended",
+        "running",
+    ),
+    ("Attached you find part of your data. The rest will follow separately.", "partial", "", "partial", "running"),
+    (
+        "We refuse your request because it is manifestly unfounded.",
+        "refused",
+        "--reason unfounded",
+        "refused",
+        "stopped",
+    ),
+    (
+        "We have deleted your data. We must keep your invoices until 31 December 2034 because of statutory retention periods.",
+        "retained",
+        "--what invoices --until 2034-12-31 --basis law",
+        "retained",
+        "stopped",
+    ),
+];
+
+/// The one message that was filed, after the server had time to deliver it.
+fn synced(home: &Home) -> Value {
+    for _ in 0..50 {
+        let synced = home.json(&["sync", "--json"]);
+        let filed: Vec<&Value> = synced["filed"].as_array().unwrap().iter().filter(|one| one["new"] == true).collect();
+        if let [one] = filed[..] {
+            return one.clone();
+        }
+        assert!(filed.is_empty(), "{synced:#}");
+        thread::sleep(std::time::Duration::from_millis(200));
+    }
+    panic!("nothing came: {:#}", home.json(&["show", "1", "--json"]));
+}
+
+#[test]
+fn a_case_that_goes_through_somebody_elses_servers_is_answered_sorted_and_counted() {
+    let Some(host) = MailHost::start() else { return };
+    let home = Home::new(&host, "tls", host.smtps_port);
+    home.json(&["new", "erasure", "--to", "example-shop", "--json"]);
+    let id = home.json(&["send", "1", "--yes", "--json"])["letters"][0]["message_id"].as_str().unwrap().to_owned();
+    host.read_back(&id, 2);
+
+    let report = synced(&home);
+    let action = report["recorded"].as_str().unwrap();
+    assert!(["delivered", "other"].contains(&action), "{report:#}");
+    let case = home.json(&["show", "1", "--json"]);
+    let evidence = if action == "delivered" { "E3" } else { "E2" };
+    assert_eq!((&case["evidence"], &case["status"]), (&json!(evidence), &json!("waiting")));
+    let (due, start) = (case["due"].clone(), case["sent"].clone());
+
+    for (n, (text, kind, flags, status, clock)) in ANSWERS.iter().enumerate() {
+        let answer = format!(
+            "From: Privacy <privacy@shop.example.org>\r\nTo: ada@example.org\r\nMessage-ID: <{n}@shop.example.org>\r\n\
+             Date: Mon, 23 Nov 2026 1{n}:00:00 +0000\r\nSubject: Re: your request\r\nIn-Reply-To: {id}\r\n\r\n{text}\r\n"
+        );
+        host.put("", &format!("{n}.answer"), answer.as_bytes());
+        let filed = synced(&home);
+        assert_eq!((&filed["suggestion"], &filed["by"]), (&json!(kind), &json!("message-id")), "{text}: {filed:#}");
+        assert_eq!(filed["sha256"], sha256(answer.as_bytes()), "byte for byte");
+        let before = home.json(&["show", "1", "--json"]);
+        assert!(before["next_why"].as_str().unwrap().contains("not sorted yet"), "{before:#}");
+        let entry = filed["event"].to_string();
+        let mut line = vec!["record", "1", kind, "--reply", &entry, "--json"];
+        line.extend(flags.split_whitespace());
+        let case = home.json(&line);
+        assert_eq!((&case["status"], &case["clock"], &case["sent"]), (&json!(status), &json!(clock), &start), "{text}");
+        match *kind {
+            "acknowledged" => assert_eq!(case["due"], due, "an acknowledgement moves no date"),
+            "wants-identity" => {
+                home.json(&["record", "1", "gave-identity", "--json"]);
+            }
+            "extended" => assert_eq!(case["due"], "2027-02-23"),
+            _ => {}
+        }
+    }
+    assert_eq!(home.json(&["sync", "--json"])["new"], 0, "nothing is filed twice");
+    assert!(home.run(&["verify"]).status.success());
+    assert!(
+        host.files().iter().filter(|name| name.contains(".answer")).all(|name| !name.contains('S')),
+        "unread as before"
+    );
+}
+
+#[test]
+fn a_letter_that_somebody_elses_server_returns_is_recorded_as_returned() {
+    let Some(host) = MailHost::start() else { return };
+    let home = Home::new(&host, "tls", host.smtps_port);
+    home.controller_at("bounced@shop.example.org");
+    home.json(&["new", "erasure", "--to", "example-shop", "--json"]);
+    home.json(&["send", "1", "--yes", "--json"]);
+    let report = synced(&home);
+    assert_eq!((&report["recorded"], &report["seems"]), (&json!("bounced"), &json!("report")), "{report:#}");
+    let case = home.json(&["show", "1", "--json"]);
+    assert_eq!((&case["status"], &case["clock"]), (&json!("undeliverable"), &json!("stopped")));
+    assert!(!case["next_why"].to_string().contains("not sorted"), "{case:#}");
+    assert!(home.run(&["verify"]).status.success());
+}

@@ -47,6 +47,7 @@ mod restore;
 mod second_channel;
 mod send;
 mod show;
+mod sync;
 mod taken;
 mod text;
 mod transport;
@@ -137,6 +138,7 @@ enum Command {
     Letter(letter::Letter),
     Outbox(outbox::Outbox),
     Resolve(resolve::Resolve),
+    Sync(sync::Sync),
     Import(import::Import),
     Attach(attach::Attach),
     Note(note::Note),
@@ -189,6 +191,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Letter(command) => command.run(context),
         Command::Outbox(command) => command.run(context),
         Command::Resolve(command) => command.run(context),
+        Command::Sync(command) => command.run(context),
         Command::Import(command) => command.run(context),
         Command::Attach(command) => command.run(context),
         Command::Note(command) => command.run(context),

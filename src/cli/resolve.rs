@@ -209,7 +209,7 @@ fn look(context: &mut Context, imap: &Imap, case: &Case, letter: &LetterRecord) 
     Ok(Some(looked))
 }
 
-fn tell(context: &mut Context, number: u32, looked: &Looked) {
+pub(super) fn tell(context: &mut Context, number: u32, looked: &Looked) {
     if let Some(copy) = &looked.copy {
         context.out.say(&format!(
             "SENT.  Found in `{}`, {}, by {}. It counts as sent, with the copy as proof ({}: {}).",

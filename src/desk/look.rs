@@ -106,6 +106,28 @@ pub fn look(
     Ok(find.looked)
 }
 
+/// Looks for a letter in a mailbox that is open already; a look that finds nothing new about a letter that is known to
+/// have gone is not written down.
+///
+/// # Errors
+/// When the letter was never given to a server, or the ledger fails.
+pub fn look_again(
+    ledger: &mut dyn Ledger,
+    (number, n): (u32, u32),
+    places: &Places,
+    mailbox: &mut dyn Mailbox,
+    always: bool,
+    clock: &Clock<'_>,
+) -> Result<Looked, DeskError> {
+    let wanted = wanted(ledger, number, n)?;
+    let mut find = Find { copy: None, looked: Looked::empty(n, &places.server) };
+    look_in(mailbox, &wanted, places, &mut find);
+    if always || find.looked.copy.is_some() {
+        write_down(ledger, number, &mut find, clock)?;
+    }
+    Ok(find.looked)
+}
+
 fn wanted(ledger: &dyn Ledger, number: u32, n: u32) -> Result<Wanted, DeskError> {
     let cases = super::Cases::read_those(ledger, &|case| case.number == number)?;
     let case: &Case = cases.case(number)?;

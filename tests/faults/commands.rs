@@ -90,6 +90,7 @@ pub(crate) const LINES: &[Line] = &[
     never("show", "show 1 --explain"),
     never("show", "show 1 --json"),
     never("show", "show 2 --letter 1"),
+    never("sync", "sync --dry-run --config with-imap.toml"),
     never("verify", "verify"),
 ];
 
@@ -157,6 +158,7 @@ fn model() -> Session {
     ok("close 4 --gave-up");
     server.stop();
     session.write("receipt.txt", "posted\n");
+    session.write("with-imap.toml", "[mail.imap]\nhost = \"localhost\"\nport = 1\nsecurity = \"none\"\n");
     session.write("reply.eml", "From: a@shop.example\nDate: Mon, 23 Nov 2026 09:00:00 +0000\n\nHello\n");
     ok("export -o record.jsonl");
     session

@@ -7,7 +7,9 @@ mod belongs;
 mod file;
 mod known;
 mod report;
+mod sync;
 
 pub use belongs::{Belongs, belongs};
 pub use file::{Filing, Incoming, Pick, file};
 pub use known::known;
+pub use sync::{Kept, Perhaps, Spot, Synced, Wanted as WantedMail, sync, take};

@@ -1,0 +1,400 @@
+//! Looking through the mailbox for what belongs to the cases, and leaving it as it is.
+//!
+//! The server is searched for what we know: the `Message-ID`s and references of letters, and the controllers' domains
+//! since the first letter. Headers come first; a message is fetched whole only if it names a letter, or if the user
+//! picked it. No position is kept between two runs: what is filed already is known by its folder, numbering and number,
+//! so that a folder that was numbered anew is only looked through once more and nothing is filed twice.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use chrono::NaiveDate;
+
+use super::{
+    super::{Cases, Clock, DeskError},
+    Belongs, Filing, Incoming, Pick, belongs, file,
+};
+use crate::{
+    case::Source,
+    ledger::{Digest, Ledger},
+    mail::reading::{Known, KnownCase, LetterOf, Reading, is_free, read},
+    post::{Fetched, Folder, FolderName, HeaderFields, Headers, Mailbox, MailboxError, Search, Term, Uid, Verdict},
+};
+
+/// How large a message is at most that is fetched: what a document of the ledger may have.
+const LARGEST: u32 = 25 * 1024 * 1024;
+/// How many of the newest finds of one folder are held against their headers.
+const FINDS: usize = 1_000;
+/// How many of the newest messages are looked through whatever the search finds, since servers miss some.
+const NEWEST: usize = 200;
+/// How many terms one search has at most.
+const TERMS: usize = 10;
+
+/// What to look for, and where.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// The cases; all where empty.
+    pub cases: Vec<u32>,
+    /// The folders; those for unwanted mail are looked in too where none is named.
+    pub folders: Vec<String>,
+    /// Look into the folder that the server marks as the one for unwanted mail (RFC 6154): answers land there.
+    pub junk: bool,
+    /// `host:port`.
+    pub server: String,
+    /// The first day; that of each case's first letter where it is not given.
+    pub since: Option<NaiveDate>,
+}
+
+/// A message of the mailbox, for ever.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Spot {
+    /// The folder.
+    pub folder: FolderName,
+    /// The message.
+    pub uid: Uid,
+}
+
+/// A message that was filed, or that the case has already.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// What became of it.
+    pub filing: Filing,
+    /// What it seems to say.
+    pub reading: Box<Reading>,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// Where it lies.
+    pub spot: Spot,
+}
+
+/// A message that may belong to a case; it was not kept.
+#[derive(Clone, Debug)]
+pub struct Perhaps {
+    /// The letters it may belong to.
+    pub letters: Vec<LetterOf>,
+    /// What its header says.
+    pub reading: Box<Reading>,
+    /// Where it lies.
+    pub spot: Spot,
+}
+
+/// What one run through a mailbox brought.
+#[derive(Debug, Default)]
+pub struct Synced {
+    /// What could not be looked at, and why; the first that ended the session is the last.
+    pub failed: Vec<(String, MailboxError)>,
+    /// The folders that were looked through, escaped.
+    pub folders: Vec<String>,
+    /// What was filed.
+    pub kept: Vec<Kept>,
+    /// Messages that are filed already and were not fetched again.
+    pub known: u64,
+    /// What only the user can tell, the newest of each folder.
+    pub perhaps: Vec<Perhaps>,
+    /// Messages that name a letter and are too large to be kept.
+    pub too_large: Vec<Spot>,
+}
+
+/// Looks through the mailbox and files what names a letter.
+///
+/// What one folder refuses does not keep from the next. If the session ends, what was filed before stays filed.
+///
+/// # Errors
+/// When the ledger fails.
+pub fn sync(
+    ledger: &mut dyn Ledger,
+    mailbox: &mut dyn Mailbox,
+    known: &Known,
+    wanted: &Wanted,
+    say: &mut dyn FnMut(&str),
+    clock: &Clock<'_>,
+) -> Result<Synced, DeskError> {
+    let mut synced = Synced::default();
+    let folders = match mailbox.folders() {
+        Ok(folders) => folders,
+        Err(error) => {
+            synced.failed.push((wanted.server.clone(), error));
+            return Ok(synced);
+        }
+    };
+    let cases = Cases::read(ledger)?;
+    let open = cases.known().filter(|case| case.is_open()).map(|case| case.number).collect();
+    let mut run = Run { clock, filed: filed_before(&cases, &wanted.server), known, ledger, open, wanted };
+    for folder in places(&folders, wanted) {
+        say(&format!("looking through `{folder}`"));
+        let mut result = run.folder(mailbox, &folder, &mut synced);
+        if matches!(result, Ok(Err(MailboxError::Renumbered))) {
+            result = run.folder(mailbox, &folder, &mut synced);
+        }
+        match result? {
+            Ok(()) => synced.folders.push(folder.to_string()),
+            Err(error) => {
+                let goes_on = error.leaves_the_session_open() || matches!(error, MailboxError::Renumbered);
+                synced.failed.push((folder.to_string(), error));
+                if !goes_on {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(synced)
+}
+
+/// Fetches one message that the user picked and files it with a case.
+///
+/// # Errors
+/// When the ledger fails; the inner error when the message cannot be had.
+pub fn take(
+    ledger: &mut dyn Ledger,
+    mailbox: &mut dyn Mailbox,
+    known: &Known,
+    (folder, number): (&FolderName, std::num::NonZeroU32),
+    (server, case): (&str, Option<u32>),
+    clock: &Clock<'_>,
+) -> Result<Result<Option<Kept>, MailboxError>, DeskError> {
+    let found = (|| {
+        let uid = Uid { validity: mailbox.examine(folder)?.uid_validity, number };
+        let headers = mailbox.headers(&[uid])?.pop().ok_or(MailboxError::Gone(uid))?;
+        Ok((headers, mailbox.fetch(uid, LARGEST)?))
+    })();
+    let (headers, fetched) = match found {
+        Ok(found) => found,
+        Err(error) => return Ok(Err(error)),
+    };
+    let Fetched::Whole(bytes) = fetched else { return Ok(Ok(None)) };
+    let reading = read(&bytes, known);
+    let only = reading.matched.one().map(|letter| letter.case);
+    let Some(case) = case.or(only) else { return Ok(Ok(None)) };
+    let pick = pick(&reading, case, true);
+    let spot = Spot { folder: folder.clone(), uid: headers.uid };
+    keep(ledger, server, spot, &headers, bytes, reading, pick, clock).map(|kept| Ok(Some(kept)))
+}
+
+/// What stays the same from folder to folder.
+struct Run<'a> {
+    clock: &'a Clock<'a>,
+    filed: HashSet<(String, Uid)>,
+    known: &'a Known,
+    ledger: &'a mut dyn Ledger,
+    /// The cases that are not closed: only for these it is told what their controllers write otherwise.
+    open: BTreeSet<u32>,
+    wanted: &'a Wanted,
+}
+
+/// What the server says of one folder: the finds that name a letter, and those of a controller's domain.
+#[derive(Default)]
+struct Finds {
+    domain: BTreeSet<Uid>,
+    names: BTreeSet<Uid>,
+    newest: BTreeSet<Uid>,
+}
+
+impl Run<'_> {
+    fn folder(
+        &mut self,
+        mailbox: &mut dyn Mailbox,
+        folder: &FolderName,
+        synced: &mut Synced,
+    ) -> Result<Result<(), MailboxError>, DeskError> {
+        let headers = match self.headers(mailbox, folder, synced) {
+            Ok(headers) => headers,
+            Err(error) => return Ok(Err(error)),
+        };
+        for (headers, may_name) in headers {
+            let spot = Spot { folder: folder.clone(), uid: headers.uid };
+            if self.is_ours(&headers) || synced.kept.iter().any(|kept| kept.spot == spot) {
+                continue;
+            }
+            if !self.names_a_letter(&headers, may_name) {
+                self.perhaps(&headers, spot, synced);
+                continue;
+            }
+            match mailbox.fetch(headers.uid, LARGEST) {
+                Ok(Fetched::Whole(bytes)) => self.whole(&headers, bytes, spot, synced)?,
+                Ok(Fetched::TooLarge { .. }) => synced.too_large.push(spot),
+                Err(MailboxError::Gone(_)) => {}
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Returns the headers of the finds that are not filed yet, and whether the server said that the message names a letter.
+    fn headers(
+        &self,
+        mailbox: &mut dyn Mailbox,
+        folder: &FolderName,
+        synced: &mut Synced,
+    ) -> Result<Vec<(Headers, bool)>, MailboxError> {
+        mailbox.examine(folder)?;
+        let finds = self.finds(mailbox)?;
+        let all: BTreeSet<Uid> = [&finds.names, &finds.domain, &finds.newest].into_iter().flatten().copied().collect();
+        let is_filed = |uid: &Uid| self.filed.contains(&(folder.to_string(), *uid));
+        synced.known += all.iter().filter(|uid| is_filed(uid)).count() as u64;
+        let fresh: Vec<Uid> = all.into_iter().filter(|uid| !is_filed(uid)).collect();
+        // What names a letter must not fall off because of the advertisements of a shop.
+        let others: Vec<Uid> = fresh.iter().filter(|uid| !finds.names.contains(uid)).copied().collect();
+        let kept = &others[others.len().saturating_sub(FINDS)..];
+        let mut uids: Vec<Uid> = fresh.iter().filter(|uid| finds.names.contains(uid)).chain(kept).copied().collect();
+        uids.sort_unstable();
+        let headers = mailbox.headers(&uids)?;
+        Ok(headers
+            .into_iter()
+            .map(|headers| {
+                let names = finds.names.contains(&headers.uid);
+                (headers, names)
+            })
+            .collect())
+    }
+
+    fn finds(&self, mailbox: &mut dyn Mailbox) -> Result<Finds, MailboxError> {
+        let mut finds = Finds::default();
+        for case in self.cases() {
+            let since = self.since(case);
+            for terms in naming(case).chunks(TERMS) {
+                finds.names.extend(mailbox.search(&Search { any: terms.to_vec(), since })?);
+            }
+            for terms in of_the_controller(case).chunks(TERMS) {
+                finds.domain.extend(mailbox.search(&Search { any: terms.to_vec(), since })?);
+            }
+        }
+        if let Some(since) = self.cases().filter_map(|case| self.since(case)).min() {
+            let all = mailbox.search(&Search { any: Vec::new(), since: Some(since) })?;
+            finds.newest.extend(&all[all.len().saturating_sub(NEWEST)..]);
+        }
+        Ok(finds)
+    }
+
+    fn cases(&self) -> impl Iterator<Item = &KnownCase> {
+        let wanted = &self.wanted.cases;
+        self.known.cases.iter().filter(move |case| wanted.is_empty() || wanted.contains(&case.number))
+    }
+
+    fn since(&self, case: &KnownCase) -> Option<NaiveDate> {
+        self.wanted.since.or_else(|| case.letters.iter().map(|letter| letter.sent).min())
+    }
+
+    /// A copy of a letter is not fetched.
+    fn is_ours(&self, headers: &Headers) -> bool {
+        let id = HeaderFields::read(&headers.bytes).message_id();
+        let letters = self.known.cases.iter().flat_map(|case| &case.letters);
+        let mut own = letters.flat_map(|letter| letter.message_id.iter().chain(&letter.rewritten));
+        id.is_some_and(|id| own.any(|own| own.as_str() == id))
+    }
+
+    /// Tells from the header whether a message names a letter; that its text does is believed until it is there.
+    fn names_a_letter(&self, headers: &Headers, may_name: bool) -> bool {
+        self.cases().any(|case| match (Search { any: naming(case), since: self.since(case) }).verify(headers) {
+            Verdict::Fits => true,
+            Verdict::FitsIfItsTextDoes => may_name,
+            Verdict::FitsNot => false,
+        })
+    }
+
+    /// A message of the controller's domain that names no letter is told of by its header alone.
+    fn perhaps(&self, headers: &Headers, spot: Spot, synced: &mut Synced) {
+        let from_them = |case: &KnownCase| {
+            let search = Search { any: of_the_controller(case), since: self.since(case) };
+            !search.any.is_empty() && search.verify(headers) == Verdict::Fits
+        };
+        if !self.cases().filter(|case| self.open.contains(&case.number)).any(from_them) {
+            return;
+        }
+        let reading = read(&headers.bytes, self.known);
+        match belongs(&reading, self.known) {
+            Belongs::Perhaps(letters) => synced.perhaps.push(Perhaps { letters, reading: Box::new(reading), spot }),
+            Belongs::To(letter) => {
+                synced.perhaps.push(Perhaps { letters: vec![letter], reading: Box::new(reading), spot });
+            }
+            Belongs::Ours | Belongs::Stranger => {}
+        }
+    }
+
+    fn whole(&mut self, headers: &Headers, bytes: Vec<u8>, spot: Spot, synced: &mut Synced) -> Result<(), DeskError> {
+        let reading = read(&bytes, self.known);
+        match belongs(&reading, self.known) {
+            Belongs::To(letter) if self.cases().any(|case| case.number == letter.case) => {
+                let pick = Pick { case: letter.case, letter: Some(letter.letter), picked: false };
+                let kept = keep(self.ledger, &self.wanted.server, spot, headers, bytes, reading, pick, self.clock)?;
+                synced.kept.push(kept);
+            }
+            Belongs::Perhaps(letters) => synced.perhaps.push(Perhaps { letters, reading: Box::new(reading), spot }),
+            Belongs::To(_) | Belongs::Ours | Belongs::Stranger => {}
+        }
+        Ok(())
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is a part of what is kept")]
+fn keep(
+    ledger: &mut dyn Ledger,
+    server: &str,
+    spot: Spot,
+    headers: &Headers,
+    bytes: Vec<u8>,
+    reading: Reading,
+    pick: Pick,
+    clock: &Clock<'_>,
+) -> Result<Kept, DeskError> {
+    let source = Source::Imap {
+        folder: spot.folder.to_string(),
+        server: server.to_owned(),
+        uid: spot.uid.number,
+        uid_validity: spot.uid.validity,
+    };
+    let sha256 = Digest::of(&bytes).to_string();
+    let incoming = Incoming { bytes, came: Some(headers.internal_date), source };
+    let filing = file(ledger, &incoming, &reading, pick, clock())?;
+    Ok(Kept { filing, reading: Box::new(reading), sha256, spot })
+}
+
+fn pick(reading: &Reading, case: u32, picked: bool) -> Pick {
+    let letter = reading.matched.letters.iter().find(|letter| letter.case == case).map(|letter| letter.letter);
+    Pick { case, letter, picked }
+}
+
+/// Everything by which a message names a letter of a case.
+fn naming(case: &KnownCase) -> Vec<Term> {
+    let reference = case.reference.to_string();
+    let letters = case.letters.iter().flat_map(|letter| letter.message_id.iter().chain(&letter.rewritten));
+    let ids = letters.map(|id| Term::Names(id.to_string()));
+    // The reference stands in our Message-IDs too, so that a returned header is found by it.
+    [Term::Subject(reference.clone()), Term::Text(reference)].into_iter().chain(ids).collect()
+}
+
+/// A controller is known by its domain; at a provider where anybody can have a mailbox, by the whole address.
+fn of_the_controller(case: &KnownCase) -> Vec<Term> {
+    let domains = case.domains.iter().filter(|domain| !is_free(domain)).map(|domain| Term::FromDomain(domain.clone()));
+    let written_to = case.letters.iter().filter_map(|letter| letter.addressee.as_ref());
+    let at_free = written_to.filter(|address| address.as_str().rsplit_once('@').is_some_and(|(_, at)| is_free(at)));
+    let addresses: BTreeSet<&str> = at_free.map(crate::controller::EmailAddress::as_str).collect();
+    let addresses =
+        addresses.into_iter().map(|address| Term::Header { name: "From".to_owned(), holds: address.to_owned() });
+    domains.chain(addresses).collect()
+}
+
+/// Returns the messages of this server that are filed already.
+fn filed_before(cases: &Cases, server: &str) -> HashSet<(String, Uid)> {
+    let sources = cases.known().flat_map(|case| case.filed()).map(|filed| filed.filed.source.clone());
+    sources
+        .filter_map(|source| match source {
+            Source::Imap { folder, server: known, uid, uid_validity } if known == server => {
+                Some((folder, Uid { validity: uid_validity, number: uid }))
+            }
+            Source::Imap { .. } | Source::File { .. } => None,
+        })
+        .collect()
+}
+
+/// Returns the folders to look through, each once.
+fn places(folders: &[Folder], wanted: &Wanted) -> Vec<FolderName> {
+    let named = wanted.folders.iter().map(|name| FolderName::typed(name));
+    let junk = folders.iter().filter(|folder| wanted.junk && folder.can_be_opened() && folder.is("\\Junk"));
+    let all = named.chain(junk.map(|folder| folder.name.clone()));
+    let mut places: BTreeMap<FolderName, usize> = BTreeMap::new();
+    for (at, name) in all.enumerate() {
+        places.entry(name).or_insert(at);
+    }
+    let mut places: Vec<_> = places.into_iter().collect();
+    places.sort_by_key(|(_, at)| *at);
+    places.into_iter().map(|(name, _)| name).collect()
+}
