@@ -25,6 +25,7 @@ fn opened(regime: Regime) -> Event {
         Regime::Ccpa => ("US", Some("CA")),
     };
     Event::Opened(Opened {
+        after: None,
         controller: "aliexpress".to_owned(),
         entity: "eea".to_owned(),
         insisted: false,

@@ -6,8 +6,8 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use proptest::prelude::*;
 use redress::{
     case::{
-        Acknowledged, Case, Clock, Complained, Event, Evidence, Extended, HandingOver, Heard, LetterState, Queued,
-        Recorded, Refused, Retained, Sent, Standing, Status, Tier, Unfit, WantsIdentity, Way,
+        Acknowledged, Case, Clock, Complained, Event, Evidence, Extended, HandingOver, Heard, Keeping, LetterState,
+        Queued, Recorded, Refused, Retained, Sent, Standing, Status, Tier, Unfit, WantsIdentity, Way,
     },
     law::{Calendar, DeadlineKind, Regime, Right},
     request::LetterKind,
@@ -353,6 +353,67 @@ fn kept_data_are_asked_about_where_the_ground_or_the_end_is_missing_and_again_af
     let asked = complete.follow("2027-07-01", LetterKind::RetentionEnded);
     assert_eq!(asked.next("2027-07-15"), None);
     assert_eq!(asked.next("2027-07-16").as_deref(), Some("redress escalate 1"));
+}
+
+#[test]
+fn an_end_that_was_named_is_brought_up_the_day_after_whatever_happened_since() {
+    let kept = || Story::gdpr().on("2026-12-10", retained(Some("Section 147 AO"), Some("2028-12-31")));
+    let later: [(&str, Event); 4] = [
+        ("done", Event::Done(Evidence::default())),
+        ("no-data", Event::NoData(Evidence::default())),
+        ("complained", Event::Complained(Complained::default())),
+        (
+            "retained",
+            Event::Retained(
+                serde_json::from_value(
+                    json!({ "categories": [{ "what": "logs", "basis": "1", "until": "2030-01-01" }] }),
+                )
+                .unwrap(),
+            ),
+        ),
+    ];
+    for (name, event) in later {
+        let story = kept().on("2026-12-20", event);
+        assert_ne!(story.fits("2028-12-31"), Some(LetterKind::RetentionEnded), "{name}");
+        assert_eq!(story.fits("2029-01-01"), Some(LetterKind::RetentionEnded), "{name}");
+    }
+}
+
+#[test]
+fn data_are_taken_for_erased_only_after_their_end_or_after_they_were_asked_about() {
+    let kept = Story::gdpr().on("2026-12-10", retained(Some("Section 147 AO"), Some("2028-12-31")));
+    let states = |story: &Story| story.case().holdings(date("2030-01-01")).map(|one| one.keeping).collect::<Vec<_>>();
+    let done = |day: &str| kept.clone().on(day, Event::Done(Evidence::default()));
+    assert_eq!(states(&done("2028-12-31")), [Keeping::Ended], "that may be about the rest");
+    assert_eq!(states(&done("2029-01-01")), [Keeping::Erased(date("2029-01-01"))]);
+    let asked = kept.clone().follow("2029-01-02", LetterKind::RetentionEnded);
+    assert_eq!(states(&asked), [Keeping::Asked(date("2029-01-02"))]);
+    let ends = |story: &Story| {
+        let deadlines = story.case().deadlines(&[Calendar::weekends()]).unwrap();
+        deadlines.iter().filter(|deadline| deadline.kind == DeadlineKind::RetentionEnd).count()
+    };
+    assert!(!asked.case().erasure_can_be_tested(date("2029-01-02")));
+    assert_eq!(ends(&asked), 1);
+    let answered = asked.on("2029-01-10", Event::Done(Evidence::default()));
+    assert_eq!(states(&answered), [Keeping::Erased(date("2029-01-10"))]);
+    assert!(answered.case().erasure_can_be_tested(date("2029-01-10")));
+    assert_eq!((ends(&answered), answered.fits("2029-01-11")), (0, None));
+}
+
+#[test]
+fn a_letter_about_ended_retention_that_came_back_has_asked_nothing() {
+    let kept = Story::gdpr().on("2026-12-10", retained(Some("Section 147 AO"), Some("2028-12-31")));
+    let asked = kept.follow("2029-01-02", LetterKind::RetentionEnded);
+    let back = asked.on("2029-01-03", Event::Bounced(Heard { letter: Some(2), ..Heard::default() }));
+    assert_eq!(back.case().holdings(date("2029-01-03")).next().unwrap().keeping, Keeping::Ended);
+    assert_eq!(back.fits("2029-01-03"), Some(LetterKind::RetentionEnded));
+}
+
+#[test]
+fn what_they_say_of_the_same_data_again_takes_the_place_of_the_first() {
+    let vague = Story::gdpr().on("2026-12-10", retained(None, None)).follow("2026-12-11", LetterKind::Retained);
+    let mended = vague.on("2026-12-20", retained(Some("Section 147 AO"), Some("2028-12-31")));
+    assert_eq!((mended.case().holdings(date("2026-12-21")).count(), mended.fits("2026-12-21")), (1, None));
 }
 
 #[test]

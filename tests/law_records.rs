@@ -18,6 +18,7 @@ fn readings(law: &Law) -> Vec<(&Reading, &[Provision])> {
     all.extend(law.limits().iter().map(|record| (&record.reading, record.provisions.as_slice())));
     all.extend(law.pauses().iter().map(|record| (&record.reading, record.provisions.as_slice())));
     all.extend(law.repetitions().iter().map(|record| (&record.reading, record.provisions.as_slice())));
+    all.extend(law.retention().iter().map(|record| (&record.reading, record.provisions.as_slice())));
     all.extend(law.steps().iter().map(|record| (&record.reading, record.provisions.as_slice())));
     all
 }

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{Case, Clock, Event, Remark, Standing, Status, Tier, Unfit};
+use super::{Case, Clock, Event, Keeping, Remark, Standing, Status, Tier, Unfit};
 use crate::{
     law::{DeadlineKind, Law, Regime, Right},
     request::LetterKind,
@@ -36,6 +36,11 @@ impl Case {
     /// lasts or no letter would help.
     #[must_use]
     pub fn fitting_letter(&self, standing: &Standing) -> Option<(LetterKind, &'static str)> {
+        let about_the_request = self.about_the_request(standing);
+        about_the_request.or_else(|| self.about_ended_retention(standing))
+    }
+
+    fn about_the_request(&self, standing: &Standing) -> Option<(LetterKind, &'static str)> {
         match standing.status {
             Status::WantsIdentity => Some((
                 LetterKind::Identity,
@@ -90,15 +95,38 @@ impl Case {
     }
 
     fn about_kept_data(&self, standing: &Standing) -> Option<(LetterKind, &'static str)> {
-        if self.kept().any(|category| self.has_ended(category.until, standing.on)) {
-            return Some((LetterKind::RetentionEnded, "the time they kept data for has ended: ask for the deletion"));
+        if let Some(ended) = self.about_ended_retention(standing) {
+            return Some(ended);
         }
-        let lacks = self.kept().any(|category| category.basis.is_none() || category.until.is_none());
-        if lacks && !self.has_followed(LetterKind::Retained) {
-            return Some((LetterKind::Retained, "they keep data without a ground or an end: ask for both"));
+        let kind = LetterKind::Retained;
+        if self.holdings(standing.on).any(|holding| self.letter_about(&holding) == Some(kind)) {
+            return Some((kind, "they keep data without a ground that counts, or without an end: ask for both"));
         }
         let asked = self.has_followed(LetterKind::Retained) || self.has_followed(LetterKind::RetentionEnded);
         if asked { self.complaint_to_them(standing) } else { None }
+    }
+
+    /// The end that they named has come, whatever happened since: it is asked about, once.
+    fn about_ended_retention(&self, standing: &Standing) -> Option<(LetterKind, &'static str)> {
+        match standing.status {
+            Status::Closed | Status::Draft | Status::Withdrawn => return None,
+            Status::Acknowledged
+            | Status::Complained
+            | Status::Done
+            | Status::Extended
+            | Status::NoData
+            | Status::Partial
+            | Status::Refused
+            | Status::Retained
+            | Status::Undeliverable
+            | Status::Waiting
+            | Status::WantsIdentity
+            | Status::WantsInformation => {}
+        }
+        let kind = LetterKind::RetentionEnded;
+        let ended = self.holdings(standing.on).any(|holding| holding.keeping == Keeping::Ended);
+        let asks = ended && self.law_knows(kind, standing.on).is_ok();
+        asks.then_some((kind, "the time they kept data for has ended: ask for the deletion"))
     }
 
     /// In the United Kingdom the complaint goes to the controller before it goes to the Commissioner.
@@ -128,12 +156,6 @@ impl Case {
             followed.kind.wished_within().is_some() && act_after.is_some_and(|last| last < followed.on)
         };
         self.progress.since.iter().any(wished)
-    }
-
-    /// Tells whether the end named for data that are kept has passed, and nobody has asked about it since.
-    fn has_ended(&self, until: Option<NaiveDate>, today: NaiveDate) -> bool {
-        let asked = self.progress.retention_asked;
-        until.is_some_and(|until| until < today && asked.is_none_or(|asked| asked <= until))
     }
 
     /// Returns the data that the controller said it keeps, in the order it said so.

@@ -11,6 +11,7 @@ mod error;
 mod escalate;
 mod event;
 mod follow;
+mod kept;
 mod letter;
 mod next;
 mod progress;
@@ -37,6 +38,7 @@ pub use event::{
     WantsInformation, Way, Withdrawn, WrongAddress,
 };
 pub use follow::{Awaited, Followed};
+pub use kept::{Holding, Keeping};
 pub use letter::{Hand, LetterRecord, LetterState, Sending};
 pub use next::NextStep;
 pub use replay::{Case, Recorded};

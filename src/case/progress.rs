@@ -39,6 +39,8 @@ struct Overlay {
 pub(super) struct Progress {
     pub(super) acknowledged: Option<NaiveDate>,
     /// Every notice of an extension; which of them counts is for the law to say.
+    /// The last day they said that it is done, or that they hold nothing.
+    pub(super) erased: Option<NaiveDate>,
     pub(super) extensions: Vec<(NaiveDate, Extended)>,
     pub(super) first_sent: Option<NaiveDate>,
     /// The day the controller pointed to its portal, until that is answered.
@@ -46,8 +48,8 @@ pub(super) struct Progress {
     pub(super) questions: Vec<Question>,
     pub(super) refused_without_reasons: bool,
     pub(super) retained: Vec<(NaiveDate, Category)>,
-    /// The day a letter asked about data whose time had ended.
-    pub(super) retention_asked: Option<NaiveDate>,
+    /// The letters that asked about data whose time had ended, each with the day it went.
+    pub(super) retention_asked: Vec<(u32, NaiveDate)>,
     /// The letters that followed since the controller last did something about the request.
     pub(super) since: Vec<Followed>,
     pub(super) tier: Tier,
@@ -65,6 +67,7 @@ impl Progress {
         Self {
             acknowledged: None,
             came_back: false,
+            erased: None,
             extensions: Vec::new(),
             first_sent: None,
             maybe_sent: None,
@@ -75,7 +78,7 @@ impl Progress {
             receipts: Receipts::default(),
             refused_without_reasons: false,
             retained: Vec::new(),
-            retention_asked: None,
+            retention_asked: Vec::new(),
             since: Vec::new(),
             status: Status::Draft,
             tier: Tier::E0,
@@ -176,7 +179,7 @@ impl Progress {
             LetterKind::Identity => self.settle_by(Matter::Identity, letter, on),
             LetterKind::Information => self.settle_by(Matter::Information, letter, on),
             LetterKind::Portal => self.portal = None,
-            LetterKind::RetentionEnded => self.retention_asked = Some(on),
+            LetterKind::RetentionEnded => self.retention_asked.push((letter, on)),
             LetterKind::Request(_)
             | LetterKind::Complaint
             | LetterKind::ComplaintToController
@@ -193,6 +196,7 @@ impl Progress {
     /// A letter that follows the request came back: it has answered nothing and waits for nothing.
     pub(super) fn follow_up_came_back(&mut self, letter: u32) {
         self.since.retain(|followed| followed.letter != letter);
+        self.retention_asked.retain(|(asked, _)| *asked != letter);
         for question in self.questions.iter_mut().filter(|question| question.by == Some(letter)) {
             (question.settled, question.by) = (None, None);
         }
@@ -223,7 +227,7 @@ impl Progress {
             Event::NoData(_) => self.settled(Status::NoData, on),
             Event::Retained(body) => {
                 self.answered(Status::Retained, on);
-                self.retained.extend(body.categories.iter().map(|category| (on, category.clone())));
+                body.categories.iter().for_each(|category| self.keeps(category, on));
             }
             Event::WrongAddress(_) => {
                 self.reached(on, Tier::E5);
@@ -311,7 +315,15 @@ impl Progress {
     /// What the data subject complained about is settled with it.
     fn settled(&mut self, status: Status, on: NaiveDate) {
         self.answered(status, on);
+        self.erased = Some(on);
         self.overlay.complained = false;
+    }
+
+    /// What they say of data that they named before, takes the place of that.
+    fn keeps(&mut self, category: &Category, on: NaiveDate) {
+        let name = |category: &Category| category.what.trim().to_lowercase();
+        self.retained.retain(|(_, known)| name(known) != name(category));
+        self.retained.push((on, category.clone()));
     }
 
     /// A question after an answer or a withdrawal is kept in the record and owes nothing new.

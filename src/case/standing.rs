@@ -162,7 +162,8 @@ impl Case {
         if let Some(start) = self.progress.start() {
             deadlines.extend(Counting::new(self, calendars, start)?.deadlines()?);
         }
-        deadlines.extend(self.progress.retained.iter().filter_map(|(on, category)| retention_end(*on, category)));
+        let kept = self.progress.retained.iter().filter(|(on, category)| !self.is_erased(*on, category));
+        deadlines.extend(kept.filter_map(|(on, category)| retention_end(*on, category)));
         deadlines.extend(self.deadline_of_the_last_letter(calendars)?);
         Ok(deadlines)
     }

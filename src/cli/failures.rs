@@ -254,6 +254,9 @@ fn desk(error: &DeskError) -> Failure {
             let look = if *uncertain { format!("redress resolve {case}") } else { format!("redress show {case}") };
             failure.hint(look).hint("the same command with --insist      asks again all the same")
         }
+        DeskError::NothingToTest { case, .. } => {
+            Failure::usage(error).effect(NOTHING).hint(format!("redress show {case}"))
+        }
         DeskError::DayIsFull { .. } => Failure::new(Code::Deferred, error)
             .effect("Nothing was sent; the letter is saved and waits. Many letters in a day are taken for spam.")
             .hint("redress send --due      from then on")

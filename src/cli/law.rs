@@ -2,8 +2,8 @@ use serde_json::json;
 
 use super::{Context, Failure, arguments, list};
 use crate::law::{
-    Counting, Effect, FromFact, Law as Record, Limit, Moves, PauseRule, Provision, Reading, Regime, Repetition, Right,
-    Whose,
+    Counting, Effect, FromFact, Law as Record, Limit, Moves, PauseRule, Provision, Reading, Regime, Repetition,
+    Retention, Right, Whose,
 };
 
 /// The laws, and the whole rule record of one with its sources
@@ -56,9 +56,10 @@ fn one(context: &mut Context, law: &Record) -> Result<(), Failure> {
         ("How it counts", counting(law.counting())),
         ("What a question of the controller does", law.pauses().iter().flat_map(pause).collect()),
         ("Asking for the same again", law.repetitions().iter().flat_map(repetition).collect()),
+        ("Which ground data may be kept on after erasure", law.retention().into_iter().flat_map(retention).collect()),
         ("What can follow, mildest first", steps(law)),
     ];
-    for (title, body) in sections {
+    for (title, body) in sections.into_iter().filter(|(_, body)| !body.is_empty()) {
         lines.extend([String::new(), title.to_owned()]);
         lines.extend(body);
     }
@@ -148,6 +149,10 @@ fn pause(pause: &PauseRule) -> Vec<String> {
 fn repetition(repetition: &Repetition) -> Vec<String> {
     let names: Vec<&str> = repetition.rights.iter().map(|right| right.name()).collect();
     rule(&format!("{}: {}", names.join(", "), repetition.says), &repetition.provisions, &repetition.reading)
+}
+
+fn retention(known: &Retention) -> Vec<String> {
+    rule(&known.says, &known.provisions, &known.reading)
 }
 
 fn steps(law: &Record) -> Vec<String> {

@@ -1,18 +1,19 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::{Context, Failure, case_argument, text};
+use super::{Context, Failure, case_argument, retained, text};
 use crate::{
     case::{Case, Clock, Standing, Status},
     desk::{CaseView, Cases},
 };
 
-/// List the cases
+/// List the cases, or with `retained` the data that are kept
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   redress list
   redress list waiting
+  redress list retained      which data are kept, on what ground, until when
   redress list done --json")]
 pub(super) struct List {
     /// open, waiting, overdue, paused, retained or done; open if not given
@@ -39,6 +40,9 @@ pub(super) enum Word {
 
 impl List {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if self.words == [Word::Retained] {
+            return retained::print(context);
+        }
         let cases = case_argument::all(context)?;
         let words = if self.words.is_empty() { vec![Word::Open] } else { self.words };
         let rows = rows(&cases, context, |standing| words.iter().any(|word| word.holds(standing)))?;

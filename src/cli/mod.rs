@@ -44,6 +44,7 @@ mod registry;
 mod reopen;
 mod resolve;
 mod restore;
+mod retained;
 mod second_channel;
 mod send;
 mod show;

@@ -1,7 +1,7 @@
 use super::{Context, Failure, advice, case_argument, form::Form, letter::documents, letter_flags::LetterFlags, text};
 use crate::{
     controller::Registry,
-    desk::{self, Cases, OpenedCase, Prepared},
+    desk::{self, CaseName, Cases, OpenedCase, Prepared},
     law::Right,
     letter,
 };
@@ -12,6 +12,7 @@ use crate::{
 Examples:
   redress new erasure --to aliexpress
   redress new erasure --to aliexpress --access-first
+  redress new access --to aliexpress --after 1      is it really gone?
   redress new access --to aliexpress --to alibaba-com --identifier member-id=cn123456")]
 pub(super) struct New {
     #[command(flatten)]
@@ -22,6 +23,9 @@ pub(super) struct New {
     /// Ask although an earlier request for the same is still to be answered
     #[arg(long)]
     insist: bool,
+    /// With access: the case whose erasure it tests, once they said that it is done
+    #[arg(long, value_name = "CASE", value_parser = case_argument::name)]
+    after: Option<CaseName>,
     #[command(flatten)]
     form: Form,
 }
@@ -76,14 +80,18 @@ impl New {
             let (right, without) = (Right::Access, std::collections::BTreeSet::new());
             intents.insert(0, desk::Intent { right, without, reason: None, ..intent });
         }
+        let after = self.after.as_ref().map(|name| cases.find(name).map(|case| case.number)).transpose()?;
         let mut prepared = Vec::new();
         for id in &self.flags.to {
             for intent in &intents {
                 let mut request = desk::prepare(registry, id, intent, context.today)?;
                 letter::compose(&request.request, context.today).map_err(desk::DeskError::from)?;
-                request.insisted = self.insist;
+                (request.insisted, request.after) = (self.insist, after);
+                if let Some(number) = after {
+                    cases.may_test(number, &request)?;
+                }
                 if !self.insist {
-                    cases.refuse_repeated(&request.request, context.today)?;
+                    cases.refuse_repeated(&request, context.today)?;
                 }
                 cases.remark_on_repeats(&mut request, context.today);
                 prepared.push(request);

@@ -28,11 +28,13 @@ impl Next {
         for (number, standing) in &rows {
             steps.extend(step(context, cases.case(*number)?, standing)?);
         }
+        let tests: Vec<String> = cases.known().filter_map(|case| text::test(&cases, case, context.today)).collect();
         let mut lines = vec![headline(steps.len())];
         lines.extend(steps.iter().take(3).cloned());
         if steps.len() > 3 {
             lines.push("  the others:  redress list".to_owned());
         }
+        lines.extend(tests);
         lines.extend(next_date(&rows));
         context.out.data(&lines.join("\n"))
     }

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 pub(super) use crate::export::{by_which_way, count, mark};
 use crate::{
     case::{Case, NextStep, Standing, Tier, Unsent},
-    desk::Prepared,
+    desk::{Cases, Prepared},
     law::{FromFact, Start},
 };
 
@@ -93,6 +93,14 @@ pub(super) fn counted(case: &Case, standing: &Standing) -> String {
         Some(Start { fact: FromFact::Request, .. }) | None => "the request".to_owned(),
     };
     format!("counted from {fact}, {}: {}", case.tier(), case.tier().meaning())
+}
+
+/// Says how to find out whether data are gone that were kept and are said to be erased; nothing once that was asked.
+pub(super) fn test(cases: &Cases, case: &Case, today: NaiveDate) -> Option<String> {
+    let offered = case.is_open() && case.erasure_can_be_tested(today) && !cases.is_tested(case.number);
+    offered.then(|| {
+        format!("Is it really gone?  redress new access --to {} --after {}", case.opened.controller, case.number)
+    })
 }
 
 /// Says that a letter lies about, with the command that records that it went.

@@ -187,6 +187,14 @@ pub enum DeskError {
     /// Random bytes cannot be had.
     #[error("no random bytes: {0}")]
     Random(String),
+    /// A request cannot test the erasure of a case.
+    #[error("the erasure of case {case} cannot be tested by this request: {why}")]
+    NothingToTest {
+        /// The case.
+        case: u32,
+        /// The reason, as a clause.
+        why: &'static str,
+    },
     /// An earlier request asks for the same and is still to be answered.
     #[error("case {case}{} asks `{controller}` for the same{}", if *uncertain { ", which may or may not have gone," } else { "" }, has_until(*until, *uncertain))]
     Repeated {

@@ -219,6 +219,7 @@ pub(super) fn prepared(
         format!("`{}` is the address of the request, and is no longer in the record of the controller", channel.value)
     });
     Ok(Prepared {
+        after: None,
         insisted: false,
         also: Vec::new(),
         warnings: warnings.collect(),

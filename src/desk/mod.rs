@@ -27,6 +27,7 @@ mod put_out;
 mod record;
 mod repeat;
 mod resolve;
+mod retained;
 mod verify;
 mod view;
 mod waiting;
@@ -59,6 +60,7 @@ pub use prepare::{ChosenChannel, Intent, Prepared, prepare, warnings_before_send
 pub use put_out::{DraftBytes, Given, Handout, Wrapping, draft, put_out};
 pub use record::{File, record};
 pub use resolve::resolve;
+pub use retained::RetainedData;
 pub use verify::{Trouble, verify};
 pub use view::{CaseView, EventView, LetterView};
 pub use waiting::WaitingLetter;

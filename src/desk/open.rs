@@ -32,7 +32,7 @@ pub fn open(ledger: &mut dyn Ledger, prepared: Vec<Prepared>, moment: Moment) ->
     let mut numbers = Numbers::read(transaction.as_ref(), &cases)?;
     let mut opened = Vec::new();
     for mut request in prepared {
-        let repeated = cases.refuse_repeated(&request.request, moment.today);
+        let repeated = cases.refuse_repeated(&request, moment.today);
         request.insisted &= repeated.is_err();
         if !request.insisted {
             repeated?;
@@ -128,6 +128,7 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], DeskError> {
 fn opening(prepared: &Prepared, reference: Reference) -> Opened {
     let request = &prepared.request;
     Opened {
+        after: prepared.after,
         controller: request.addressee.controller.clone(),
         entity: prepared.entity.clone(),
         insisted: prepared.insisted,

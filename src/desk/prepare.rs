@@ -40,6 +40,8 @@ pub struct Intent {
 /// A request that can be put into words, and why it is as it is.
 #[derive(Clone, Debug)]
 pub struct Prepared {
+    /// The case whose erasure the request tests.
+    pub after: Option<u32>,
     /// The channel the letter goes by.
     pub channel: Option<ChosenChannel>,
     /// Other channels the same text should go by.
@@ -105,6 +107,7 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
     Ok(Prepared {
         also: chosen.collect(),
         entity: entity.id.clone(),
+        after: None,
         insisted: false,
         request: request(controller, entity, intent, law.regime, channel.as_ref(), today),
         role: intent.role.name().to_owned(),

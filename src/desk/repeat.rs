@@ -5,14 +5,15 @@ use super::{
     cases::{Cases, standing},
 };
 use crate::{
-    case::{Case, Clock},
+    case::{Case, Clock, Status},
     law::{Basis, Law, Provision, Regime, Repetition, Right},
-    request::{DataSubject, Request},
+    request::DataSubject,
 };
 
 /// What is asked, of whom and by whom, as far as it tells whether two requests ask for the same.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
+    after: Option<u32>,
     controller: &'a str,
     named_data: Option<&'a str>,
     right: Right,
@@ -24,8 +25,43 @@ impl Cases {
     ///
     /// # Errors
     /// Names the earlier case.
-    pub fn refuse_repeated(&self, request: &Request, today: NaiveDate) -> Result<(), DeskError> {
-        self.refuse(Asked::of(request), request.regime, None, today)
+    pub fn refuse_repeated(&self, prepared: &Prepared, today: NaiveDate) -> Result<(), DeskError> {
+        self.refuse(Asked::of(prepared), prepared.request.regime, None, today)
+    }
+
+    /// Tells whether a request can test the erasure of a case: what is left is asked by access, of the same controller
+    /// and by the same person, once they have answered.
+    ///
+    /// # Errors
+    /// Says why it cannot.
+    pub fn may_test(&self, number: u32, prepared: &Prepared) -> Result<(), DeskError> {
+        let case = self.case(number)?;
+        let cannot = |why| Err(DeskError::NothingToTest { case: number, why });
+        let (asked, erased) = (Asked::of(prepared), Asked::in_case(case));
+        match case.status() {
+            _ if asked.right != Right::Access => cannot("only a request for access shows what is left"),
+            _ if erased.right != Right::Erasure => cannot("it did not ask for erasure"),
+            _ if asked.controller != erased.controller => cannot("it went to another controller"),
+            _ if !asked.is_of(erased) => cannot("it is another person's"),
+            Status::Done | Status::NoData | Status::Retained | Status::Closed => Ok(()),
+            Status::Acknowledged
+            | Status::Complained
+            | Status::Draft
+            | Status::Extended
+            | Status::Partial
+            | Status::Refused
+            | Status::Undeliverable
+            | Status::Waiting
+            | Status::WantsIdentity
+            | Status::WantsInformation
+            | Status::Withdrawn => cannot("they have not said that it is done"),
+        }
+    }
+
+    /// Tells whether a request tests the erasure of a case already.
+    #[must_use]
+    pub fn is_tested(&self, number: u32) -> bool {
+        self.known().any(|case| case.opened.after == Some(number))
     }
 
     /// Refuses to send the request of a case that an earlier one makes already; where the user insisted it may go.
@@ -59,7 +95,7 @@ impl Cases {
     /// Adds to a request that may be made what its user should know of the earlier ones for the same.
     pub fn remark_on_repeats(&self, prepared: &mut Prepared, today: NaiveDate) {
         let request = &prepared.request;
-        let asked = Asked::of(request);
+        let asked = Asked::of(prepared);
         let same: Vec<&Case> = self.known().filter(|case| asked.is_asked_in(case)).collect();
         let rule = rule(request.regime, request.right);
         let counted = rule.and_then(|rule| Some((rule, rule.at_most?, rule.months?)));
@@ -124,8 +160,10 @@ fn in_words(rule: &Repetition) -> String {
 }
 
 impl<'a> Asked<'a> {
-    fn of(request: &'a Request) -> Self {
+    fn of(prepared: &'a Prepared) -> Self {
+        let request = &prepared.request;
         Self {
+            after: prepared.after,
             controller: &request.addressee.controller,
             named_data: request.named_data.as_deref(),
             right: request.right,
@@ -135,6 +173,7 @@ impl<'a> Asked<'a> {
 
     fn in_case(case: &'a Case) -> Self {
         Self {
+            after: case.opened.after,
             controller: &case.opened.controller,
             named_data: case.opened.named_data.as_deref(),
             right: case.opened.right,
@@ -145,13 +184,24 @@ impl<'a> Asked<'a> {
     /// Tells whether an open case asks for the same: the same right of the same controller for the same person.
     ///
     /// One who writes from another address, or under another spelling of the name, is still the same person to a
-    /// controller. Two requests that each name the data they mean, and name different ones, do not ask for the same.
+    /// controller. Two requests that each name the data they mean, and name different ones, do not ask for the same; nor
+    /// do one that asks what is left after an erasure and one from before it.
     fn is_asked_in(self, case: &Case) -> bool {
         let other = Asked::in_case(case);
-        let alike = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
-        let same_person =
-            alike(&self.subject.email, &other.subject.email) || alike(&self.subject.name, &other.subject.name);
+        let same_person = self.is_of(other);
         let other_data = matches!((self.named_data, other.named_data), (Some(one), Some(other)) if !alike(one, other));
-        self.controller == other.controller && self.right == other.right && same_person && !other_data
+        self.controller == other.controller
+            && self.right == other.right
+            && self.after == other.after
+            && same_person
+            && !other_data
     }
+
+    fn is_of(self, other: Self) -> bool {
+        alike(&self.subject.email, &other.subject.email) || alike(&self.subject.name, &other.subject.name)
+    }
+}
+
+fn alike(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

@@ -24,6 +24,7 @@ mod place;
 mod provision;
 mod record;
 mod regime;
+mod retention;
 mod right;
 mod shipped;
 mod toml_date;
@@ -41,4 +42,5 @@ pub use record::{
     Whose, WorkingDays,
 };
 pub use regime::{Regime, RegimeError};
+pub use retention::{Ground, Retention};
 pub use right::{Right, RightError};

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CalendarCode, DeadlineKind, FromFact, Period, Place, Provision, Question, Reading, Regime, Right, Rule, toml_date,
+    CalendarCode, DeadlineKind, FromFact, Period, Place, Provision, Question, Reading, Regime, Retention, Right, Rule,
+    toml_date,
 };
 
 /// What one law says, as its file under `data/law/` records it.
@@ -31,6 +32,7 @@ pub struct Law {
     pub regime: Regime,
     #[serde(default)]
     pub(super) repetition: Vec<Repetition>,
+    pub(super) retention: Option<Retention>,
     pub(super) right: BTreeMap<Right, RightRecord>,
     #[serde(default)]
     pub(super) step: Vec<Step>,
@@ -315,6 +317,12 @@ impl Law {
     #[must_use]
     pub fn repetitions(&self) -> &[Repetition] {
         &self.repetition
+    }
+
+    /// Returns what the law says of data that are kept after erasure, as far as it was read.
+    #[must_use]
+    pub fn retention(&self) -> Option<&Retention> {
+        self.retention.as_ref()
     }
 
     /// Returns what can be done when the controller does not do its part, mildest first.

@@ -14,6 +14,9 @@ use crate::{
 /// Body of `opened`: the request as it was made.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Opened {
+    /// The case whose erasure the request tests: what is left afterwards is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<u32>,
     /// The controller's id in the registry.
     pub controller: String,
     /// The id of the entity that was chosen by the place.

@@ -1,0 +1,111 @@
+//! Data that a controller keeps after erasure: listed, due once their end has come, asked about, and tested.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use serde_json::json;
+use support::session::Session;
+
+/// Ada's request was answered: gone, but for three kinds of data.
+fn kept() -> Session {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-10");
+    session.ok(
+        "record 1 retained --what invoices --basis 'Section 147 AO' --until 2028-12-31 --holder 'the Irish company'",
+    );
+    session.ok("record 1 retained --what chats --basis 'Singapore Companies Act 1967, section 199' --until 2029-12-31");
+    session.ok("record 1 retained --what 'risk data'");
+    session
+}
+
+fn shown(session: &Session, lines: &[&str]) -> String {
+    lines.iter().map(|line| format!("$ redress {line}\n{}\n", session.run(line))).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_kind_of_data_is_listed_with_its_ground_its_end_and_what_is_missing() {
+    let session = kept();
+    insta::assert_snapshot!(shown(&session, &["list retained", "list retained --plain"]));
+    let document = session.json("list retained");
+    assert_eq!(document["schema"], "redress.retained/1");
+    let of =
+        |field: &str| document["retained"].as_array().unwrap().iter().map(|one| one[field].clone()).collect::<Vec<_>>();
+    assert_eq!(of("what"), ["risk data", "invoices", "chats"]);
+    assert_eq!(of("ground"), ["missing", "unjudged", "other-law"]);
+    assert_eq!(of("state"), ["endless", "kept", "kept"]);
+    assert_eq!(of("missing"), [json!(["ground", "until"]), json!([]), json!([])]);
+    assert_eq!(of("letter"), [json!("retained"), json!(null), json!("retained")]);
+    assert_eq!(of("until"), [json!(null), json!("2028-12-31"), json!("2029-12-31")]);
+}
+
+#[test]
+fn nothing_kept_is_said_and_a_document_is_empty() {
+    let session = Session::on("2026-11-23");
+    assert!(session.ok("list retained").stderr.contains("No controller said that it keeps anything."));
+    assert_eq!(session.json("list retained")["retained"], json!([]));
+    assert_eq!(session.ok("list retained --plain").to_string(), "[exit status: 0]");
+}
+
+#[test]
+fn two_years_later_the_end_is_brought_up_the_day_after_and_asked_about_and_tested() {
+    let mut session = kept();
+    session.ok("follow 1");
+    session.ok("record 1 sent --by email");
+    session.later("2027-01-15");
+    session.ok("record 1 retained --what chats --basis 'Art. 17(3)(e) GDPR' --until 2029-12-31 --what 'risk data' --basis 'Art. 17(3)(e) GDPR' --until 2029-12-31");
+    session.later("2028-12-31");
+    assert!(session.ok("").stdout.starts_with("Nothing needs you."));
+    assert!(session.ok("due").stdout.starts_with("Sun 2028-12-31  1  aliexpress"));
+    session.later("2029-01-01");
+    insta::assert_snapshot!(shown(&session, &["", "list", "list retained", "follow 1 -o letter.txt"]));
+    session.ok("record 1 sent --by email");
+    session.later("2029-01-10");
+    session.ok("record 1 done");
+    insta::assert_snapshot!(
+        "asked_and_answered",
+        shown(&session, &["", "list retained", "new access --to aliexpress --after 1", "", "list"])
+    );
+    assert_eq!(session.json("show 2")["events"][0]["body"]["after"], 1);
+}
+
+#[test]
+fn a_closed_case_keeps_its_retained_data_in_the_list_and_says_how_to_go_on() {
+    let mut session = kept();
+    session.ok("close 1 --done");
+    session.later("2029-01-01");
+    assert!(session.ok("").stdout.starts_with("Nothing needs you."));
+    assert!(session.ok("list retained").stdout.contains("redress reopen 1"), "{}", session.run("list retained"));
+}
+
+#[test]
+fn a_test_of_an_erasure_is_no_repetition_of_what_was_asked_before_and_is_one_of_itself() {
+    let mut session = kept();
+    session.ok("new access --to aliexpress");
+    session.ok("record 2 sent --by email");
+    session.later("2026-12-11");
+    let run = session.run("new access --to aliexpress");
+    assert_eq!(run.code(), 2, "{run}");
+    session.ok("new access --to aliexpress --after 1");
+    session.ok("record 3 sent --by email");
+    let run = session.run("new access --to aliexpress --after 1");
+    assert!(run.code() == 2 && run.stderr.contains("case 3 asks `aliexpress` for the same"), "{run}");
+}
+
+#[test]
+fn a_request_that_tests_nothing_is_refused_with_the_reason() {
+    let session = kept();
+    session.ok("new access --to alibaba-com");
+    for (line, words) in [
+        ("new erasure --to aliexpress --after 1", "only a request for access shows what is left"),
+        ("new access --to alibaba-com --after 1", "it went to another controller"),
+        ("new access --to alibaba-com --after 2", "it did not ask for erasure"),
+        ("new access --to aliexpress --after 9", "no case `9`"),
+    ] {
+        let run = session.run(line);
+        assert!(run.code() == 2 && run.stderr.contains(words), "{line}\n{run}");
+    }
+    assert_eq!(session.json("list")["cases"].as_array().unwrap().len(), 2);
+}
