@@ -397,7 +397,7 @@ fn on_a_terminal_it_is_asked_whether_the_letter_went_and_the_proof_is_kept() {
         "send 1 --via webform",
         &[
             ("Open it in your browser now?", "y\r"),
-            ("Did you send it?", "\r"),
+            ("Did you send it?", "1\r"),
             ("Confirmation number?", "88123\r"),
             ("a screenshot?", "shot.png\r"),
         ],
@@ -427,7 +427,7 @@ fn no_and_later_record_nothing_and_a_no_opens_nothing() {
 #[test]
 fn a_letter_that_is_posted_is_asked_for_its_tracking_number() {
     let session = ready();
-    let answers = [("now?", "n\r"), ("Did you send it?", "\r"), ("Tracking number?", "RR 123 DE\r")];
+    let answers = [("now?", "n\r"), ("Did you send it?", "1\r"), ("Tracking number?", "RR 123 DE\r")];
     let (code, text) = typed(&session, "send 1 --via print", &answers);
     assert_eq!(code, 0, "{text}");
     let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();

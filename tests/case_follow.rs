@@ -428,7 +428,8 @@ fn an_extension_is_answered_only_where_something_is_wrong_with_it() {
     assert!(matches!(result, Err(Unfit::NothingWrong { .. })), "{result:?}");
     assert_eq!(extended("2026-12-24", Some("complexity")).fits("2026-12-25"), Some(LetterKind::Extension));
     let without = extended("2026-12-10", None);
-    assert_eq!(without.fits("2026-12-11"), Some(LetterKind::Extension));
+    assert_eq!(without.fits("2026-12-11"), None, "the reason may only not have been recorded");
+    assert_eq!(without.case().may_follow(LetterKind::Extension, &without.standing("2026-12-11")), Ok(()));
     let answered = without.follow("2026-12-11", LetterKind::Extension);
     assert_eq!((answered.fits("2027-01-15"), answered.standing("2027-01-15").clock), (None, Clock::Running));
     assert_eq!(answered.fits("2027-02-24"), Some(LetterKind::Reminder));
@@ -522,4 +523,63 @@ proptest! {
             (before.due, before.act_after, before.clock, before.start, before.status, before.overdue_days)
         );
     }
+}
+
+#[test]
+fn a_letter_that_came_back_leaves_the_portal_and_the_ended_retention_unanswered() {
+    let bounced = |letter| Event::Bounced(Heard { letter: Some(letter), ..Heard::default() });
+    let pointed = Story::gdpr().on("2026-11-25", Event::Portal(Evidence::default()));
+    assert_eq!(pointed.fits("2026-11-26"), Some(LetterKind::Portal));
+    let answered = pointed.follow("2026-11-26", LetterKind::Portal);
+    assert_ne!(answered.fits("2026-11-27"), Some(LetterKind::Portal));
+    assert_eq!(answered.on("2026-11-27", bounced(2)).fits("2026-11-28"), Some(LetterKind::Portal));
+
+    let kept = Story::gdpr().on("2026-12-01", retained(Some("Section 147 AO"), Some("2026-12-31")));
+    assert_eq!(kept.fits("2027-01-01"), Some(LetterKind::RetentionEnded));
+    let asked = kept.follow("2027-01-01", LetterKind::RetentionEnded);
+    assert_ne!(asked.fits("2027-01-02"), Some(LetterKind::RetentionEnded));
+    assert_eq!(asked.on("2027-01-02", bounced(2)).fits("2027-01-03"), Some(LetterKind::RetentionEnded));
+}
+
+#[test]
+fn the_recipients_of_an_erasure_are_asked_for_only_after_one() {
+    let may = |story: Story| story.case().may_follow(LetterKind::Recipients, &story.standing("2027-06-01"));
+    assert!(may(Story::gdpr()).is_err(), "late is no erasure");
+    assert!(may(Story::gdpr().on("2026-12-01", refused())).is_err());
+    assert_eq!(may(Story::gdpr().on("2026-12-01", Event::Done(Evidence::default()))), Ok(()));
+    assert_eq!(may(Story::sent(Regime::Gdpr, Right::Access).on("2026-12-01", refused())), Ok(()));
+}
+
+#[test]
+fn a_request_that_went_through_their_own_form_alone_has_no_portal_to_refuse() {
+    let opened = |by| {
+        let mut story = Story::gdpr();
+        story.events.pop();
+        story.went(START, by).on("2026-11-25", Event::Portal(Evidence::default()))
+    };
+    assert_eq!(opened(Way::Email).fits("2026-11-26"), Some(LetterKind::Portal));
+    assert_ne!(opened(Way::Webform).fits("2026-11-26"), Some(LetterKind::Portal));
+    let form = opened(Way::InApp);
+    let refused = form.case().may_follow(LetterKind::Portal, &form.standing("2026-11-26"));
+    assert_eq!(refused, Err(Unfit::WentThere(1)));
+}
+
+#[test]
+fn an_extension_of_which_only_the_reason_is_not_recorded_gets_no_letter_by_itself() {
+    let extended = |until: Option<&str>| {
+        let until = until.map(date);
+        Event::Extended(Extended { until, ..Extended::default() })
+    };
+    assert_ne!(Story::gdpr().on("2026-12-01", extended(None)).fits("2026-12-02"), Some(LetterKind::Extension));
+    let too_long = Story::gdpr().on("2026-12-01", extended(Some("2027-06-01")));
+    assert_eq!(too_long.fits("2026-12-02"), Some(LetterKind::Extension));
+}
+
+#[test]
+fn in_the_united_kingdom_the_time_is_said_to_run_from_the_proof_of_identity_where_it_does() {
+    let story = Story::sent(Regime::UkGdpr, Right::Access)
+        .on("2026-11-30", wants_identity())
+        .on("2026-12-10", Event::GaveIdentity(Evidence::default()));
+    let from = story.standing("2026-12-11").from.unwrap();
+    assert_eq!((from.fact, from.date), (redress::law::FromFact::Identity, date("2026-12-10")));
 }

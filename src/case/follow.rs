@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{Case, Clock, Event, Keeping, Remark, Standing, Status, Tier, Unfit};
+use super::{Case, Clock, Event, Keeping, Remark, Standing, Status, Tier, Unfit, Way};
 use crate::{
     law::{DeadlineKind, Law, Regime, Right},
     request::LetterKind,
@@ -75,10 +75,10 @@ impl Case {
 
     fn while_owed(&self, standing: &Standing) -> Option<(LetterKind, &'static str)> {
         standing.act_after?;
-        if self.progress.portal.is_some() && self.opened.regime != Regime::Ccpa {
+        if self.progress.points_to_its_portal() && self.went_by_letter() && self.opened.regime != Regime::Ccpa {
             return Some((LetterKind::Portal, "they point to their portal: your letter is valid as it is"));
         }
-        if standing.remarks.iter().any(Remark::is_of_an_extension) && !self.has_followed(LetterKind::Extension) {
+        if standing.remarks.iter().any(Remark::is_sure_of_an_extension) && !self.has_followed(LetterKind::Extension) {
             return Some((LetterKind::Extension, "something is wrong with their extension: answer it"));
         }
         if standing.status == Status::Partial && !self.has_followed(LetterKind::Incomplete) {
@@ -196,21 +196,32 @@ impl Case {
                 "retained --until",
             ),
             LetterKind::Recipients => {
-                if matches!(
-                    answer,
-                    Status::Done | Status::NoData | Status::Partial | Status::Refused | Status::Retained
-                ) {
-                    Ok(())
-                } else {
-                    self.is_late(standing)
+                let erased = matches!(answer, Status::Done | Status::Partial | Status::Retained);
+                let told = matches!(answer, Status::NoData | Status::Refused);
+                // Art. 19 GDPR is about an erasure that was carried out.
+                if self.opened.right == Right::Erasure {
+                    return needs(erased, "done");
                 }
+                if erased || told { Ok(()) } else { self.is_late(standing) }
             }
-            LetterKind::Portal => needs(self.events_hold(|event| matches!(event, Event::Portal(_))), "portal"),
+            LetterKind::Portal => {
+                needs(self.events_hold(|event| matches!(event, Event::Portal(_))), "portal")?;
+                if self.went_by_letter() { Ok(()) } else { Err(Unfit::WentThere(self.number)) }
+            }
             LetterKind::ComplaintToController => {
                 let answered = matches!(answer, Status::Partial | Status::Refused | Status::Retained);
                 if answered { Ok(()) } else { self.is_late(standing) }
             }
         }
+    }
+
+    /// Tells whether the request went by a letter, and not only by the controller's own form or app.
+    fn went_by_letter(&self) -> bool {
+        let requests = self.letters.iter().filter(|letter| !letter.kind.is_follow_up());
+        requests.flat_map(|letter| &letter.sendings).any(|sending| match sending.by {
+            Way::Email | Way::Post => true,
+            Way::InApp | Way::Webform => false,
+        })
     }
 
     pub(super) fn is_late(&self, standing: &Standing) -> Result<(), Unfit> {

@@ -43,8 +43,8 @@ pub(super) struct Progress {
     pub(super) erased: Option<NaiveDate>,
     pub(super) extensions: Vec<(NaiveDate, Extended)>,
     pub(super) first_sent: Option<NaiveDate>,
-    /// The day the controller pointed to its portal, until that is answered.
-    pub(super) portal: Option<NaiveDate>,
+    /// The day the controller pointed to its portal, and the letter that answered it.
+    portal: Option<(NaiveDate, Option<u32>)>,
     pub(super) questions: Vec<Question>,
     pub(super) refused_without_reasons: bool,
     pub(super) retained: Vec<(NaiveDate, Category)>,
@@ -148,6 +148,11 @@ impl Progress {
         self.receipts.later(self.ways)
     }
 
+    /// Tells whether the controller pointed to its portal, and no letter that arrived has answered it.
+    pub(super) fn points_to_its_portal(&self) -> bool {
+        self.portal.is_some_and(|(_, answered)| answered.is_none())
+    }
+
     /// Returns the last answer, or that none came, whatever the user did about it.
     pub(super) fn last_answer(&self) -> Status {
         self.status
@@ -178,7 +183,7 @@ impl Progress {
         match kind {
             LetterKind::Identity => self.settle_by(Matter::Identity, letter, on),
             LetterKind::Information => self.settle_by(Matter::Information, letter, on),
-            LetterKind::Portal => self.portal = None,
+            LetterKind::Portal => self.portal = self.portal.map(|(pointed, _)| (pointed, Some(letter))),
             LetterKind::RetentionEnded => self.retention_asked.push((letter, on)),
             LetterKind::Request(_)
             | LetterKind::Complaint
@@ -197,6 +202,7 @@ impl Progress {
     pub(super) fn follow_up_came_back(&mut self, letter: u32) {
         self.since.retain(|followed| followed.letter != letter);
         self.retention_asked.retain(|(asked, _)| *asked != letter);
+        self.portal = self.portal.map(|(pointed, by)| (pointed, by.filter(|by| *by != letter)));
         for question in self.questions.iter_mut().filter(|question| question.by == Some(letter)) {
             (question.settled, question.by) = (None, None);
         }
@@ -237,7 +243,7 @@ impl Progress {
             Event::Delivered(_) => self.reached(on, Tier::E3),
             Event::Portal(_) => {
                 self.reached(on, Tier::E5);
-                self.portal = Some(on);
+                self.portal = Some((on, None));
             }
             Event::Withdrawn(_) => self.status = Status::Withdrawn,
             Event::Complained(_) => self.overlay.complained = true,

@@ -31,6 +31,9 @@ pub struct Standing {
     pub overdue_days: u64,
     /// The controller's questions and what each does to the dates.
     pub pauses: Vec<Pause>,
+    /// What the shown dates are counted from: the start, or what begins the time later, such as the proof of identity
+    /// (Art. 12A UK GDPR).
+    pub from: Option<Start>,
     /// What is wrong with something the controller did.
     pub remarks: Vec<Remark>,
     /// What the time is counted from.
@@ -102,6 +105,13 @@ pub enum Remark {
 }
 
 impl Remark {
+    /// Tells whether something is wrong with an extension for certain, so that an answer is proposed. That no reason is
+    /// recorded may be an omission of whoever recorded it.
+    #[must_use]
+    pub fn is_sure_of_an_extension(&self) -> bool {
+        self.is_of_an_extension() && *self != Self::ExtensionWithoutReason
+    }
+
     /// Tells whether something is wrong with an extension, so that it can be answered.
     #[must_use]
     pub fn is_of_an_extension(&self) -> bool {
@@ -138,6 +148,7 @@ impl Case {
             let counting = Counting::new(self, calendars, start)?;
             let first = counting.dates(DeadlineKind::Response)?;
             let extension = counting.extension(first, &mut standing.remarks)?;
+            standing.from = Some(extension.as_ref().map_or(first.from, |extension| extension.dates.from));
             standing.extended = extension.is_some();
             let (due, act_after) = extension.map_or((first.due, first.act_after), |extension| extension.last_days());
             (standing.due, standing.act_after) = (Some(due), Some(act_after));
@@ -385,6 +396,7 @@ impl Standing {
             on,
             overdue_days: 0,
             pauses: Vec::new(),
+            from: start,
             remarks: Vec::new(),
             start,
             status,

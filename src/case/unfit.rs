@@ -109,4 +109,7 @@ pub enum Unfit {
         /// The last day to wait.
         last: NaiveDate,
     },
+    /// The request itself went where the controller points to.
+    #[error("the request of case {0} went through their own form or app, so there is no letter to insist on")]
+    WentThere(u32),
 }

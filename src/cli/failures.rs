@@ -156,6 +156,7 @@ pub(super) fn unfit(error: &Unfit, complaint: bool) -> Failure {
         | Unfit::NotLate { case, .. }
         | Unfit::NothingAwaited(case)
         | Unfit::NothingWrong { case, .. }
+        | Unfit::WentThere(case)
         | Unfit::Waits { case, .. } => failure.hint(format!("redress show {case}")),
         Unfit::IsARequest(kind) => failure.hint(format!("redress new {kind} --to CONTROLLER")),
         Unfit::NothingToAnswer { case, fact, .. } => failure.hint(format!("redress record {case} {fact}")),

@@ -254,7 +254,8 @@ fn ask(context: &mut Context, case: &Case, letter: &LetterRecord, may_look: bool
     choices.push(("decide later", Answer::Wait));
     let words: Vec<&str> = choices.iter().map(|(words, _)| *words).collect();
     let instead = format!("redress resolve {n} --was-sent, or --resend-uncertain if it is not there");
-    let chosen = context.prompt.choose("What did you find?", &words, &instead);
+    // Whoever only presses return has found nothing out.
+    let chosen = context.prompt.choose_from("What did you find?", &words, words.len() - 1, &instead);
     let chosen = chosen.map_err(|failure| failure.effect("Nothing was sent, and the letter is as it was."))?;
     Ok(choices[chosen].1)
 }

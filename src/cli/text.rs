@@ -70,7 +70,7 @@ pub(super) fn erasure_word(regime: crate::law::Regime) -> &'static str {
 
 /// Says in brackets what a date is counted from, and how well it is shown: `(from sending, E1)`.
 pub(super) fn from(case: &Case, standing: &Standing) -> String {
-    let fact = match standing.start.map(|start| start.fact) {
+    let fact = match standing.from.map(|start| start.fact) {
         Some(FromFact::Sent) => "from sending",
         Some(FromFact::Received) if case.tier() < Tier::E3 => "from the day you recorded",
         Some(FromFact::Received) => "from receipt",
@@ -83,7 +83,7 @@ pub(super) fn from(case: &Case, standing: &Standing) -> String {
 /// Says what a date is counted from and what shows it: `counted from sending, E1: your mail provider took it`. Nothing is
 /// called received on the word of a provider.
 pub(super) fn counted(case: &Case, standing: &Standing) -> String {
-    let fact = match standing.start {
+    let fact = match standing.from {
         Some(Start { fact: FromFact::Sent, .. }) => "sending".to_owned(),
         Some(Start { fact: FromFact::Received, date }) if case.tier() < Tier::E3 => {
             format!("{date} as you recorded it")

@@ -178,7 +178,7 @@ fn written(
     let standing = standing(case, today)?;
     let words = FollowUpIntent { text: intent.reason.clone(), ..FollowUpIntent::default() };
     let mut prepared = follow::prepared(case, registry, &words, follow::number_of(case), today)?;
-    let mut facts = facts::follow_up(case, &standing, LetterKind::Complaint, &words)?;
+    let mut facts = facts::follow_up(case, &standing, LetterKind::Complaint, &words);
     facts.complaint = Some(complaint(case, &standing, to, &enclosures));
     prepared.request.subject = case.opened.subject.clone();
     prepared.request.addressee.email = case.request_letter().and_then(|letter| letter.to.clone());

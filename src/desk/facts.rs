@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{DeskError, FollowUpIntent, cases::calendars};
+use super::FollowUpIntent;
 use crate::{
     case::{Case, Clock, Event, LetterRecord, LetterState, Remark, Sending, Standing, Way},
     controller::ChannelKind,
-    law::{Deadline, DeadlineKind, Flag},
+    law::Flag,
     letter::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused},
     request::LetterKind,
 };
@@ -17,10 +17,10 @@ pub(super) fn follow_up(
     standing: &Standing,
     kind: LetterKind,
     intent: &FollowUpIntent,
-) -> Result<FollowUp, DeskError> {
+) -> FollowUp {
     let facts = case.facts();
     let last = |like: fn(&Event) -> bool| facts.iter().rev().find(|(_, event)| like(event)).map(|(on, _)| *on);
-    Ok(FollowUp {
+    FollowUp {
         acknowledgement_due: standing.remarks.iter().find_map(|remark| match remark {
             Remark::NotAcknowledged(due) => Some(*due),
             _ => None,
@@ -37,13 +37,13 @@ pub(super) fn follow_up(
         kept: case.kept().map(|category| kept(category, standing.on)).collect(),
         kind,
         missing: intent.missing.clone(),
-        period: passed(case, standing)?,
+        period: passed(standing),
         portal: last(|event| matches!(event, Event::Portal(_))),
         question: question(kind, &facts, standing),
         refusal: refusal(case, &facts),
         text: intent.text.clone(),
         time_left: matches!(standing.clock, Clock::Running | Clock::Paused),
-    })
+    }
 }
 
 /// Returns the newest letter that went, with the digest of what went: the message as it was handed over, or the text
@@ -149,14 +149,9 @@ fn said(event: &Event) -> Option<&'static str> {
 }
 
 /// Returns the time that has passed, once it has.
-fn passed(case: &Case, standing: &Standing) -> Result<Option<Passed>, DeskError> {
-    let Some(last) = standing.act_after.filter(|_| standing.clock == Clock::Overdue) else { return Ok(None) };
-    let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
-    let kind = if standing.extended { DeadlineKind::ExtendedResponse } else { DeadlineKind::Response };
-    let deadlines = case.deadlines(&calendars)?;
-    let deadline: Option<&Deadline> = deadlines.iter().find(|deadline| deadline.kind == kind);
-    let from = deadline.map(|deadline| deadline.from).or(standing.start);
-    Ok(from.map(|from| Passed { extended: standing.extended, from, last }))
+fn passed(standing: &Standing) -> Option<Passed> {
+    let last = standing.act_after.filter(|_| standing.clock == Clock::Overdue)?;
+    standing.from.map(|from| Passed { extended: standing.extended, from, last })
 }
 
 fn question(kind: LetterKind, facts: &[(NaiveDate, &Event)], standing: &Standing) -> Option<Asked> {

@@ -9,7 +9,7 @@ use super::{
     prepare::addressee,
 };
 use crate::{
-    case::{Case, Event, HistoryError, LetterRecord, LetterState, Standing, Status, Unfit, Way},
+    case::{Case, Event, HistoryError, LetterRecord, LetterState, Remark, Standing, Status, Unfit, Way},
     controller::{ChannelKind, Entity, Registry},
     law::Deadline,
     ledger::{Ledger, Stream},
@@ -114,10 +114,26 @@ pub fn draw_up(
     case.may_follow(kind, &standing)?;
     says_what_it_must(case.number, kind, intent)?;
     let n = number_of(case);
-    let prepared = prepared(case, registry, intent, n, today)?;
-    let follow_up = facts::follow_up(case, &standing, kind, intent)?;
+    let mut prepared = prepared(case, registry, intent, n, today)?;
+    prepared.warnings.extend(no_reason_recorded(case.number, kind, &standing));
+    let follow_up = facts::follow_up(case, &standing, kind, intent);
     let letter = letter::compose_follow_up(&prepared.request, &follow_up, today)?;
     Ok(DrawnUp { letter, n, prepared })
+}
+
+/// Warns that the letter says that no reason was noted: whoever recorded the answer may only have left it out.
+fn no_reason_recorded(case: u32, kind: LetterKind, standing: &Standing) -> Option<String> {
+    let lacks = |remark: &Remark| match kind {
+        LetterKind::Refusal => *remark == Remark::RefusalWithoutReasons,
+        LetterKind::Extension => *remark == Remark::ExtensionWithoutReason,
+        _ => false,
+    };
+    standing.remarks.iter().any(lacks).then(|| {
+        format!(
+            "the letter says that you have noted no reason. If they gave one, say so first: correct the entry \
+             (redress show {case}) and record it again with --reason"
+        )
+    })
 }
 
 /// Returns the letter that fits, or says why none does.

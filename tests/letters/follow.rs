@@ -175,7 +175,7 @@ fn each_defect_of_an_extension_is_named_and_no_other() {
         "extends nothing",
         "the law knows no second extension",
         "later than the law allows: ",
-        "I have found no reason",
+        "I have noted no reason",
     ];
     for one in every_following().filter(|one| one.kind == LetterKind::Extension) {
         for defect in 0..4 {

@@ -43,7 +43,11 @@ fn lines(context: &mut Context, task: &Task, dispatch: &Dispatch) -> Vec<String>
             lines
         }
         Outcome::Rejected(cause) => {
-            let effect = "They have not got it from here, and no clock runs.";
+            let effect = if task.letter.kind.is_follow_up() {
+                "They have not got it from here; the time for your request stays what it was."
+            } else {
+                "They have not got it from here, and no clock runs."
+            };
             failed("NOT SENT.  The mail server refused the letter.", effect, cause, None, task, dispatch)
         }
         Outcome::Deferred(cause) => {

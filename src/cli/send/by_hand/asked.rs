@@ -12,7 +12,8 @@ pub(super) fn whether_it_went(context: &mut Context, task: &Task, outlet: Outlet
         return Ok(());
     }
     let answers = ["yes, it is sent", "no", "later"];
-    if context.prompt.choose("Did you send it?", &answers, "")? != 0 {
+    // Whoever only presses return has not said that it went.
+    if context.prompt.choose_from("Did you send it?", &answers, answers.len() - 1, "")? != 0 {
         context.out.say("It waits. In two days I will mention it:  redress");
         return Ok(());
     }
