@@ -8,10 +8,10 @@ pub const MESSAGE_ID: &str = "<R-2026-K7Q2M.1.ee8241d15480a2da7d60bc118fa90185@e
 pub fn known() -> Known {
     let letter = KnownLetter {
         number: 1,
-        message_id: MESSAGE_ID.parse().expect("it is an id"),
+        message_id: Some(MESSAGE_ID.parse().expect("it is an id")),
         rewritten: Vec::new(),
         envelope_id: Some("R-2026-K7Q2M.1".to_owned()),
-        addressee: ADDRESSEE.parse().expect("it is an address"),
+        addressee: Some(ADDRESSEE.parse().expect("it is an address")),
         sent: "2026-10-22".parse().expect("it is a day"),
         text: String::new(),
     };

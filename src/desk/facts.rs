@@ -12,12 +12,7 @@ use crate::{
 };
 
 /// Collects what a letter of this kind says.
-pub(super) fn follow_up(
-    case: &Case,
-    standing: &Standing,
-    kind: LetterKind,
-    intent: &FollowUpIntent,
-) -> FollowUp {
+pub(super) fn follow_up(case: &Case, standing: &Standing, kind: LetterKind, intent: &FollowUpIntent) -> FollowUp {
     let facts = case.facts();
     let last = |like: fn(&Event) -> bool| facts.iter().rev().find(|(_, event)| like(event)).map(|(on, _)| *on);
     FollowUp {

@@ -14,7 +14,7 @@ use super::{
     Belongs, Filing, Incoming, Pick, belongs, file,
 };
 use crate::{
-    case::Source,
+    case::{Case, Source},
     ledger::{Digest, Ledger},
     mail::reading::{Known, KnownCase, LetterOf, Reading, is_free, read},
     post::{Fetched, Folder, FolderName, HeaderFields, Headers, Mailbox, MailboxError, Search, Term, Uid, Verdict},
@@ -374,7 +374,7 @@ fn of_the_controller(case: &KnownCase) -> Vec<Term> {
 
 /// Returns the messages of this server that are filed already.
 fn filed_before(cases: &Cases, server: &str) -> HashSet<(String, Uid)> {
-    let sources = cases.known().flat_map(|case| case.filed()).map(|filed| filed.filed.source.clone());
+    let sources = cases.known().flat_map(Case::filed).map(|filed| filed.filed.source.clone());
     sources
         .filter_map(|source| match source {
             Source::Imap { folder, server: known, uid, uid_validity } if known == server => {

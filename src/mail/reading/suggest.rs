@@ -155,13 +155,16 @@ mod tests {
         let mut texts = Vec::new();
         letters(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), &mut texts);
         assert!(texts.len() > 10, "the templates were not found");
-        let mut wrong = String::new();
-        for (file, text) in &texts {
-            let own = sentences(text);
-            for said in said(&own) {
-                wrong += &format!("{file}: {} ({}): {}\n", said.kind, said.language, own[said.sentence].shown);
-            }
-        }
-        assert!(wrong.is_empty(), "\n{wrong}");
+        let wrong: Vec<String> = texts
+            .iter()
+            .flat_map(|(file, text)| {
+                let own = sentences(text);
+                let said = said(&own);
+                said.into_iter()
+                    .map(move |said| format!("{file}: {}: {}", said.kind, own[said.sentence].shown))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }
