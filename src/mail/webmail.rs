@@ -128,7 +128,7 @@ mod tests {
             assert_eq!(exact.len(), page.limit, "{}", page.id);
             let over = page.link(&to(), &subject, &"x".repeat(page.limit - around + 1)).unwrap_err();
             assert_eq!(over.length, page.limit + 1, "{}", page.id);
-            assert_eq!(over.to_string().ends_with("(policy)"), page.id != "gmail");
+            assert!(over.to_string().ends_with("(policy)"), "{}: no limit was seen to work to the letter", page.id);
         }
     }
 
