@@ -343,7 +343,7 @@ fn a_letter_that_was_given_as_a_draft_is_warned_about_before_it_goes_again() {
 
 #[test]
 fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
-    for (by, expected) in [("webform", "E6"), ("in-app", "E6"), ("email", "E2"), ("post", "E0")] {
+    for (by, expected) in [("webform", "E6"), ("in-app", "E6"), ("email", "E0"), ("post", "E0")] {
         let session = ready();
         session.ok(&format!("record 1 sent --by {by} --number 'RR 123'"));
         let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();
@@ -355,6 +355,14 @@ fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
         session.ok(&format!("record 1 sent --by {by} --number 7 --file proof.png"));
         assert_eq!(session.json("show 1")["letters"][0]["sendings"][0]["evidence"], expected, "{by}");
     }
+    let session = ready();
+    session.write("copy.eml", "Message-ID: <1@example.org>\r\n\r\na copy\r\n");
+    session.ok("record 1 sent --by email --file copy.eml");
+    assert_eq!(
+        session.json("show 1")["letters"][0]["sendings"][0]["evidence"],
+        "E2",
+        "the message, and no picture of it"
+    );
     let session = ready();
     session.write("record.pdf", "a delivery record");
     session.ok("record 1 sent --by post --number 'RR 123'");

@@ -506,3 +506,14 @@ fn a_letter_does_not_count_as_sent_on_a_word_while_another_run_waits_for_its_ans
     session.ok("resolve 1 --was-sent");
     server.stop();
 }
+
+#[test]
+fn a_letter_that_was_given_for_sending_by_hand_does_not_go_on_a_general_yes() {
+    let server = Script::clear().login("ada", "s3cret-CANARY").start();
+    let session = ready(&server, "none", None);
+    session.ok("send 1 --via draft");
+    let run = session.run("send 1 --yes");
+    assert_eq!(run.code(), 2, "{run}");
+    assert!(run.stderr.contains("redress record 1 sent --by email"), "{run}");
+    assert_eq!(messages(&server.stop()), 0);
+}

@@ -220,7 +220,7 @@ impl LetterRecord {
                     self.state = LetterState::Recorded;
                 }
                 let proof = sent.evidence.file.clone();
-                let (number, tier) = (sent.number.clone(), tier_of(sent.by, proof.is_some()));
+                let (number, tier) = (sent.number.clone(), tier_of(sent.by, proof.as_ref()));
                 self.sendings.push(Sending { by: sent.by, hand: Hand::User, number, on, proof, seq, tier });
             }
             Event::Opened(_)
@@ -349,11 +349,12 @@ impl LetterRecord {
     }
 }
 
-/// A letter by post is proved by its delivery record, which comes later as `received`.
-fn tier_of(by: Way, proved: bool) -> Tier {
-    match (by, proved) {
-        (Way::Email, true) => Tier::E2,
-        (Way::Webform | Way::InApp, true) => Tier::E6,
-        (Way::Post, true) | (_, false) => Tier::E0,
+/// An e-mail is shown by the copy of its message and not by a picture of it; a letter by post is proved by its delivery
+/// record, which comes later as `received`.
+fn tier_of(by: Way, proof: Option<&Proof>) -> Tier {
+    match (by, proof) {
+        (Way::Email, Some(copy)) if copy.media_type == "message/rfc822" => Tier::E2,
+        (Way::Webform | Way::InApp, Some(_)) => Tier::E6,
+        (Way::Email | Way::Post, Some(_)) | (_, None) => Tier::E0,
     }
 }

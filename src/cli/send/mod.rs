@@ -260,6 +260,9 @@ fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fat
     if context.dry_run {
         return show_message(context, task, &sender);
     }
+    if context.yes {
+        screen::may_have_gone_by_hand(task)?;
+    }
     let question = format!("Send it to {} now?", destination.line());
     if !context.yes && !context.prompt.confirm(&question, &format!("redress send {n} --yes"))? {
         context.out.say("Not sent; the letter waits.");

@@ -83,10 +83,26 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
     whole_letter(context, task, asks)
 }
 
+/// Returns the last form for sending by e-mail in which the letter was given to the user, with the day.
+fn given_by_mail(task: &Task) -> Option<&(NaiveDate, PutOut)> {
+    task.letter.put_out.iter().rfind(|(_, put_out)| put_out.way.way() == Way::Email)
+}
+
+/// Refuses a letter that the user may have sent by hand, which no general yes answers.
+pub(super) fn may_have_gone_by_hand(task: &Task) -> Result<(), Failure> {
+    let Some((on, put_out)) = given_by_mail(task).filter(|_| task.letter.queued.is_none()) else { return Ok(()) };
+    let (form, number) = (put_out.way.name(), task.case.number);
+    let error =
+        format!("you were given this letter as `{form}` on {on} and may have sent it; `--yes` does not answer that");
+    Err(Failure::usage(error)
+        .effect("Nothing was sent, so that it does not go twice.")
+        .hint(format!("redress record {number} sent --by email --on DATE      if you sent it"))
+        .hint(format!("redress send {number}      if you did not, and say yes to it yourself")))
+}
+
 /// A draft that was given before may have gone already, and only the user knows.
 fn warn_of_a_draft(context: &mut Context, task: &Task) {
-    let by_mail = |(_, put_out): &&(NaiveDate, PutOut)| put_out.way.way() == Way::Email;
-    if let Some((on, put_out)) = task.letter.put_out.iter().rev().find(by_mail) {
+    if let Some((on, put_out)) = given_by_mail(task) {
         let (form, number) = (put_out.way.name(), task.case.number);
         context.out.warn(&format!(
             "warning: you were given this letter as `{form}` on {on}; if you sent it, do not send it again but record it:\n  \
