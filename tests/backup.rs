@@ -365,3 +365,39 @@ fn a_run_that_waits_for_the_old_record_is_told_and_writes_nothing_into_it() {
     assert!(late.is_err(), "a note into a file that is no longer the record would be lost");
     assert_eq!(exported(&session.ledger()), before);
 }
+
+#[test]
+fn what_was_written_into_an_empty_record_while_it_was_being_replaced_is_kept() {
+    let session = recorded();
+    session.ok("backup b.zip");
+    let ledger = other(&session, "empty/ledger.sqlite");
+    drop(SqliteLedger::open(&ledger).unwrap());
+    let mut writer = SqliteLedger::open(&ledger).unwrap();
+    let now = chrono::DateTime::from_timestamp(1_795_425_243, 0).unwrap();
+    let mut writing = writer.begin(now).unwrap();
+    let mut restoring = session
+        .command("restore b.zip --ledger empty/ledger.sqlite")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let files = || fs::read_dir(ledger.parent().unwrap()).unwrap().count();
+    let before = std::time::Instant::now();
+    while files() < 2 {
+        assert!(before.elapsed() < Duration::from_secs(20), "the restore never came that far");
+        thread::sleep(Duration::from_millis(5));
+    }
+    thread::sleep(Duration::from_millis(300));
+    let entry = NewEntry {
+        stream: "case:1".parse().unwrap(),
+        on: "2026-11-23".parse().unwrap(),
+        kind: "noted".to_owned(),
+        body: "{\"text\":\"meanwhile\"}".to_owned(),
+    };
+    writing.append(entry).unwrap();
+    writing.commit().unwrap();
+    assert_eq!(restoring.wait().unwrap().code(), Some(0));
+    let kept = ledger.with_file_name("ledger.sqlite.before-restore-2026-11-23");
+    let kept = SqliteLedger::open_existing(&kept).unwrap().expect("it holds an entry and is kept");
+    assert_eq!(kept.entries(None).unwrap().len(), 1);
+}

@@ -495,3 +495,28 @@ fn a_date_says_what_it_is_counted_from_and_calls_nothing_received_on_a_providers
     assert!(shown.contains("counted from receipt on 2026-11-23, E6: a confirmation or delivery record"), "{shown}");
     assert!(session.ok("list").stdout.contains("(from receipt, E6)"));
 }
+
+#[test]
+fn a_letter_that_was_written_anew_since_it_was_seen_is_not_given_in_its_place() {
+    use redress::{
+        case::Outlet,
+        desk::{self, Cases, DeskError, Handout, Moment, Wrapping},
+        ledger::SqliteLedger,
+    };
+    let mut session = ready();
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
+    let text = |ledger: &SqliteLedger| Cases::read(ledger).unwrap().case(1).unwrap().letter(2).unwrap().text.clone();
+    let seen = text(&ledger);
+    session.ok("follow 1 --replace --text 'And please hurry.'");
+    let now = chrono::DateTime::parse_from_rfc3339("2026-12-24T12:00:00Z").unwrap();
+    let moment = Moment { now, today: now.date_naive() };
+    let handout = Handout { path: None, to: "privacy@example.com".to_owned(), way: Outlet::Print };
+    let given = desk::put_out(&mut ledger, 1, 2, &seen, &handout, Wrapping::Text, moment);
+    assert!(matches!(given, Err(DeskError::LetterChanged { case: 1, letter: 2 })), "{given:?}");
+    assert!(events(&session, "put-out").is_empty());
+    let now_seen = text(&ledger);
+    assert!(desk::put_out(&mut ledger, 1, 2, &now_seen, &handout, Wrapping::Text, moment).is_ok());
+}

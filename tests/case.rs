@@ -64,6 +64,7 @@ fn drafted() -> Event {
         letter: 1,
         provisions: Vec::new(),
         published: None,
+        replaces: None,
         seen: None,
         source: None,
         subject: "Erasure".to_owned(),

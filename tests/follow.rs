@@ -7,7 +7,7 @@ mod support;
 use mail_parser::MessageParser;
 use support::{
     session::{Run, Session},
-    smtp_server::{Heard, Script, SmtpServer},
+    smtp_server::{Act, Heard, Moment, Script, SmtpServer},
 };
 
 /// Sets up Ada with a mail account and a case whose request was sent on the first day.
@@ -230,7 +230,7 @@ fn in_california_the_second_channel_stays_that_of_the_request() {
 #[test]
 fn a_letter_that_was_written_anew_since_it_was_seen_does_not_go_in_its_place() {
     use redress::{
-        desk::{self, Cases, DeskError, Moment, Sender, Word},
+        desk::{self, Cases, DeskError, Moment as Instant, Sender, Word},
         ledger::SqliteLedger,
     };
     let (mut session, server) = requested("erasure");
@@ -243,7 +243,7 @@ fn a_letter_that_was_written_anew_since_it_was_seen_does_not_go_in_its_place() {
     let seen = text(&session);
     session.ok("follow 1 --replace --text 'And please hurry.'");
     let now = chrono::DateTime::parse_from_rfc3339("2026-12-24T12:00:00Z").unwrap();
-    let moment = Moment { now, today: now.date_naive() };
+    let moment = Instant { now, today: now.date_naive() };
     let sender = Sender { copy: None, email: "ada@example.org".to_owned(), name: "Ada Example".to_owned() };
     let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
     let stored = desk::enqueue(&mut ledger, 1, 2, &seen, &sender, Word::Now, moment);
@@ -301,4 +301,76 @@ fn a_letter_follows_by_post_where_the_request_went_by_post() {
     let case = session.json("show 1");
     assert_eq!((&case["sent"], &case["due"]), (&"2026-11-23".into(), &"2026-12-28".into()));
     assert_eq!(case["letters"][1]["state"], "recorded");
+}
+
+/// Ada's case with a reminder that the server did not take.
+fn reminder_not_taken(answer: (Moment, Act)) -> (Session, SmtpServer) {
+    let (moment, act) = answer;
+    let server = SmtpServer::start(vec![Script::clear(), Script::clear().at(moment, act), Script::clear()]);
+    let mut session = Session::with_provider("2026-11-23", &server, "none", None);
+    session.ok("new erasure --to aliexpress");
+    session.ok("send 1 --yes");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    session.run("send 1 --yes");
+    (session, server)
+}
+
+#[test]
+fn a_letter_that_waits_to_be_sent_gives_way_to_another_and_never_goes() {
+    for (answer, state) in [("450 4.2.0 later", "deferred"), ("550 5.1.1 nobody", "rejected")] {
+        let (session, server) = reminder_not_taken((Moment::Rcpt, Act::say(answer)));
+        assert_eq!(session.json("show 1")["letters"][1]["state"], state);
+        let asked = session.run("follow 1 --kind recipients");
+        assert!(asked.stderr.contains("redress follow 1 --replace"), "{asked}");
+        session.ok("follow 1 --replace --text 'And please hurry.'");
+        let letters = session.json("show 1")["letters"].clone();
+        assert_eq!((&letters[1]["state"], &letters[2]["state"]), (&"replaced".into(), &"draft".into()));
+        assert_eq!(
+            session.json("outbox")["letters"].as_array().unwrap().len(),
+            1,
+            "the one that gave way waits no more"
+        );
+        assert_ne!(session.run("send 1 --via draft --letter 2").code(), 0, "nor is it given to be sent by hand");
+        session.ok("send 1 --yes");
+        session.ok("send --due");
+        let messages = messages(&server.stop());
+        assert_eq!(messages.len(), 2);
+        assert!(String::from_utf8_lossy(&messages[1]).contains("And please hurry."));
+        session.ok("verify");
+    }
+}
+
+#[test]
+fn a_letter_that_may_have_gone_gives_way_to_none() {
+    let (session, server) = reminder_not_taken((Moment::End, Act::Close));
+    let run = session.run("follow 1 --replace");
+    assert_eq!(run.code(), 76, "{run}");
+    assert_eq!(session.json("show 1")["letters"].as_array().unwrap().len(), 2);
+    server.stop();
+}
+
+#[test]
+fn a_letter_quotes_the_digest_of_what_they_received_and_of_no_message_that_was_refused() {
+    let server = SmtpServer::start(vec![Script::clear().at(Moment::End, Act::say("550 5.7.1 no"))]);
+    let mut session = Session::with_provider("2026-11-23", &server, "none", None);
+    session.ok("new erasure --to aliexpress");
+    assert_eq!(session.run("send 1 --yes").code(), 1);
+    session.ok("send 1 --via draft");
+    session.ok("record 1 sent --by email");
+    let case = session.json("show 1");
+    let of = |kind: &str, field: &str| {
+        let events = case["events"].as_array().unwrap();
+        events.iter().find(|event| event["kind"] == kind).unwrap()["body"][field].as_str().unwrap().to_owned()
+    };
+    let (refused, draft, text) = (of("queued", "sha256"), of("put-out", "sha256"), of("drafted", "text"));
+    let letter = &case["letters"][0];
+    assert_eq!((&letter["sha256"], &letter["sha256_of"]), (&draft.as_str().into(), &"draft".into()));
+    let shown = session.ok("show 1 --letter 1 --transport").stdout;
+    assert!(shown.contains(&format!("{draft}, of the draft")) && !shown.contains(&refused), "{shown}");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    let reminder = session.ok("show 1 --letter 2").stdout;
+    assert!(reminder.contains("of its text") && reminder.contains(&text) && !reminder.contains(&refused), "{reminder}");
+    server.stop();
 }

@@ -57,6 +57,9 @@ impl Case {
         if self.status() == Status::Withdrawn {
             return Err(HistoryError::Withdrawn(self.number));
         }
+        if self.letter(letter)?.state == LetterState::Replaced {
+            return Err(HistoryError::Replaced { case: self.number, letter });
+        }
         let sent = Sent { by, evidence: Evidence::default(), letter, number: None };
         self.admits(&Proposal { event: Event::Sent(sent), on: today, today })
     }

@@ -86,6 +86,14 @@ pub enum HistoryError {
         /// The letter.
         letter: u32,
     },
+    /// Another letter took its place.
+    #[error("another letter took the place of letter {letter} of case {case}")]
+    Replaced {
+        /// The case.
+        case: u32,
+        /// The letter.
+        letter: u32,
+    },
     /// There is nothing to reopen.
     #[error("case {0} is not closed")]
     NotClosed(u32),

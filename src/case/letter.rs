@@ -24,6 +24,8 @@ pub enum LetterState {
     Bounced,
     /// The user sent it by other means.
     Recorded,
+    /// Another letter took its place before it went; it never goes.
+    Replaced,
 }
 
 /// Who handed a letter over, and how that is known.
@@ -35,6 +37,18 @@ pub enum Hand {
     Presumed,
     /// The user did, by whatever means.
     User,
+}
+
+/// What a digest of a letter is of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Digested {
+    /// The draft that the user was given; a mail program may have made something else of it.
+    Draft,
+    /// The message as redress handed it over, or is to.
+    Message,
+    /// Its text.
+    Text,
 }
 
 /// One way a letter went.
@@ -126,6 +140,7 @@ impl LetterState {
             Self::Rejected => "rejected",
             Self::Bounced => "bounced",
             Self::Recorded => "recorded",
+            Self::Replaced => "replaced",
         }
     }
 
@@ -134,7 +149,7 @@ impl LetterState {
     pub fn may_be_sent(self) -> bool {
         match self {
             Self::Draft | Self::Queued | Self::Deferred | Self::Rejected => true,
-            Self::Uncertain | Self::Accepted | Self::Bounced | Self::Recorded => false,
+            Self::Uncertain | Self::Accepted | Self::Bounced | Self::Recorded | Self::Replaced => false,
         }
     }
 }
@@ -148,12 +163,30 @@ impl LetterRecord {
         self.queued.as_ref().map(|queued| queued.message_id.as_str()).or_else(drafted)
     }
 
-    /// Returns the SHA-256 of its message, on the wire or in a draft, else of its text.
+    /// Returns the SHA-256 of what went, or is to go, and what it is of. A message that was stored and did not go, because
+    /// the user sent the letter by other means, is not what anybody received.
     #[must_use]
-    pub fn sha256(&self) -> &str {
-        let draft = || self.put_out.iter().rev().find(|(_, given)| given.message_id.is_some());
-        let queued = self.queued.as_ref().map(|queued| queued.sha256.as_str());
-        queued.or_else(|| draft().map(|(_, given)| given.sha256.as_str())).unwrap_or(&self.text)
+    pub fn digest(&self) -> (Digested, &str) {
+        if let Some(queued) = self.queued.as_ref().filter(|_| self.sendings.is_empty() || self.was_handed_over()) {
+            return (Digested::Message, queued.sha256.as_str());
+        }
+        let by_mail = self.sendings.is_empty() || self.sendings.iter().any(|sending| sending.by == Way::Email);
+        let draft = self.put_out.iter().rev().find(|(_, given)| by_mail && given.message_id.is_some());
+        draft.map_or((Digested::Text, self.text.as_str()), |(_, given)| (Digested::Draft, given.sha256.as_str()))
+    }
+
+    /// Tells whether it went, and redress handed it over itself.
+    #[must_use]
+    pub fn was_handed_over(&self) -> bool {
+        self.sendings.iter().any(|sending| sending.hand != Hand::User)
+    }
+
+    /// Another letter takes its place, unless it has gone or may have.
+    pub(super) fn gives_way(&mut self, recorded: &Recorded) {
+        if self.state.may_be_sent() {
+            self.state = LetterState::Replaced;
+            self.since = recorded.recorded_at;
+        }
     }
 
     /// Returns the first day it went, by any way.

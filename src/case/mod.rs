@@ -39,7 +39,7 @@ pub use event::{
 };
 pub use follow::{Awaited, Followed};
 pub use kept::{Holding, Keeping};
-pub use letter::{Hand, LetterRecord, LetterState, Sending};
+pub use letter::{Digested, Hand, LetterRecord, LetterState, Sending};
 pub use next::NextStep;
 pub use replay::{Case, Recorded};
 pub use retry::{Remedy, Setback, Waiting};

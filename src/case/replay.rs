@@ -222,6 +222,10 @@ fn fold_letters(
     for recorded in events {
         let Some(on) = corrections.day(recorded) else { continue };
         if let Event::Drafted(drafted) = &recorded.event {
+            if let Some(n) = drafted.replaces {
+                let index = find(number, &letters, n)?;
+                letters[index].gives_way(recorded);
+            }
             draft(&mut letters, begin(drafted, on, recorded));
         } else if let Some(n) = recorded.event.letter() {
             let index = find(number, &letters, n)?;

@@ -96,7 +96,7 @@ impl LetterRecord {
             }
             LetterState::Uncertain => Some(Waiting::Outcome),
             LetterState::Rejected => Some(Waiting::Message),
-            LetterState::Accepted | LetterState::Bounced | LetterState::Recorded => None,
+            LetterState::Accepted | LetterState::Bounced | LetterState::Recorded | LetterState::Replaced => None,
         }
     }
 

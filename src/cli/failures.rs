@@ -88,6 +88,10 @@ fn history(error: &HistoryError) -> Failure {
         HistoryError::AlreadySent { case, .. } => failure
             .hint(format!("redress show {case}"))
             .hint(format!("redress record {case} corrected --event SEQ --on DATE      if that day is wrong")),
+        HistoryError::Replaced { case, .. } => failure
+            .effect("It was not sent, and never goes.")
+            .hint(format!("redress send {case}"))
+            .hint(format!("redress show {case}")),
         HistoryError::Overtaken { case, .. } => failure
             .effect("Nothing was sent; it may no longer fit, and waits for your word.")
             .hint(format!("redress send {case}"))
@@ -196,9 +200,7 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::LetterWaits { case, .. } => failure_of_a_draft(error)
             .hint(format!("redress send {case}"))
             .hint(format!("redress follow {case} --replace      with the same flags: the new letter takes its place")),
-        DeskError::LetterQueued { case, .. } | DeskError::LetterChanged { case, .. } => {
-            failure_of_a_draft(error).hint(format!("redress send {case}"))
-        }
+        DeskError::LetterChanged { case, .. } => failure_of_a_draft(error).hint(format!("redress send {case}")),
         DeskError::LetterNeeds { case, flag, .. } => {
             failure_of_a_draft(error).hint(format!("redress follow {case} {flag} \"…\"")).hint("redress follow --help")
         }

@@ -40,7 +40,7 @@ pub(super) struct Follow {
     /// `refusal` of an objection: the grounds relating to your particular situation
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// Write it anew where a letter is written and not sent yet
+    /// Write it anew where a letter is written and has not gone; the other one is not sent any more
     #[arg(long)]
     replace: bool,
     #[command(flatten)]
@@ -186,7 +186,7 @@ fn say_next(context: &mut Context, number: u32, n: u32) {
 /// Prints `redress.letter/1` of a letter that follows a request.
 fn document(context: &mut Context, case: &Case, drawn_up: &DrawnUp) -> Result<(), Failure> {
     let DrawnUp { letter, n, prepared } = drawn_up;
-    let deadlines = desk::deadlines_if_followed(case, letter.kind, context.today)?;
+    let deadlines = desk::deadlines_if_followed(case, (*n, letter.kind), context.today)?;
     context.out.document(&json!({
         "schema": "redress.letter/1",
         "case": case.number,
@@ -210,7 +210,7 @@ fn document(context: &mut Context, case: &Case, drawn_up: &DrawnUp) -> Result<()
 }
 
 fn document_of_waiting(context: &mut Context, case: &Case, letter: &LetterRecord, words: &str) -> Result<(), Failure> {
-    let deadlines = desk::deadlines_if_followed(case, letter.kind, context.today)?;
+    let deadlines = desk::deadlines_if_followed(case, (letter.n, letter.kind), context.today)?;
     context.out.document(&json!({
         "schema": "redress.letter/1",
         "case": case.number,

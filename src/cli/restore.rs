@@ -109,8 +109,7 @@ impl Restore {
             Present::Empty => {
                 let aside = aside(context)?;
                 restored.replace(&aside).map_err(failed)?;
-                fs::remove_file(&aside)?;
-                Ok(None)
+                keep_what_was_written(aside)
             }
             Present::Entries(_) | Present::Unreadable => {
                 self.confirm(context)?;
@@ -224,6 +223,19 @@ fn open(path: &Path) -> Result<File, Failure> {
     match file.metadata() {
         Ok(found) if found.is_file() => Ok(file),
         _ => Err(refused(anyhow::anyhow!("`{}` is no file", path.display()))),
+    }
+}
+
+/// Removes a record that was replaced because it was empty. Nobody writes into it any more; what another run wrote while
+/// this one waited for it is kept, and where is returned.
+fn keep_what_was_written(aside: PathBuf) -> Result<Option<PathBuf>, Failure> {
+    match Present::at(&aside) {
+        Present::Empty => {
+            fs::remove_file(&aside)?;
+            Ok(None)
+        }
+        Present::Nothing => Ok(None),
+        Present::Entries(_) | Present::Unreadable => Ok(Some(aside)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What shows that a letter went: everything that was kept of its way, line by line.
 
 use super::{text, visible::shown};
-use crate::case::{Handover, LetterRecord, Reports, Sending};
+use crate::case::{Digested, Handover, LetterRecord, Reports, Sending};
 
 /// Says in one line how far a letter has come and what shows it.
 pub(super) fn summary(case: u32, letter: &LetterRecord) -> Option<String> {
@@ -31,10 +31,18 @@ pub(super) fn lines(letter: &LetterRecord) -> String {
         rows.push(("copy", copy(letter, last)));
     }
     rows.extend(letter.message_id().map(|id| ("Message-ID", shown(id))));
-    rows.push(("SHA-256", letter.sha256().to_owned()));
+    rows.push(("SHA-256", digest(letter)));
     rows.extend(letter.put_out.iter().map(|(on, given)| ("given", format!("as `{}` on {on}", given.way.name()))));
     let rows: Vec<String> = rows.iter().map(|(name, value)| format!("{name:<12} {value}")).collect();
     rows.join("\n")
+}
+
+fn digest(letter: &LetterRecord) -> String {
+    match letter.digest() {
+        (Digested::Message, sha256) => sha256.to_owned(),
+        (Digested::Draft, sha256) => format!("{sha256}, of the draft you were given"),
+        (Digested::Text, sha256) => format!("{sha256}, of its text"),
+    }
 }
 
 fn proof(sending: &Sending) -> Option<(&'static str, String)> {

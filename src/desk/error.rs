@@ -78,14 +78,6 @@ pub enum DeskError {
         /// The letter.
         letter: u32,
     },
-    /// A letter cannot be replaced, because its bytes are stored for sending.
-    #[error("letter {letter} of case {case} waits to be sent as it is, and cannot be replaced")]
-    LetterQueued {
-        /// The case.
-        case: u32,
-        /// The letter.
-        letter: u32,
-    },
     /// The letter lacks what it is about.
     #[error("the letter `{kind}` needs `{flag}`")]
     LetterNeeds {

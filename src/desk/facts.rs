@@ -48,15 +48,10 @@ fn former(case: &Case) -> Former {
     let letter = case.letters.iter().rfind(went).or(case.letters.first());
     let Some(letter) = letter else { return Former { is_message: false, on: case.opened_on, sha256: String::new() } };
     let on = letter.sendings.iter().map(|sending| sending.on).max().unwrap_or(letter.written);
-    match letter.queued.as_ref().filter(|_| handed_over(letter)) {
+    match letter.queued.as_ref().filter(|_| letter.was_handed_over()) {
         Some(queued) => Former { is_message: true, on, sha256: queued.sha256.clone() },
         None => Former { is_message: false, on, sha256: letter.text.clone() },
     }
-}
-
-/// Tells whether redress handed the stored message over itself.
-fn handed_over(letter: &LetterRecord) -> bool {
-    letter.attempts != 0 && letter.sendings.iter().any(|sending| sending.by == Way::Email)
 }
 
 /// Lists what has happened, the best shown alone: nothing is called received that was only handed over.

@@ -9,7 +9,7 @@ use super::{
     prepare::addressee,
 };
 use crate::{
-    case::{Case, Event, HistoryError, LetterRecord, LetterState, Remark, Standing, Status, Unfit, Way},
+    case::{Case, Drafted, Event, HistoryError, LetterRecord, LetterState, Remark, Standing, Status, Unfit, Way},
     controller::{ChannelKind, Entity, Registry},
     law::Deadline,
     ledger::{Ledger, Stream},
@@ -71,6 +71,8 @@ pub fn follow(
     }
     let drawn_up = draw_up(&case, registry, intent, moment.today)?;
     let drafted = draft(transaction.as_mut(), &drawn_up.prepared, &drawn_up.letter, drawn_up.n)?;
+    let replaces = case.unsent_follow_up().map(|letter| letter.n).filter(|n| *n != drawn_up.n);
+    let drafted = Drafted { replaces, ..drafted };
     append(transaction.as_mut(), &Stream::case(number), &Event::Drafted(drafted), moment)?;
     let case = read_case(transaction.as_ref(), number)?;
     transaction.commit()?;
@@ -80,13 +82,12 @@ pub fn follow(
 /// Returns the letter that is written and not sent, where that is what the user asked for.
 ///
 /// # Errors
-/// When another letter was asked for, or one cannot be replaced because its bytes are stored for sending.
+/// When another letter was asked for.
 pub fn waiting_follow_up<'a>(case: &'a Case, intent: &FollowUpIntent) -> Result<Option<&'a LetterRecord>, DeskError> {
     let Some(waiting) = case.unsent_follow_up() else { return Ok(None) };
     let (number, letter) = (case.number, waiting.n);
     if intent.replace {
-        let may = waiting.state == LetterState::Draft;
-        return if may { Ok(None) } else { Err(DeskError::LetterQueued { case: number, letter }) };
+        return Ok(None);
     }
     let same = intent.kind.is_none_or(|kind| kind == waiting.kind);
     if same && intent.missing.is_empty() && intent.text.is_none() && intent.reason.is_none() {
@@ -146,13 +147,17 @@ fn fitting(case: &Case, standing: &Standing) -> Result<LetterKind, Unfit> {
     case.fitting_letter(standing).map(|(kind, _)| kind).ok_or(none)
 }
 
-/// Works out the times that a letter of this kind would set if it went on a day.
+/// Works out the times that a letter of this number and kind would set if it went on a day.
 ///
 /// # Errors
 /// When a date cannot be worked out.
-pub fn deadlines_if_followed(case: &Case, kind: LetterKind, on: NaiveDate) -> Result<Vec<Deadline>, DeskError> {
+pub fn deadlines_if_followed(
+    case: &Case,
+    (n, kind): (u32, LetterKind),
+    on: NaiveDate,
+) -> Result<Vec<Deadline>, DeskError> {
     let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
-    Ok(case.deadline_of_letter(&calendars, kind, number_of(case), on)?.into_iter().collect())
+    Ok(case.deadline_of_letter(&calendars, kind, n, on)?.into_iter().collect())
 }
 
 /// A letter follows a request that has gone, while the user has not given it up and knows what became of each letter.
@@ -200,9 +205,9 @@ fn says_what_it_must(case: u32, kind: LetterKind, intent: &FollowUpIntent) -> Re
     Ok(())
 }
 
-/// Takes the place of a draft, or the next number.
+/// Takes the number of a draft whose place it takes, or the next one: a letter whose bytes are stored keeps its own.
 pub(super) fn number_of(case: &Case) -> u32 {
-    let draft = case.unsent_follow_up().map(|letter| letter.n);
+    let draft = case.unsent_follow_up().filter(|letter| letter.state == LetterState::Draft).map(|letter| letter.n);
     draft.unwrap_or_else(|| case.letters.iter().map(|letter| letter.n).max().unwrap_or(0) + 1)
 }
 

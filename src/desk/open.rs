@@ -169,6 +169,7 @@ pub(super) fn draft(
         kind: letter.kind,
         letter: n,
         provisions: letter.provisions.iter().map(ToString::to_string).collect(),
+        replaces: None,
         published: channel.and_then(|channel| channel.published.clone()),
         seen: channel.map(|channel| channel.seen),
         source: channel.map(|channel| channel.source.clone()),

@@ -5,7 +5,10 @@ use super::{
     open::append,
 };
 use crate::{
-    case::{Case, Event, HandingOver, Handover, HistoryError, LetterRecord, Queued, Remedy, Reports, Status, Waiting},
+    case::{
+        Case, Event, HandingOver, Handover, HistoryError, LetterRecord, LetterState, Queued, Remedy, Reports, Status,
+        Waiting,
+    },
     ledger::{Ledger, Stream, Transaction},
     post::{self, Delivery, Envelope, Login, Outcome, Server, Step, Withheld, Witness, deliver as hand_over},
 };
@@ -157,6 +160,9 @@ fn waiting(case: &Case, n: u32) -> Result<&LetterRecord, DeskError> {
     let letter = case.letter(n)?;
     match letter.first_sent() {
         _ if letter.state.may_be_sent() => Ok(letter),
+        _ if letter.state == LetterState::Replaced => {
+            Err(HistoryError::Replaced { case: case.number, letter: n }.into())
+        }
         Some(on) => Err(HistoryError::AlreadySent { case: case.number, letter: n, on }.into()),
         None => Err(HistoryError::Uncertain { case: case.number, letter: n }.into()),
     }

@@ -51,13 +51,16 @@ pub struct Given {
 /// A draft that was given before is given again byte for byte, as long as it comes from the same address, so that two
 /// copies that were sent are one message.
 ///
+/// `seen` is the SHA-256 of the text that the user saw, and of which pages and links were made.
+///
 /// # Errors
-/// When the letter went that way already or may have gone, the case is over, or the ledger fails; then nothing is
+/// When the letter went that way already or may have gone, it is another one than was seen, the case is over, or the ledger fails; then nothing is
 /// written down and nothing may be given.
 pub fn put_out(
     ledger: &mut dyn Ledger,
     number: u32,
     n: u32,
+    seen: &str,
     handout: &Handout,
     wrapping: Wrapping,
     moment: Moment,
@@ -65,6 +68,9 @@ pub fn put_out(
     let mut transaction = ledger.begin(moment.utc())?;
     let case = read_case(transaction.as_ref(), number)?;
     case.may_put_out(n, handout.way.way(), moment.today)?;
+    if case.letter(n)?.text != seen {
+        return Err(DeskError::LetterChanged { case: number, letter: n });
+    }
     let given = wrap(transaction.as_mut(), &case, case.letter(n)?, handout, wrapping, moment)?;
     if !was_today(case.letter(n)?, &given.put_out, moment) {
         append(transaction.as_mut(), &Stream::case(number), &Event::PutOut(given.put_out.clone()), moment)?;

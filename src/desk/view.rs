@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::{DeskError, cases::calendars};
 use crate::{
     case::{
-        Case, Clock, Handover, LetterRecord, LetterState, NextStep, Outlet, PutOut, Recorded, Reports, Sending,
-        Standing, Status, Tier, Way,
+        Case, Clock, Digested, Handover, LetterRecord, LetterState, NextStep, Outlet, PutOut, Recorded, Reports,
+        Sending, Standing, Status, Tier, Way,
     },
     law::{Deadline, Pause, Regime, Right},
     request::{LetterKind, Reference},
@@ -75,8 +75,10 @@ pub struct LetterView {
     pub on: NaiveDate,
     /// Its `Message-ID`.
     pub message_id: Option<String>,
-    /// The SHA-256 of its message, or of its text where there is none.
+    /// The SHA-256 of what went, or is to go.
     pub sha256: String,
+    /// What that is of: the message, the draft the user was given, or its text.
+    pub sha256_of: Digested,
     /// How well its sending is shown.
     pub evidence: Tier,
     /// The forms in which the user was given it to send it by hand.
@@ -205,7 +207,8 @@ impl LetterView {
             state: letter.state,
             on: first.map_or(letter.written, |sending| sending.on),
             message_id: letter.message_id().map(str::to_owned),
-            sha256: letter.sha256().to_owned(),
+            sha256: letter.digest().1.to_owned(),
+            sha256_of: letter.digest().0,
             evidence: evidence(letter, tier),
             put_out: letter.put_out.iter().map(PutOutView::of).collect(),
             sendings: letter.sendings.iter().map(SendingView::of).collect(),

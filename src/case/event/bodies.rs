@@ -89,6 +89,9 @@ pub struct Drafted {
     pub letter: u32,
     /// The day the address was last seen published.
     pub seen: Option<NaiveDate>,
+    /// The letter that gives way to it: its bytes were stored for sending, and it never goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<u32>,
     /// Where the address is published, in words.
     pub source: Option<String>,
     /// The subject line.

@@ -157,7 +157,7 @@ fn write_down(
     let handout = desk::Handout { path: ready.file.clone(), to: destination.line(), way: outlet };
     let moment = context.moment();
     let mut ledger = context.ledger()?;
-    let given = desk::put_out(ledger.as_mut(), number, n, &handout, ready.wrapping.clone(), moment)?;
+    let given = desk::put_out(ledger.as_mut(), number, n, &task.letter.text, &handout, ready.wrapping.clone(), moment)?;
     if let Some(path) = &ready.file {
         make::write(path, &given.bytes)?;
     }
