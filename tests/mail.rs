@@ -419,3 +419,20 @@ fn every_suggestion_names_its_sentence_and_every_doubt_its_reason() {
         assert!(Doubt::ALL.len() >= mail.reading.origin.doubts.len());
     }
 }
+
+#[test]
+fn a_person_who_encloses_a_report_is_read_as_a_person() {
+    let report = fs::read_to_string(folder().join("reports/01-postfix-user-unknown.eml")).unwrap();
+    let from = |sender: &str| {
+        let head = format!("From: {sender}\r\nSubject: Your mail\r\nContent-Type: multipart/mixed; boundary=outer\r\n");
+        let text = "We have received your request, and the report below.";
+        let mail = format!(
+            "{head}\r\n--outer\r\n\r\n{text}\r\n--outer\r\nContent-Type: message/rfc822\r\n\r\n{report}\r\n--outer--\r\n"
+        );
+        read(mail.as_bytes(), &known())
+    };
+    let person = from("datenschutz@nordwind.example");
+    assert_eq!((person.author, person.report), (Author::Person, None));
+    let user = from("ada@example.org");
+    assert!(user.report.is_some_and(|report| report.certain));
+}

@@ -20,14 +20,22 @@ const SYSTEMS: [&str; 6] = ["mailer-daemon", "postmaster", "mail-daemon", "mdaem
 /// How much of a text is searched, in octets.
 const SEARCHED: usize = 16 << 10;
 
-/// Reads a report in plain words: from a mail system, about an address, saying that it has given up or still tries.
-pub(super) fn block(headers: &Headers<'_>, subject: &str, text: &str, known: &Known) -> Option<Block> {
-    let from = headers.first("from").unwrap_or_default().to_lowercase();
-    let address = from.rsplit('<').next().unwrap_or_default().trim_end_matches('>').to_owned();
+/// Tells whether a mail system wrote a mail, by the address it writes from or by what it says has failed.
+pub(super) fn is_from_system(headers: &Headers<'_>) -> bool {
+    let address = sender(headers);
     let system = SYSTEMS.iter().any(|name| address.starts_with(name));
     let unanswerable = headers.first("return-path").is_some_and(|path| path.trim() == "<>");
-    let told = unanswerable && headers.has("x-failed-recipients");
-    if !(system || told) {
+    system || unanswerable && headers.has("x-failed-recipients")
+}
+
+fn sender(headers: &Headers<'_>) -> String {
+    let from = headers.first("from").unwrap_or_default().to_lowercase();
+    from.rsplit('<').next().unwrap_or_default().trim_end_matches('>').to_owned()
+}
+
+/// Reads a report in plain words: about an address, saying that the mail system has given up or still tries.
+pub(super) fn block(headers: &Headers<'_>, subject: &str, text: &str, known: &Known) -> Option<Block> {
+    if !is_from_system(headers) {
         return None;
     }
     let above = head(&text[..text.len() - returned(text).len()], SEARCHED);
@@ -40,7 +48,7 @@ pub(super) fn block(headers: &Headers<'_>, subject: &str, text: &str, known: &Kn
     } else {
         return None;
     };
-    let recipient = addressee(headers, above, &address, known)?;
+    let recipient = addressee(headers, above, &sender(headers), known)?;
     Some(Block { action: Some(action), diagnostic: None, original: None, recipient, status: status(above) })
 }
 

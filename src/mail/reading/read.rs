@@ -142,10 +142,10 @@ impl<'a> Reader<'a> {
 
     fn reading(self) -> Reading {
         let message = &self.parsed.message;
-        let found = if self.is_report() {
-            report::find(message, &self.headers, &self.subject, &self.seen.text, self.known)
-        } else {
-            None
+        // What the user forwards is a report only if the whole report lies in it.
+        let found = match (self.says_report(), self.is_own) {
+            (false, true) => None,
+            (says, _) => report::find(message, says, &self.headers, &self.subject, &self.seen.text, self.known),
         };
         match found {
             Some(found) => self.report(&found),
@@ -153,15 +153,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Tells whether a mail may be a report: it says so, or the user forwards one, or a mail system wrote it.
-    fn is_report(&self) -> bool {
+    /// Tells whether a mail says that it is a report, or is one that the user forwards.
+    ///
+    /// A person who encloses a report says something by it, and that is not what the report says.
+    fn says_report(&self) -> bool {
         let root =
             |message: &mail_parser::Message<'_>| message.parts.first().map(parsed::media_type).unwrap_or_default();
         let message = &self.parsed.message;
         let inner =
             || message.parts.iter().filter_map(|part| part.message()).any(|inner| root(inner) == "multipart/report");
-        let standard = root(message) == "multipart/report" || self.is_own && inner();
-        standard || !self.is_own
+        root(message) == "multipart/report" || self.is_own && inner()
     }
 
     fn thread(&self) -> Thread<'_> {

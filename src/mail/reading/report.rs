@@ -34,13 +34,19 @@ pub(super) struct Block {
 }
 
 /// Finds a report in a mail, in the standard form (RFC 3464, RFC 6533, RFC 8098) or in one of the others.
+///
+/// `says` tells that the mail calls itself a report; else only a mail system is believed to have written one.
 pub(super) fn find(
     message: &Message<'_>,
+    says: bool,
     headers: &Headers<'_>,
     subject: &str,
     text: &str,
     known: &Known,
 ) -> Option<Found> {
+    if !(says || plain_report::is_from_system(headers)) {
+        return None;
+    }
     let mut found = standard(message);
     if found.blocks.is_empty() {
         found = Found { blocks: vec![plain_report::block(headers, subject, text, known)?], ..found };
