@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Code, Context, Failure, access, arguments, case_argument, import, resolve, send,
-    taken::{Left, Taken, Tally},
+    taken::{Left, Taken, Tally, ask},
     text::list,
 };
 use crate::{
@@ -176,27 +176,17 @@ fn look(context: &mut Context, desk: &mut Desk) -> Result<(), Failure> {
             "{untold} older messages from the controllers are not told of; look at them by --folder and --since."
         ));
     }
-    let picks = tally.ask(context, "redress sync CASE --take FOLDER:NUMBER")?;
+    report(context, &tally, &synced)?;
+    let picks = ask(context, &tally.left, "redress sync CASE --take FOLDER:NUMBER")?;
+    let mut picked = Tally::default();
     for (at, case) in &picks {
         let (folder, number) = spot(&tally.left[*at].name)?;
-        let found = desk::take(
-            ledger.as_mut(),
-            desk.mailbox.as_mut(),
-            &desk.known,
-            (&folder, number),
-            (&desk.wanted.server, Some(*case)),
-            &clock,
-        )?;
-        tally.taken.extend(found.map_err(|error| failure(&error))?.map(|kept| taken(kept, &desk.wanted.server)));
+        let from = (desk.wanted.server.as_str(), Some(*case));
+        let found = desk::take(ledger.as_mut(), desk.mailbox.as_mut(), &desk.known, (&folder, number), from, &clock)?;
+        picked.taken.extend(found.map_err(|error| failure(&error))?.map(|kept| taken(kept, &desk.wanted.server)));
     }
-    let picked: Vec<usize> = picks.iter().map(|(at, _)| *at).collect();
-    tally.left =
-        tally.left.into_iter().enumerate().filter(|(at, _)| !picked.contains(at)).map(|(_, left)| left).collect();
-    report(context, &tally, &synced)?;
-    match synced.failed.first() {
-        Some((_, error)) => Err(failure(error)),
-        None => Ok(()),
-    }
+    picked.say_taken(context)?;
+    synced.failed.first().map_or(Ok(()), |(_, error)| Err(failure(error)))
 }
 
 /// Looks for the copies of letters: of those that may have gone, and of those that only the server's answer shows.

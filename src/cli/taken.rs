@@ -181,6 +181,18 @@ impl Tally {
         if context.dry_run {
             return Ok(());
         }
+        self.say_next(context)
+    }
+
+    /// Says what was filed after it was asked about, and what to type next.
+    pub(super) fn say_taken(&self, context: &mut Context) -> Result<(), Failure> {
+        for taken in &self.taken {
+            taken.say(context);
+        }
+        self.say_next(context)
+    }
+
+    fn say_next(&self, context: &mut Context) -> Result<(), Failure> {
         let touched: BTreeSet<u32> =
             self.taken.iter().filter(|taken| taken.filing.new).map(|taken| taken.filing.case).collect();
         let cases = case_argument::all(context)?;
@@ -192,24 +204,42 @@ impl Tally {
         }
         Ok(())
     }
+}
 
-    /// Asks which of the messages that were left belong to a case; nothing where nobody can be asked.
-    pub(super) fn ask(&self, context: &Context, instead: &str) -> Result<Vec<(usize, u32)>, Failure> {
-        if self.left.is_empty() || !context.prompt.can_ask() || context.out.json {
-            return Ok(Vec::new());
-        }
-        let mut context_lines = vec!["These may belong to a case:".to_owned()];
-        context_lines
-            .extend(self.left.iter().enumerate().map(|(at, left)| format!("{:>3}.{}", at + 1, left.in_words())));
-        let question = format!("{}\nWhich of them? Numbers, or nothing", context_lines.join("\n"));
-        let answer = context.prompt.text(&super::visible::visible(&question), "", "", instead)?;
-        let mut picks = Vec::new();
-        for number in answer.split([',', ' ']).filter_map(|word| word.trim().parse::<usize>().ok()) {
-            let Some(left) = number.checked_sub(1).and_then(|at| self.left.get(at)) else { continue };
-            picks.push((number - 1, which(context, left, instead)?));
-        }
-        Ok(picks)
+/// Asks which of the messages that were told of belong to a case, and to which; nothing where nobody can be asked.
+pub(super) fn ask(context: &mut Context, left: &[Left], instead: &str) -> Result<Vec<(usize, u32)>, Failure> {
+    if left.is_empty() || !context.prompt.can_ask() || context.out.json {
+        return Ok(Vec::new());
     }
+    let question = "Which of these belong to a case? Name them as they stand in front, or press return";
+    let chosen = loop {
+        let answer = context.prompt.text(question, "", "", instead)?;
+        match positions(left, &answer) {
+            Ok(chosen) => break chosen,
+            Err(word) => context.out.say(&format!("`{}` is none of these.", shown(&word))),
+        }
+    };
+    chosen.into_iter().map(|at| Ok((at, which(context, &left[at], instead)?))).collect()
+}
+
+/// Finds what is named, with commas or spaces between; else says which word names nothing.
+fn positions(left: &[Left], answer: &str) -> Result<Vec<usize>, String> {
+    let named = |word: &str| left.iter().position(|left| left.name == word);
+    let mut positions = Vec::new();
+    for part in answer.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        // The name of a folder may have spaces in it.
+        match named(part) {
+            Some(at) => positions.push(at),
+            None => {
+                for word in part.split_whitespace() {
+                    positions.push(named(word).ok_or_else(|| word.to_owned())?);
+                }
+            }
+        }
+    }
+    positions.sort_unstable();
+    positions.dedup();
+    Ok(positions)
 }
 
 /// Asks which case, where there is a choice.
@@ -222,4 +252,27 @@ fn which(context: &Context, left: &Left, instead: &str) -> Result<u32, Failure> 
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let question = format!("\"{}\" belongs to", text::list(&[shown(&left.subject)]));
     Ok(cases[context.prompt.choose(&question, &words, instead)?])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_named_with_commas_or_spaces_and_a_word_that_names_none_is_told() {
+        let left = |name: &str| Left {
+            name: name.to_owned(),
+            from: String::new(),
+            subject: String::new(),
+            day: String::new(),
+            letters: Vec::new(),
+            why: String::new(),
+            place: Value::Null,
+        };
+        let left = [left("INBOX:3"), left("Old mail:7"), left("INBOX:30")];
+        assert_eq!(positions(&left, ""), Ok(vec![]));
+        assert_eq!(positions(&left, "INBOX:30, Old mail:7"), Ok(vec![1, 2]));
+        assert_eq!(positions(&left, "INBOX:30 INBOX:3, INBOX:3"), Ok(vec![0, 2]));
+        assert_eq!(positions(&left, "INBOX:3 INBOX:4"), Err("INBOX:4".to_owned()));
+    }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     Code, Context, Failure, case_argument,
-    taken::{Left, Taken, Tally},
+    taken::{Left, Taken, Tally, ask},
     text::count,
 };
 use crate::{
@@ -64,26 +64,22 @@ impl Import {
         }
         let mut desk = self.desk(context)?;
         let (mut tally, mut bad) = (Tally::default(), Vec::new());
+        let mut asked = Vec::new();
         for path in &self.files {
             let input = Input::of(path)?;
             let before = tally.left.len();
             desk.pass(context, &input, path, &mut tally, &mut bad)?;
-            if matches!(input, Input::Stdin) {
-                continue;
-            }
-            let mut asked = Tally { left: tally.left.split_off(before), ..Tally::default() };
-            let picks = asked.ask(context, "redress import FILE --take N --case CASE")?;
-            desk.take = picks.iter().map(|(at, case)| (number_of(&asked.left[*at]), Some(*case))).collect();
-            if !desk.take.is_empty() {
-                let mut again = Tally::default();
-                desk.pass(context, &input, path, &mut again, &mut Vec::new())?;
-                tally.taken.extend(again.taken.into_iter().filter(|taken| taken.filing.new));
-                asked.left = again.left;
-                desk.take = Vec::new();
-            }
-            tally.left.extend(asked.left);
+            asked.push((path, input, tally.left[before..].to_vec()));
         }
-        self.report(context, &tally, &bad)
+        self.report(context, &tally, &bad)?;
+        for (path, input, left) in asked {
+            let picks = ask(context, &left, "redress import FILE --take N --case CASE")?;
+            desk.take = picks.iter().map(|(at, case)| (number_of(&left[*at]), Some(*case))).collect();
+            if !desk.take.is_empty() {
+                desk.again(context, &input, path)?;
+            }
+        }
+        end(&bad)
     }
 
     fn desk(&self, context: &mut Context) -> Result<Desk, Failure> {
@@ -99,24 +95,23 @@ impl Import {
         if context.out.json {
             let mut document = tally.document("redress.import/1");
             document.insert("bad".to_owned(), json!(bad));
-            context.out.document(&Value::Object(document))?;
-        } else {
-            let file = escape(self.files[0].to_string_lossy().as_bytes(), 200);
-            tally.say(context, &format!("redress import {file} --take N --case CASE"))?;
+            return context.out.document(&Value::Object(document));
         }
-        match bad {
-            [] => Ok(()),
-            [first, ..] => Err(Failure::new(Code::BadInput, first)
-                .effect(match bad.len() - 1 {
-                    0 => "It was not filed; everything else was looked at.".to_owned(),
-                    more => format!(
-                        "It and {} more were not filed; everything else was looked at.",
-                        count(more as u64, "message")
-                    ),
-                })
-                .hint("save the message again as a file of its own, and import that")),
-        }
+        let file = escape(self.files[0].to_string_lossy().as_bytes(), 200);
+        tally.say(context, &format!("redress import {file} --take N --case CASE"))
     }
+}
+
+/// Says what could not be used, if anything could not.
+fn end(bad: &[String]) -> Result<(), Failure> {
+    let [first, others @ ..] = bad else { return Ok(()) };
+    let effect = match others.len() {
+        0 => "It was not filed; everything else was looked at.".to_owned(),
+        more => format!("It and {} more were not filed; everything else was looked at.", count(more as u64, "message")),
+    };
+    Err(Failure::new(Code::BadInput, first)
+        .effect(effect)
+        .hint("save the message again as a file of its own, and import that"))
 }
 
 /// Collects what messages are held against.
@@ -130,6 +125,22 @@ pub(super) fn known(context: &mut Context) -> Result<Known, Failure> {
 }
 
 impl Desk {
+    /// Files what was picked: the file is read once more, so that no message had to be remembered.
+    fn again(&self, context: &mut Context, input: &Input, path: &Path) -> Result<(), Failure> {
+        let mut tally = Tally::default();
+        input.each(&mut |piece| match &piece.message {
+            MboxMessage::Whole(bytes) if self.is_named(piece.number) => {
+                self.one(context, &piece, bytes, path, &mut tally)
+            }
+            MboxMessage::Whole(_) | MboxMessage::TooLarge { .. } => Ok(()),
+        })?;
+        tally.say_taken(context)
+    }
+
+    fn is_named(&self, number: u64) -> bool {
+        self.take.iter().any(|(named, _)| *named == number)
+    }
+
     /// Looks at every message of an input.
     fn pass(
         &self,
@@ -257,6 +268,11 @@ fn is_mail(bytes: &[u8]) -> bool {
 fn header_end(bytes: &[u8]) -> usize {
     const LONGEST: usize = 1 << 20;
     let head = &bytes[..bytes.len().min(LONGEST)];
-    let end = |mark: &[u8]| head.windows(mark.len()).position(|window| window == mark).map(|at| at + mark.len());
-    end(b"\r\n\r\n").into_iter().chain(end(b"\n\n")).min().unwrap_or(head.len())
+    let ends = head.iter().enumerate().filter(|(_, octet)| **octet == b'\n').map(|(at, _)| at + 1);
+    let mut empty = ends.filter_map(|next| {
+        let rest = &head[next..];
+        let length = if rest.starts_with(b"\n") { Some(1) } else { rest.starts_with(b"\r\n").then_some(2) };
+        length.map(|length| next + length)
+    });
+    empty.next().unwrap_or(head.len())
 }
