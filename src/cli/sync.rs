@@ -11,7 +11,7 @@ use super::{
 use crate::{
     case::{LetterState, Tier},
     config::{Imap, Provider},
-    desk::{self, CaseName, Kept, Places, Spot, WantedMail},
+    desk::{self, CaseName, Kept, Named, Places, Spot, WantedMail},
     mail::reading::Known,
     post::{FolderName, ImapMailbox, Mailbox, MailboxError, Step},
 };
@@ -40,7 +40,7 @@ pub(super) struct Sync {
     /// Look into this folder; those of the settings and the one for spam if not given
     #[arg(long, value_name = "FOLDER")]
     folder: Vec<String>,
-    /// File this message with the case, as `FOLDER:NUMBER` or the number in the inbox
+    /// File this message with the case: `FOLDER:NUMBER`, `FOLDER:NUMBERING.NUMBER`, or the number in the inbox
     #[arg(long, value_name = "MESSAGE")]
     take: Vec<String>,
 }
@@ -58,7 +58,7 @@ impl Sync {
         let Some(imap) = context.config()?.mail.imap else { return Err(not_set_up()) };
         let all = case_argument::all(context)?;
         let cases = self.cases.iter().map(|name| Ok(all.find(name)?.number)).collect::<Result<Vec<_>, Failure>>()?;
-        let takes = self.take.iter().map(|name| spot(name)).collect::<Result<Vec<_>, _>>()?;
+        let takes = self.take.iter().map(|name| named(name)).collect::<Result<Vec<_>, _>>()?;
         let known = import::known(context)?;
         let wanted = self.wanted(&imap, cases);
         if known.cases.is_empty() {
@@ -163,6 +163,7 @@ fn look(context: &mut Context, desk: &mut Desk) -> Result<(), Failure> {
     let mut tally = Tally { known: synced.known, ..Tally::default() };
     tally.taken.extend(std::mem::take(&mut synced.kept).into_iter().map(|kept| taken(kept, &desk.wanted.server)));
     let perhaps = std::mem::take(&mut synced.perhaps);
+    let spots: Vec<Spot> = perhaps.iter().map(|perhaps| perhaps.spot.clone()).collect();
     let untold = perhaps.len().saturating_sub(TOLD);
     tally.left = perhaps
         .into_iter()
@@ -180,9 +181,10 @@ fn look(context: &mut Context, desk: &mut Desk) -> Result<(), Failure> {
     let picks = ask(context, &tally.left, "redress sync CASE --take FOLDER:NUMBER")?;
     let mut picked = Tally::default();
     for (at, case) in &picks {
-        let (folder, number) = spot(&tally.left[*at].name)?;
+        let Spot { folder, uid } = spots[untold + at].clone();
+        let named = Named { folder, number: uid.number, validity: Some(uid.validity) };
         let from = (desk.wanted.server.as_str(), Some(*case));
-        let found = desk::take(ledger.as_mut(), desk.mailbox.as_mut(), &desk.known, (&folder, number), from, &clock)?;
+        let found = desk::take(ledger.as_mut(), desk.mailbox.as_mut(), &desk.known, &named, from, &clock)?;
         picked.taken.extend(found.map_err(|error| failure(&error))?.map(|kept| taken(kept, &desk.wanted.server)));
     }
     picked.say_taken(context)?;
@@ -223,7 +225,7 @@ fn look_for_letters(context: &mut Context, desk: &mut Desk) -> Result<(), Failur
 }
 
 /// Files the messages that are named.
-fn take(context: &mut Context, desk: &mut Desk, takes: &[(FolderName, NonZeroU32)]) -> Result<(), Failure> {
+fn take(context: &mut Context, desk: &mut Desk, takes: &[Named]) -> Result<(), Failure> {
     let clock = context.clock();
     let case = match desk.wanted.cases.as_slice() {
         [case] => Some(*case),
@@ -231,9 +233,10 @@ fn take(context: &mut Context, desk: &mut Desk, takes: &[(FolderName, NonZeroU32
     };
     let mut tally = Tally::default();
     let mut ledger = context.ledger()?;
-    for (folder, number) in takes {
+    for named in takes {
         let from = (desk.wanted.server.as_str(), case);
-        let found = desk::take(ledger.as_mut(), desk.mailbox.as_mut(), &desk.known, (folder, *number), from, &clock)?;
+        let found = desk::take(ledger.as_mut(), desk.mailbox.as_mut(), &desk.known, named, from, &clock)?;
+        let (folder, number) = (&named.folder, named.number);
         let Some(kept) = found.map_err(|error| failure(&error))? else {
             return Err(Failure::usage(format!(
                 "message {number} of `{folder}` could belong to more than one case or to none, or is larger than 25 MiB"
@@ -285,11 +288,17 @@ fn name(spot: &Spot) -> String {
     format!("{}:{}", spot.folder, spot.uid.number)
 }
 
-/// Reads `FOLDER:NUMBER`, or a number in the inbox.
-fn spot(name: &str) -> Result<(FolderName, NonZeroU32), Failure> {
+/// Reads `FOLDER:NUMBER`, with the numbering before the number where scripts know it, or a number in the inbox.
+fn named(name: &str) -> Result<Named, Failure> {
     let (folder, number) = name.rsplit_once(':').unwrap_or(("INBOX", name));
-    let number = number.parse().map_err(|_| {
-        Failure::usage(format!("`{name}` names no message")).hint("redress sync CASE --take INBOX:4711")
-    })?;
-    Ok((FolderName::typed(folder), number))
+    let (validity, number) = match number.split_once('.') {
+        Some((validity, number)) => (Some(validity), number),
+        None => (None, number),
+    };
+    let read = |text: &str| {
+        text.parse::<NonZeroU32>().map_err(|_| {
+            Failure::usage(format!("`{name}` names no message")).hint("redress sync CASE --take INBOX:4711")
+        })
+    };
+    Ok(Named { folder: FolderName::typed(folder), number: read(number)?, validity: validity.map(read).transpose()? })
 }

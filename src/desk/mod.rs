@@ -49,7 +49,7 @@ pub use evidence::{Wanted, evidence, write_evidence};
 pub use follow::{DrawnUp, FollowUpIntent, Followed, deadlines_if_followed, draw_up, follow, waiting_follow_up};
 pub use forget::forget;
 pub use intake::{
-    Belongs, Filing, Incoming, Kept, Perhaps, Pick, Spot, Synced, WantedMail, belongs, file, known, sync, take,
+    Belongs, Filing, Incoming, Kept, Named, Perhaps, Pick, Spot, Synced, WantedMail, belongs, file, known, sync, take,
 };
 pub use look::{Places, look, look_again, sent_folder};
 pub use message::{Sender, draft_of, mailto, message_for, stored_message, stored_parts, webmail};

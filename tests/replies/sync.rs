@@ -11,6 +11,9 @@ use crate::{
     },
 };
 
+#[cfg(target_os = "linux")]
+use crate::support::terminal::Terminal;
+
 const PASSWORD: &str = "s3cret-CANARY";
 const STRANGER: &[u8] =
     b"From: x@other.example\r\nMessage-ID: <s@other.example>\r\nSubject: SECRET-STRANGER\r\n\r\nHello\r\n";
@@ -150,6 +153,35 @@ fn a_message_is_taken_on_the_users_word_and_a_case_is_needed_where_it_names_none
     assert_eq!(subjects(&taken["filed"]), ["SECRET-STRANGER", "SECRET-OFFER"]);
     assert!(sent.entries("filed").iter().all(|event| event["body"]["picked"] == true));
     assert_eq!(sent.sync(of(), "sync 1 --take INBOX:9").0.code(), 69);
+    assert_eq!(sent.sync(of(), "sync 1 --take INBOX:").0.code(), 2);
+}
+
+#[test]
+fn a_message_that_is_named_with_its_numbering_is_not_confused_with_one_of_another() {
+    let sent = Sent::new();
+    let of = || mailbox(7, &[STRANGER]);
+    let (run, _) = sent.sync(of(), "sync 1 --take INBOX:8.1");
+    assert_eq!((run.code(), sent.entries("filed").len()), (69, 0), "{run}");
+    assert_eq!(sent.synced(of(), "sync 1 --take INBOX:7.1")["new"], 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_only_the_user_can_tell_is_asked_once_what_was_filed_has_been_said() {
+    let sent = Sent::new();
+    let answer = sent.answer("a1", "We have received your request.");
+    let server = mailbox(7, &[answer.as_bytes(), OFFER]).login("ada", PASSWORD).start();
+    sent.reads(&server);
+    let mut terminal = Terminal::run(sent.session.command("sync"));
+    terminal.sees("Filed with case 1");
+    terminal.sees("nothing else was kept");
+    terminal.answer("Which of these belong to a case?", "INBOX:9");
+    terminal.sees("`INBOX:9` is none of these");
+    terminal.answer("Which of these belong to a case?", "INBOX:2");
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 0, "{screen}");
+    let picked: Vec<Value> = sent.entries("filed").iter().map(|event| event["body"]["picked"].clone()).collect();
+    assert_eq!(picked, [Value::Null, Value::Bool(true)], "{screen}");
 }
 
 #[test]

@@ -12,4 +12,4 @@ mod sync;
 pub use belongs::{Belongs, belongs};
 pub use file::{Filing, Incoming, Pick, file};
 pub use known::known;
-pub use sync::{Kept, Perhaps, Spot, Synced, Wanted as WantedMail, sync, take};
+pub use sync::{Kept, Named, Perhaps, Spot, Synced, Wanted as WantedMail, sync, take};

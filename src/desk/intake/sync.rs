@@ -5,7 +5,10 @@
 //! picked it. No position is kept between two runs: what is filed already is known by its folder, numbering and number,
 //! so that a folder that was numbered anew is only looked through once more and nothing is filed twice.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    num::NonZeroU32,
+};
 
 use chrono::NaiveDate;
 
@@ -51,6 +54,17 @@ pub struct Spot {
     pub folder: FolderName,
     /// The message.
     pub uid: Uid,
+}
+
+/// A message as the user names it. Without its numbering it is the one that has the number now.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Named {
+    /// The folder.
+    pub folder: FolderName,
+    /// Its number.
+    pub number: NonZeroU32,
+    /// The numbering, where it is named; the folder may have been numbered anew since.
+    pub validity: Option<NonZeroU32>,
 }
 
 /// A message that was filed, or that the case has already.
@@ -147,12 +161,16 @@ pub fn take(
     ledger: &mut dyn Ledger,
     mailbox: &mut dyn Mailbox,
     known: &Known,
-    (folder, number): (&FolderName, std::num::NonZeroU32),
+    named: &Named,
     (server, case): (&str, Option<u32>),
     clock: &Clock<'_>,
 ) -> Result<Result<Option<Kept>, MailboxError>, DeskError> {
     let found = (|| {
-        let uid = Uid { validity: mailbox.examine(folder)?.uid_validity, number };
+        let validity = mailbox.examine(&named.folder)?.uid_validity;
+        if named.validity.is_some_and(|named| named != validity) {
+            return Err(MailboxError::Renumbered);
+        }
+        let uid = Uid { validity, number: named.number };
         let headers = mailbox.headers(&[uid])?.pop().ok_or(MailboxError::Gone(uid))?;
         Ok((headers, mailbox.fetch(uid, LARGEST)?))
     })();
@@ -165,7 +183,7 @@ pub fn take(
     let only = reading.matched.one().map(|letter| letter.case);
     let Some(case) = case.or(only) else { return Ok(Ok(None)) };
     let pick = pick(&reading, case, true);
-    let spot = Spot { folder: folder.clone(), uid: headers.uid };
+    let spot = Spot { folder: named.folder.clone(), uid: headers.uid };
     keep(ledger, server, spot, &headers, bytes, reading, pick, clock).map(|kept| Ok(Some(kept)))
 }
 
