@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::FollowUpIntent;
 use crate::{
-    case::{Case, Clock, Event, LetterRecord, LetterState, Remark, Sending, Standing, Way},
+    case::{Case, Clock, Event, Holding, Keeping, LetterRecord, LetterState, Remark, Sending, Standing, Way},
     controller::ChannelKind,
     law::Flag,
     letter::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused},
@@ -29,7 +29,7 @@ pub(super) fn follow_up(case: &Case, standing: &Standing, kind: LetterKind, inte
             .map(|sending| sending.on),
         former: former(case),
         history: history(case, &facts),
-        kept: case.kept().map(|category| kept(category, standing.on)).collect(),
+        kept: still_kept(case, standing.on).map(|category| kept(category, standing.on)).collect(),
         kind,
         missing: intent.missing.clone(),
         period: passed(standing),
@@ -200,6 +200,12 @@ fn refusal(case: &Case, facts: &[(NaiveDate, &Event)]) -> Option<Refused> {
         Event::Refused(body) if case.is_open() => Some(Refused { on: *on, reason: body.reason.clone() }),
         _ => None,
     }
+}
+
+/// Returns the data that they have not said to be gone since.
+fn still_kept(case: &Case, today: NaiveDate) -> impl Iterator<Item = &crate::case::Category> {
+    let kept = |holding: &Holding<'_>| !matches!(holding.keeping, Keeping::Erased(_));
+    case.holdings(today).filter(kept).map(|holding| holding.category)
 }
 
 fn kept(category: &crate::case::Category, today: NaiveDate) -> Kept {
