@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use redress::{
     case::{
         Acknowledged, Case, Clock, Complained, CopyFound, Corrected, Drafted, Event, Evidence, Extended, Found,
-        HandingOver, Handover, Heard, HistoryError, LetterState, Looked, Opened, Outlet, Proposal, PutOut, Queued,
-        Recorded, Refused, Remedy, Resolved, Retained, SeenBy, Sent, Status, Tier, Waiting, WantsIdentity, Way,
+        HandingOver, Handover, Heard, HistoryError, LetterState, Looked, Opened, Outlet, Partial, Proposal, PutOut,
+        Queued, Recorded, Refused, Remedy, Resolved, Retained, SeenBy, Sent, Status, Tier, Waiting, WantsIdentity, Way,
     },
     law::{Calendar, Language, Place, Regime, Right},
     request::{DataSubject, LetterKind},
@@ -284,7 +284,7 @@ fn facts() -> Vec<Event> {
         Event::GaveInformation(evidence.clone()),
         Event::NoData(evidence.clone()),
         Event::Other(evidence.clone()),
-        Event::Partial(evidence.clone()),
+        Event::Partial(Partial { evidence: evidence.clone(), missing: Vec::new() }),
         Event::Portal(evidence.clone()),
         Event::Received(heard(&evidence)),
         Event::Refused(Refused { evidence: evidence.clone(), reason: None }),
@@ -689,7 +689,7 @@ fn a_complaint_outlives_a_partial_answer_and_is_settled_by_a_full_one() {
     let mut events = vec![
         on("2026-11-23", sent(Way::Email)),
         on("2027-01-10", Event::Complained(Complained::default())),
-        on("2027-01-20", Event::Partial(Evidence::default())),
+        on("2027-01-20", Event::Partial(Partial::default())),
     ];
     assert_eq!(case(Regime::Gdpr, events.clone()).status(), Status::Complained);
     events.push(on("2027-01-30", Event::Done(Evidence::default())));

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use redress::{
     case::{
         Acknowledged, Case, Clock, Complained, Event, Evidence, Extended, HandingOver, Heard, Keeping, LetterState,
-        Queued, Recorded, Refused, Retained, Sent, Standing, Status, Tier, Unfit, WantsIdentity, Way,
+        Partial, Queued, Recorded, Refused, Retained, Sent, Standing, Status, Tier, Unfit, WantsIdentity, Way,
     },
     law::{Calendar, DeadlineKind, Regime, Right},
     request::LetterKind,
@@ -298,7 +298,7 @@ fn a_second_draft_takes_the_place_of_the_first_and_of_no_letter_that_was_stored_
 fn a_draft_that_they_have_overtaken_is_not_proposed_for_sending() {
     let written = Story::gdpr().drafted("2026-12-28", LetterKind::Reminder);
     assert_eq!(written.next("2026-12-28").as_deref(), Some("redress send 1"));
-    let overtaken = written.clone().on("2026-12-29", Event::Partial(Evidence::default()));
+    let overtaken = written.clone().on("2026-12-29", Event::Partial(Partial::default()));
     assert_eq!(overtaken.next("2026-12-29").as_deref(), Some("redress follow 1 --missing ITEM --replace"));
     let done = written.clone().on("2026-12-29", Event::Done(Evidence::default()));
     assert_eq!(done.next("2026-12-29").as_deref(), Some("redress close 1 --done"), "nothing is proposed for ever");
@@ -314,7 +314,7 @@ fn nobody_is_asked_for_recipients_before_an_answer_is_due() {
     let story = Story::sent(Regime::Gdpr, Right::Access);
     let may = |story: &Story, day: &str| story.case().may_follow(LetterKind::Recipients, &story.standing(day)).is_ok();
     assert_eq!((may(&story, "2026-12-23"), may(&story, "2026-12-24")), (false, true));
-    assert!(may(&story.on("2026-12-01", Event::Partial(Evidence::default())), "2026-12-02"));
+    assert!(may(&story.on("2026-12-01", Event::Partial(Partial::default())), "2026-12-02"));
 }
 
 #[test]

@@ -247,9 +247,5 @@ fn while_a_reply_is_not_sorted_nobody_is_accused_of_silence() {
     );
     session.ok("import reply.eml --case 1");
     let refused = session.run("escalate 1");
-    assert_refused(
-        &refused,
-        2,
-        &["in case 1 is not sorted yet, and may be the answer", "redress record 1 FACT --reply"],
-    );
+    assert_refused(&refused, 2, &["in case 1 is not sorted yet, and may be the answer", "redress sort 1"]);
 }

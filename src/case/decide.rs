@@ -1,8 +1,8 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Acknowledged, Case, Event, Evidence, Extended, HistoryError, LetterRecord, LetterState, Sent, Status, Way,
-    progress::Matter,
+    Acknowledged, Case, Event, Evidence, Extended, HistoryError, LetterRecord, LetterState, Recorded, Sent, Status,
+    Way, progress::Matter,
 };
 
 /// A fact someone wants to record, with the day it happened and the day it is recorded.
@@ -46,6 +46,18 @@ impl Case {
             event if event.origin() == Origin::Controller => self.after_sending(*on),
             _ => Ok(()),
         }
+    }
+
+    /// Returns the case as it would be with a fact that is not recorded; nothing is changed.
+    ///
+    /// # Errors
+    /// Says what the fact contradicts.
+    pub fn would_be(&self, proposal: Proposal, recorded_at: DateTime<Utc>) -> Result<Self, HistoryError> {
+        self.admits(&proposal)?;
+        let seq = self.events.last().map_or(0, |last| last.seq).saturating_add(1);
+        let mut events = self.events.clone();
+        events.push(Recorded { event: proposal.event, on: proposal.on, recorded_at, seq });
+        Self::replay(self.number, events)
     }
 
     /// Tells whether a letter may be given to the user for sending it this way; if so, its sending can be recorded

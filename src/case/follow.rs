@@ -163,6 +163,16 @@ impl Case {
         self.progress.retained.iter().map(|(_, category)| category)
     }
 
+    /// Returns what the last answer in part leaves out, as it was recorded.
+    #[must_use]
+    pub fn missing(&self) -> Vec<String> {
+        let partial = self.facts().into_iter().rev().find_map(|(_, event)| match event {
+            Event::Partial(body) => Some(body.missing.clone()),
+            _ => None,
+        });
+        partial.unwrap_or_default()
+    }
+
     /// Tells whether a letter can be written that follows the request: the law knows it, and what it answers is recorded.
     ///
     /// # Errors

@@ -68,7 +68,7 @@ impl Case {
         if standing.status == Status::Closed {
             return said((format!("redress reopen {n}"), format!("{why}; the case is closed").into()));
         }
-        said((format!("redress record {n} FACT --reply {}", first.seq), why.into()))
+        said((format!("redress sort {n}"), why.into()))
     }
 
     /// Returns what can be done where a letter is written and they have done something since: the letter that fits now
@@ -149,12 +149,13 @@ impl Case {
         }
         let needs = match kind {
             LetterKind::Information => " --text TEXT",
-            LetterKind::Incomplete => " --missing ITEM",
+            LetterKind::Incomplete if self.missing().is_empty() => " --missing ITEM",
             LetterKind::Request(_)
             | LetterKind::Complaint
             | LetterKind::ComplaintToController
             | LetterKind::Extension
             | LetterKind::Identity
+            | LetterKind::Incomplete
             | LetterKind::Portal
             | LetterKind::Receipt
             | LetterKind::Recipients

@@ -149,9 +149,7 @@ pub(super) fn unfit(error: &Unfit, complaint: bool) -> Failure {
         Unfit::Complained(case) => failure
             .hint(format!("redress show {case}"))
             .hint(format!("redress escalate {case} --authority ID      to another authority")),
-        Unfit::Unsorted { case, seq, .. } => {
-            failure.hint(format!("redress show {case}")).hint(format!("redress record {case} FACT --reply {seq}"))
-        }
+        Unfit::Unsorted { case, .. } => failure.hint(format!("redress sort {case}")),
         Unfit::ControllerFirst(case) | Unfit::IsAComplaint(case) => failure.hint(format!("redress escalate {case}")),
         Unfit::HasArrived { case, .. }
         | Unfit::ComplaintWaits { case, .. }

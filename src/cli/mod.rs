@@ -48,6 +48,7 @@ mod retained;
 mod second_channel;
 mod send;
 mod show;
+mod sort;
 mod sync;
 mod taken;
 mod text;
@@ -132,6 +133,7 @@ enum Command {
     List(list::List),
     Overdue(overdue::Overdue),
     Show(show::Show),
+    Sort(sort::Sort),
     Record(record::Record),
     Follow(follow::Follow),
     Escalate(escalate::Escalate),
@@ -185,6 +187,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::List(command) => command.run(context),
         Command::Overdue(command) => command.run(context),
         Command::Show(command) => command.run(context),
+        Command::Sort(command) => command.run(context),
         Command::Record(command) => command.run(context),
         Command::Follow(command) => command.run(context),
         Command::Escalate(command) => command.run(context),

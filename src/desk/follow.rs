@@ -113,6 +113,7 @@ pub fn draw_up(
         None => fitting(case, &standing)?,
     };
     case.may_follow(kind, &standing)?;
+    let intent = &with_what_is_missing(case, kind, intent);
     says_what_it_must(case.number, kind, intent)?;
     let n = number_of(case);
     let mut prepared = prepared(case, registry, intent, n, today)?;
@@ -185,6 +186,15 @@ pub(super) fn can_be_followed(case: &Case, standing: &Standing) -> Result<(), De
         return Err(HistoryError::Uncertain { case: number, letter: letter.n }.into());
     }
     if case.sent().is_none() { Err(HistoryError::NotSent(number).into()) } else { Ok(()) }
+}
+
+/// Takes what is missing from the record, where the user does not say it again.
+fn with_what_is_missing(case: &Case, kind: LetterKind, intent: &FollowUpIntent) -> FollowUpIntent {
+    let mut intent = intent.clone();
+    if kind == LetterKind::Incomplete && intent.missing.is_empty() {
+        intent.missing = case.missing();
+    }
+    intent
 }
 
 /// Refuses a letter that lacks what it is about, and words it has no place for.

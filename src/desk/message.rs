@@ -121,6 +121,14 @@ pub fn stored_message(ledger: &dyn Ledger, case: u32, queued: &Queued) -> Result
     document(case, &queued.sha256, |digest| ledger.document(digest))
 }
 
+/// Reads the exact bytes of a message that is kept with a case.
+///
+/// # Errors
+/// When they are not there.
+pub fn kept_document(ledger: &dyn Ledger, case: u32, sha256: &str) -> Result<Vec<u8>, DeskError> {
+    document(case, sha256, |digest| ledger.document(digest))
+}
+
 /// Gets the bytes of a document that an entry of the case names.
 pub(super) fn document(
     case: u32,

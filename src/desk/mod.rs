@@ -52,7 +52,7 @@ pub use intake::{
     Belongs, Filing, Incoming, Kept, Named, Perhaps, Pick, Spot, Synced, WantedMail, belongs, file, known, sync, take,
 };
 pub use look::{Places, look, look_again, sent_folder};
-pub use message::{Sender, draft_of, mailto, message_for, stored_message, stored_parts, webmail};
+pub use message::{Sender, draft_of, kept_document, mailto, message_for, stored_message, stored_parts, webmail};
 pub use open::{OpenedCase, open};
 pub use outbox::{Dispatch, Posting, Progress, Word, deliver, enqueue};
 pub use pace::Pace;

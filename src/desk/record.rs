@@ -15,19 +15,19 @@ pub struct File {
     pub name: String,
 }
 
-/// Records a fact, with the file that shows it, if it fits what happened before.
+/// Records the facts that one thing shows, with the file of it, if each fits what happened before.
 ///
 /// # Errors
-/// When it does not fit, or the ledger fails; then nothing is recorded.
+/// When one does not fit, or the ledger fails; then nothing is recorded.
 pub fn record(
     ledger: &mut dyn Ledger,
     number: u32,
     file: Option<File>,
-    fact: impl FnOnce(&Case, Option<Proof>) -> Proposal,
+    facts: impl FnOnce(&Case, Option<Proof>) -> Vec<Proposal>,
     moment: Moment,
 ) -> Result<Case, DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
-    let case = read_case(transaction.as_ref(), number)?;
+    let mut case = read_case(transaction.as_ref(), number)?;
     let proof = match file {
         Some(file) => {
             let sha256 = transaction.put_document(file.media_type, &file.bytes)?.to_string();
@@ -35,10 +35,11 @@ pub fn record(
         }
         None => None,
     };
-    let proposal = fact(&case, proof);
-    case.admits(&proposal)?;
-    append_on(transaction.as_mut(), &Stream::case(number), &proposal.event, proposal.on)?;
-    let case = read_case(transaction.as_ref(), number)?;
+    for proposal in facts(&case, proof) {
+        case.admits(&proposal)?;
+        append_on(transaction.as_mut(), &Stream::case(number), &proposal.event, proposal.on)?;
+        case = read_case(transaction.as_ref(), number)?;
+    }
     transaction.commit()?;
     Ok(case)
 }

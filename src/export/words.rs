@@ -49,6 +49,7 @@ pub fn event(event: &Event) -> String {
             format!("{until}{}", body.reason.as_deref().unwrap_or_default())
         }
         Event::Refused(body) => body.reason.clone().unwrap_or_default(),
+        Event::Partial(body) => missing(&body.missing),
         Event::Retained(body) => {
             body.categories.iter().map(|category| category.what.clone()).collect::<Vec<_>>().join("; ")
         }
@@ -62,7 +63,6 @@ pub fn event(event: &Event) -> String {
         | Event::GaveIdentity(_)
         | Event::WantsInformation(_)
         | Event::GaveInformation(_)
-        | Event::Partial(_)
         | Event::Done(_)
         | Event::NoData(_)
         | Event::WrongAddress(_)
@@ -176,6 +176,10 @@ fn looked(body: &Looked) -> String {
 fn filed(body: &Filed) -> String {
     let from = body.from.as_deref().unwrap_or("nobody who is named");
     format!("{} from {from}: {}", body.seems.in_words(), body.subject)
+}
+
+fn missing(items: &[String]) -> String {
+    if items.is_empty() { String::new() } else { format!("missing: {}", items.join(", ")) }
 }
 
 fn put_out(body: &PutOut) -> String {

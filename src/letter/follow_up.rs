@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -328,15 +330,17 @@ impl Kept {
 
 /// Puts the names of the tick list into words; everything else is the data subject's own.
 fn gaps(request: &Request, follow_up: &FollowUp, words: &Words) -> Result<Vec<String>, LetterError> {
-    let gap = |item: &String| {
-        let list = words.gaps(request.right);
-        match list.and_then(|list| list.get(item.trim())) {
-            Some(phrase) => Ok(phrase.clone()),
-            None if is_a_name(item) => Err(unknown_gap(request.regime, item, list)),
-            None => typed::line("missing", item),
-        }
-    };
-    follow_up.missing.iter().map(gap).collect()
+    let list = words.gaps(request.right);
+    follow_up.missing.iter().map(|item| gap(request.regime, list, item)).collect()
+}
+
+/// Puts a name of the tick list into words; everything else is the data subject's own.
+pub(super) fn gap(regime: Regime, list: Option<&BTreeMap<String, String>>, item: &str) -> Result<String, LetterError> {
+    match list.and_then(|list| list.get(item.trim())) {
+        Some(phrase) => Ok(phrase.clone()),
+        None if is_a_name(item) => Err(unknown_gap(regime, item, list)),
+        None => typed::line("missing", item),
+    }
 }
 
 /// Tells whether somebody meant the tick list: one word, as its names are.
@@ -344,7 +348,7 @@ fn is_a_name(item: &str) -> bool {
     item.trim().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn unknown_gap(regime: Regime, item: &str, list: Option<&std::collections::BTreeMap<String, String>>) -> LetterError {
+fn unknown_gap(regime: Regime, item: &str, list: Option<&BTreeMap<String, String>>) -> LetterError {
     let known = super::error::listed(list.into_iter().flat_map(|list| list.keys()));
     LetterError::Gap { item: item.trim().to_owned(), known, regime }
 }

@@ -44,7 +44,10 @@ pub use shipped::FILES;
 pub use template::{FrontMatter, Further, Template};
 pub use values::variables;
 
-use crate::request::Request;
+use crate::{
+    law::{Language, Regime, Right},
+    request::Request,
+};
 
 /// Writes the letter for a request from the templates that come with redress, dated `on`.
 ///
@@ -86,6 +89,27 @@ use crate::request::Request;
 /// ```
 pub fn compose(request: &Request, on: NaiveDate) -> Result<Letter, LetterError> {
     Shelf::shipped().compose(request, on)
+}
+
+/// Returns what an answer may leave out under a law, each with its name and its words in a language.
+#[must_use]
+pub fn tick_list(regime: Regime, language: Language, right: Right) -> Vec<(String, String)> {
+    Shelf::shipped().gaps(regime, language, right)
+}
+
+/// Tells whether a letter can say that this is missing: a name of the tick list, or the user's own words.
+///
+/// # Errors
+/// When it is one word as the names are, and none of them.
+///
+/// ```
+/// use redress::{law::{Language, Regime, Right}, letter::may_be_missing};
+///
+/// let says = |item| may_be_missing(Regime::Gdpr, Language::ENGLISH, Right::Access, item).is_ok();
+/// assert!(says("copy") && says("the chat of June") && !says("copies"));
+/// ```
+pub fn may_be_missing(regime: Regime, language: Language, right: Right, item: &str) -> Result<(), LetterError> {
+    follow_up::gap(regime, Shelf::shipped().list(regime, language, right), item).map(drop)
 }
 
 /// Writes a letter that follows a request, from the templates that come with redress, dated `on`.

@@ -20,7 +20,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    law::{Language, Regime},
+    law::{Language, Regime, Right},
     request::{LetterKind, Request},
 };
 
@@ -125,6 +125,20 @@ impl Shelf {
     /// Returns the words that the head of a letter needs.
     pub(super) fn words(&self, request: &Request) -> Result<&Words, LetterError> {
         Ok(&self.folder(request)?.words)
+    }
+
+    /// Returns what an answer may leave out, each with its name and its words, in the order of the provisions that these
+    /// end with; nothing where there is no such list.
+    pub(super) fn gaps(&self, regime: Regime, language: Language, right: Right) -> Vec<(String, String)> {
+        let list = self.list(regime, language, right).into_iter().flatten();
+        let mut gaps: Vec<_> = list.map(|(name, says)| (name.clone(), says.clone())).collect();
+        gaps.sort_by(|(_, one), (_, other)| provision(one).cmp(provision(other)));
+        gaps
+    }
+
+    /// Returns what an answer may leave out, by name.
+    pub(super) fn list(&self, regime: Regime, language: Language, right: Right) -> Option<&BTreeMap<String, String>> {
+        self.folders.get(&(regime, language)).and_then(|folder| folder.words.gaps(right))
     }
 
     fn folder(&self, request: &Request) -> Result<&Folder, LetterError> {
@@ -290,6 +304,11 @@ fn addressed(mut letter: Letter, complaint: &Complaint) -> Result<Letter, Letter
     letter.provisions.retain(|provision| text.contains(&provision.to_string()));
     letter.head.addressee = complaint.authority.head()?;
     Ok(letter)
+}
+
+/// The provision that words end with, as far as they end with one.
+fn provision(says: &str) -> &str {
+    says.rfind(" (Art.").map_or("", |at| &says[at..])
 }
 
 /// The variables of a letter that makes a request, which has nothing to follow yet.

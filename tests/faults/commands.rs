@@ -90,6 +90,7 @@ pub(crate) const LINES: &[Line] = &[
     never("show", "show 1 --explain"),
     never("show", "show 1 --json"),
     never("show", "show 2 --letter 1"),
+    never("sort", "sort --json"),
     never("sync", "sync --dry-run --config with-imap.toml"),
     never("verify", "verify"),
 ];

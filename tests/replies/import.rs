@@ -25,7 +25,7 @@ fn an_answer_is_filed_on_the_day_it_came_stands_above_everything_and_is_sorted_b
         "nothing is recorded by itself"
     );
     let seq = filed["event"].as_u64().unwrap();
-    assert_eq!(case["next"], format!("redress record 1 FACT --reply {seq}"));
+    assert_eq!(case["next"], "redress sort 1");
     assert_eq!(case["next_why"], "reply of 2026-11-25 not sorted yet");
     assert!(sent.session.ok("").stdout.contains("not sorted yet"));
 

@@ -455,6 +455,17 @@ pub struct Refused {
     pub reason: Option<String>,
 }
 
+/// Body of `partial`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct Partial {
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// What the answer leaves out: names of the tick list, or the user's words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+}
+
 /// Body of `retained`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Retained {
@@ -594,8 +605,6 @@ pub type GaveIdentity = Evidence;
 pub type WantsInformation = Evidence;
 /// Body of `gave-information`.
 pub type GaveInformation = Evidence;
-/// Body of `partial`.
-pub type Partial = Evidence;
 /// Body of `done`.
 pub type Done = Evidence;
 /// Body of `no-data`.

@@ -219,12 +219,12 @@ impl Event {
             Self::GaveIdentity(evidence)
             | Self::WantsInformation(evidence)
             | Self::GaveInformation(evidence)
-            | Self::Partial(evidence)
             | Self::Done(evidence)
             | Self::NoData(evidence)
             | Self::Portal(evidence)
             | Self::Withdrawn(evidence)
             | Self::Other(evidence) => Some(evidence),
+            Self::Partial(body) => Some(&body.evidence),
             Self::Sent(body) => Some(&body.evidence),
             Self::WantsIdentity(body) => Some(&body.evidence),
             Self::Acknowledged(body) => Some(&body.evidence),

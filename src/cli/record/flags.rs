@@ -7,6 +7,7 @@ impl Record {
         let strange = [
             (self.received.is_some(), Fact::Acknowledged, "--received"),
             (!self.what.is_empty() || !self.basis.is_empty() || !self.holder.is_empty(), Fact::Retained, "--what"),
+            (!self.missing.is_empty(), Fact::Partial, "--missing"),
             (self.baseless, Fact::WantsIdentity, "--baseless"),
             (self.to.is_some(), Fact::Complained, "--to"),
             (self.number.is_some(), Fact::Sent, "--number"),

@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 use super::{Context, Failure, arguments, case_argument};
 use crate::{
     case::{
-        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Heard, Proof, Proposal,
-        Recorded, Refused, Retained, Sent, WantsIdentity, Way,
+        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Heard, Partial, Proof,
+        Proposal, Recorded, Refused, Retained, Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, File},
+    letter,
 };
 use fact::{Fact, WayFlag};
 
@@ -73,6 +74,9 @@ pub(super) struct Record {
     /// `retained`: who holds them
     #[arg(long, value_name = "TEXT")]
     holder: Vec<String>,
+    /// `partial`: what is missing, by its name or in your words; repeat it for each
+    #[arg(long, value_name = "ITEM")]
+    missing: Vec<String>,
     /// `wants-identity`: they had no reason to doubt who you are
     #[arg(long)]
     baseless: bool,
@@ -95,11 +99,23 @@ impl Record {
         let today = context.today;
         let on = self.on.or(reply.as_ref().map(|(on, _)| *on)).unwrap_or(today);
         let reply = reply.map(|(_, proof)| proof);
+        self.check_missing(context)?;
         let fact = |case: &Case, proof: Option<Proof>| {
             let evidence = Evidence { file: proof.or_else(|| reply.clone()), note: note.clone() };
-            Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone()), on, today }
+            vec![Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone()), on, today }]
         };
         commit(context, &self.case, file, fact)
+    }
+
+    /// Refuses what no letter could say is missing.
+    fn check_missing(&self, context: &mut Context) -> Result<(), Failure> {
+        if self.missing.is_empty() {
+            return Ok(());
+        }
+        let cases = case_argument::all(context)?;
+        let opened = &case_argument::find(&cases, &self.case)?.opened;
+        let named = |item: &String| letter::may_be_missing(opened.regime, opened.language, opened.right, item);
+        self.missing.iter().try_for_each(named).map_err(|error| Failure::from(&error))
     }
 
     fn event_of(&self, case: &Case, evidence: Evidence, reason: Option<String>, number: Option<String>) -> Event {
@@ -118,7 +134,7 @@ impl Record {
             Fact::GaveInformation => Event::GaveInformation(evidence),
             Fact::Extended => Event::Extended(Extended { evidence, reason, until: self.until.first().copied() }),
             Fact::Refused => Event::Refused(Refused { evidence, reason }),
-            Fact::Partial => Event::Partial(evidence),
+            Fact::Partial => Event::Partial(Partial { evidence, missing: self.missing.clone() }),
             Fact::Done => Event::Done(evidence),
             Fact::Retained => Event::Retained(Retained { categories: self.categories(), evidence }),
             Fact::NoData => Event::NoData(evidence),
@@ -178,29 +194,39 @@ pub(super) fn sent(
     let (on, today) = (context.today, context.today);
     commit(context, &CaseName::Number(number), file, |_, proof| {
         let event = Event::Sent(sent(Evidence { file: proof, note: None }));
-        Proposal { event, on, today }
+        vec![Proposal { event, on, today }]
     })
+}
+
+/// Records the facts that a reply shows, with the file of it where it is not kept already.
+pub(super) fn came(
+    context: &mut Context,
+    number: u32,
+    file: Option<File>,
+    facts: impl FnOnce(Option<Proof>) -> Vec<Proposal>,
+) -> Result<(), Failure> {
+    commit(context, &CaseName::Number(number), file, |_, proof| facts(proof))
 }
 
 /// Records an event that happens today and carries no file.
 pub(super) fn simple(context: &mut Context, case: &CaseName, event: Event) -> Result<(), Failure> {
     let (on, today) = (context.today, context.today);
-    commit(context, case, None, |_, _| Proposal { event, on, today })
+    commit(context, case, None, |_, _| vec![Proposal { event, on, today }])
 }
 
 fn commit(
     context: &mut Context,
     name: &CaseName,
     file: Option<File>,
-    fact: impl FnOnce(&Case, Option<Proof>) -> Proposal,
+    facts: impl FnOnce(&Case, Option<Proof>) -> Vec<Proposal>,
 ) -> Result<(), Failure> {
     let number = case_argument::number(context, name)?;
     if context.dry_run {
-        return would_record(context, number, fact);
+        return would_record(context, number, facts);
     }
     let moment = context.moment();
     let mut ledger = context.ledger()?;
-    let case = desk::record(ledger.as_mut(), number, file, fact, moment)?;
+    let case = desk::record(ledger.as_mut(), number, file, facts, moment)?;
     warn_of_an_early_day(context, &case);
     tell(context, &case)
 }
@@ -221,13 +247,15 @@ fn warn_of_an_early_day(context: &mut Context, case: &Case) {
 fn would_record(
     context: &mut Context,
     number: u32,
-    fact: impl FnOnce(&Case, Option<Proof>) -> Proposal,
+    facts: impl FnOnce(&Case, Option<Proof>) -> Vec<Proposal>,
 ) -> Result<(), Failure> {
     let cases = case_argument::all(context)?;
-    let case = cases.case(number)?;
-    let proposal = fact(case, None);
-    case.admits(&proposal).map_err(desk::DeskError::from)?;
-    context.out.say(&format!("Would record `{}` on {} (--dry-run).", proposal.event.kind(), proposal.on));
+    let mut case = cases.case(number)?.clone();
+    for proposal in facts(&case, None) {
+        let (kind, on) = (proposal.event.kind(), proposal.on);
+        case = case.would_be(proposal, context.moment().utc()).map_err(desk::DeskError::from)?;
+        context.out.say(&format!("Would record `{kind}` on {on} (--dry-run)."));
+    }
     Ok(())
 }
 

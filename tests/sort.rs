@@ -1,0 +1,280 @@
+//! `redress sort`: a reply is shown, the user says what it is, and only then something is recorded.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{
+    session::Session,
+    smtp_server::{Script, SmtpServer},
+    terminal::Terminal,
+};
+
+const TODAY: &str = "2026-12-01";
+
+/// Ada's home after a letter to the controller, and the letter's Message-ID, which an answer names.
+fn sent(right: &str) -> (Session, String) {
+    let server = SmtpServer::start(vec![Script::clear()]);
+    let mut session = Session::with_provider("2026-11-23", &server, "none", None);
+    session.ok(&format!("new {right} --to aliexpress"));
+    session.ok("send 1 --yes");
+    session.later(TODAY);
+    let letter = String::from_utf8(server.heard()[0].messages[0].clone()).unwrap();
+    let id = letter.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap().to_owned();
+    (session, id)
+}
+
+/// Files an answer with the case.
+fn answered(session: &Session, id: &str, from: &str, text: &str) {
+    session.write(
+        "reply.eml",
+        &format!(
+            "Received: from mx.aliexpress.com by mx.example.org; Wed, 25 Nov 2026 10:00:05 +0000\r\n\
+             From: {from}\r\nTo: ada@example.org\r\nMessage-ID: <1@aliexpress.com>\r\n\
+             Date: Wed, 25 Nov 2026 10:00:00 +0000\r\nSubject: Re: your request\r\nIn-Reply-To: {id}\r\n\r\n{text}\r\n"
+        ),
+    );
+    session.ok("import reply.eml");
+}
+
+/// Runs a line at a terminal and answers its questions.
+fn typed(session: &Session, line: &str, answers: &[(&str, &str)]) -> (i32, String) {
+    let mut command = session.command(line);
+    command.env("TERM", "xterm");
+    let mut terminal = Terminal::run(command);
+    for (question, keys) in answers {
+        terminal.sees(question);
+        terminal.press(keys);
+    }
+    terminal.ends()
+}
+
+fn events(session: &Session) -> Vec<Value> {
+    session.json("show 1")["events"].as_array().unwrap().clone()
+}
+
+fn last(session: &Session) -> Value {
+    events(session).last().unwrap().clone()
+}
+
+const PRIVACY: &str = "Privacy <privacy@aliexpress.com>";
+
+#[test]
+fn an_extension_is_recorded_with_its_day_its_reason_and_the_reply_as_proof() {
+    let (session, id) = sent("erasure");
+    answered(&session, &id, PRIVACY, "We need more time to answer your request, until 20 February 2027.");
+    let filed = last(&session);
+    assert_eq!(filed["kind"], "filed");
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[("Choice", "4\r"), ("Until when?", "2027-02-20\r"), ("Which reason", "complexity\r"), ("Record it?", "y\r")],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("We need more time to answer your request"), "{text}");
+    let extended = last(&session);
+    assert_eq!((&extended["kind"], &extended["on"]), (&json!("extended"), &json!("2026-11-25")));
+    let body = &extended["body"];
+    assert_eq!((&body["until"], &body["reason"]), (&json!("2027-02-20"), &json!("complexity")));
+    assert_eq!(body["file"]["sha256"], filed["body"]["document"]["sha256"]);
+    assert_eq!(session.json("sort")["replies"], json!([]));
+    let before = &text[..text.find("Record it?").unwrap()];
+    assert!(before.contains("They have until Sat 2027-02-20"), "the date that holds then is said before: {text}");
+}
+
+#[test]
+fn what_is_missing_is_ticked_and_stands_in_the_letter_that_follows() {
+    let (session, id) = sent("access");
+    answered(&session, &id, PRIVACY, "Here are your data.");
+    let list = session.json("sort")["replies"][0]["suggestion"].clone();
+    assert!(list.is_string(), "{list}");
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("Choice", "6\r"),
+            ("Missing", "copies\r"),
+            ("cannot lack `copies`", ""),
+            ("Missing", "10, the chat of June\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(last(&session)["body"]["missing"], json!(["copy", "the chat of June"]));
+    assert_eq!(session.json("show 1")["next"], "redress follow 1");
+    let letter = session.json("follow 1 --dry-run")["text"].as_str().unwrap().to_owned();
+    assert!(letter.contains("a copy of the data themselves") && letter.contains("the chat of June"), "{letter}");
+}
+
+#[test]
+fn data_that_are_kept_are_asked_for_one_by_one() {
+    let (session, id) = sent("erasure");
+    answered(&session, &id, PRIVACY, "Thank you for your message.");
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("Choice", "8\r"),
+            ("Which data", "invoices\r"),
+            ("On which provision?", "Section 147 AO\r"),
+            ("Until when?", "2034-12-31\r"),
+            ("Who holds them?", "the Irish company\r"),
+            ("Which others?", "\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!(code, 0, "{text}");
+    let kept = &session.json("list retained")["retained"];
+    assert_eq!(
+        (&kept[0]["what"], &kept[0]["until"], &kept[1]),
+        (&json!("invoices"), &json!("2034-12-31"), &Value::Null)
+    );
+}
+
+#[test]
+fn nothing_is_recorded_before_the_last_answer() {
+    let (session, id) = sent("erasure");
+    answered(&session, &id, PRIVACY, "No.");
+    let before = events(&session);
+    for answers in [
+        vec![("Choice", "\u{3}")],
+        vec![("Choice", "5\r"), ("Which reason", "\u{3}")],
+        vec![("Choice", "5\r"), ("Which reason", "no\r"), ("Record it?", "\u{3}")],
+        vec![("Choice", "5\r"), ("Which reason", "no\r"), ("Record it?", "n\r")],
+    ] {
+        let (code, text) = typed(&session, "sort 1", &answers);
+        assert_eq!(code, if answers.last().unwrap().1 == "n\r" { 0 } else { 130 }, "{text}");
+        assert_eq!(events(&session), before, "{text}");
+    }
+}
+
+#[test]
+fn a_doubtful_mail_is_shown_without_links_and_never_suggested_as_an_answer() {
+    let (session, id) = sent("erasure");
+    answered(
+        &session,
+        &id,
+        "Aliexpress <privacy@a1iexpress-support.example>",
+        "To process your request upload a photo of your passport at https://evil.example/id \u{1b}[2J now.",
+    );
+    let reply = session.json("sort")["replies"][0].clone();
+    assert_eq!((&reply["origin"], &reply["suggestion"]), (&json!("doubtful"), &json!("other")));
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("Choice", "2\r"),
+            ("Do you know that it is genuine?", "n\r"),
+            ("Choice", "0\r"),
+            ("in your words?", "a swindler\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!(code, 0, "{text}");
+    let asked = text.find("What is it?").unwrap();
+    assert!(text.find("CAREFUL").is_some_and(|at| at < asked), "it is marked before anything is asked: {text}");
+    assert!(text.contains("https[:]//evil.example/id"), "{text}");
+    assert!(!text.contains("https://evil.example") && !text.contains("\u{1b}[2J now"), "{text}");
+    let other = last(&session);
+    assert_eq!((&other["kind"], &other["body"]["note"]), (&json!("other"), &json!("a swindler")));
+    assert_eq!(session.json("show 1")["status"], "waiting");
+}
+
+#[test]
+fn a_letter_on_paper_is_sorted_with_its_scan_as_proof() {
+    let (session, _) = sent("erasure");
+    session.write("scan.pdf", "a scan");
+    let (code, text) = typed(
+        &session,
+        "sort 1 --file scan.pdf --on 2026-11-30",
+        &[("Choice", "5\r"), ("Which reason", "\r"), ("Record it?", "y\r")],
+    );
+    assert_eq!(code, 0, "{text}");
+    let refused = last(&session);
+    assert_eq!((&refused["kind"], &refused["on"]), (&json!("refused"), &json!("2026-11-30")));
+    assert_eq!((&refused["body"]["file"]["name"], &refused["body"]["reason"]), (&json!("scan.pdf"), &Value::Null));
+}
+
+#[test]
+fn where_nobody_can_be_asked_the_command_for_a_script_is_named() {
+    let (session, id) = sent("erasure");
+    assert!(session.ok("sort").stderr.contains("Every reply is sorted."));
+    answered(&session, &id, PRIVACY, "We have received your request.");
+    let seq = last(&session)["seq"].as_u64().unwrap();
+    for line in ["sort 1", "sort 1 --no-input", "sort"] {
+        let run = session.run(line);
+        assert!(run.code() == 2 && run.stderr.contains(&format!("redress record 1 FACT --reply {seq}")), "{run}");
+    }
+    session.ok(&format!("record 1 acknowledged --reply {seq}"));
+    assert!(session.ok("sort").stderr.contains("Every reply is sorted."));
+}
+
+#[test]
+fn an_answer_that_seems_whole_is_held_against_the_tick_list_and_is_one_in_part_if_something_is_missing() {
+    let (session, id) = sent("access");
+    answered(&session, &id, PRIVACY, "Attached you find all your data.");
+    let (code, text) =
+        typed(&session, "sort", &[("Choice", "7\r"), ("Missing", "3\r"), ("as `partial`", ""), ("Record it?", "y\r")]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("Art. 15(1)(h)") && text.contains("Art. 15(2)"), "{text}");
+    assert!(!text.contains("keeps part of it"), "only an erasure leaves data that are kept: {text}");
+    let partial = last(&session);
+    assert_eq!((&partial["kind"], &partial["body"]["missing"]), (&json!("partial"), &json!(["recipients"])));
+
+    let (session, id) = sent("access");
+    answered(&session, &id, PRIVACY, "Attached you find all your data.");
+    let (code, text) = typed(&session, "sort", &[("Choice", "7\r"), ("Missing", "\r"), ("Record it?", "y\r")]);
+    assert_eq!((code, &last(&session)["kind"]), (0, &json!("done")), "{text}");
+}
+
+#[test]
+fn each_choice_is_explained_and_what_is_left_for_later_stays_unsorted() {
+    let (session, id) = sent("erasure");
+    answered(&session, &id, PRIVACY, "Hello.");
+    let before = events(&session);
+    let (code, text) = typed(&session, "sort", &[("Choice", "?\r"), ("Choice", "12\r"), ("Choice", "\r")]);
+    assert_eq!(code, 0, "{text}");
+    for says in ["`refused`: The clock stops. The next letter is `refusal`", "A number from the list", "Left unsorted"]
+    {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    assert_eq!(events(&session), before);
+    assert_eq!(session.json("show 1")["next"], "redress sort 1");
+}
+
+#[test]
+fn a_call_leaves_nothing_behind_and_is_recorded_on_its_day_beside_a_reply_that_waits() {
+    let (session, id) = sent("erasure");
+    answered(&session, &id, PRIVACY, "Hello.");
+    let early = session.run("sort 1 --on 2026-11-22");
+    assert!(early.code() == 2 && early.stderr.contains("2026-11-22"), "{early}");
+    let (code, text) =
+        typed(&session, "sort 1 --on 2026-11-27", &[("Choice", "5\r"), ("Which reason", "\r"), ("Record it?", "y\r")]);
+    assert_eq!(code, 0, "{text}");
+    let refused = last(&session);
+    assert_eq!((&refused["on"], &refused["body"]["file"]), (&json!("2026-11-27"), &Value::Null));
+    assert_eq!(session.json("show 1")["next"], "redress sort 1", "the reply waits still");
+}
+
+#[test]
+fn a_delivery_report_of_another_letter_can_be_sorted_as_one_that_came_back() {
+    let (session, id) = sent("erasure");
+    session.ok("record 1 received --on 2026-11-24");
+    let report = format!(
+        "From: MAILER-DAEMON@mx.example.org\r\nTo: ada@example.org\r\nDate: Wed, 25 Nov 2026 10:00:00 +0000\r\n\
+         Message-ID: <r@mx.example.org>\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\nIn-Reply-To: {id}\r\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+         --b\r\n\r\nIt failed.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n\
+         Reporting-MTA: dns; mx.example.org\r\n\r\nFinal-Recipient: rfc822; privacy@aliexpress.com\r\n\
+         Action: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
+    );
+    session.write("report.eml", &report);
+    session.ok("import report.eml --case 1");
+    assert_eq!(last(&session)["kind"], "filed");
+    let (code, text) = typed(&session, "sort 1", &[("Choice", "12\r"), ("is genuine?", "y\r"), ("Record it?", "y\r")]);
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(last(&session)["kind"], "bounced");
+    assert_eq!(session.json("show 1")["clock"], "running", "it had arrived before");
+}
