@@ -427,7 +427,10 @@ fn no_and_later_record_nothing_and_a_no_opens_nothing() {
         let (code, text) =
             typed(&session, &format!("send 1 --via {way}"), &[("now?", "n\r"), ("Did you send it?", answer)]);
         assert_eq!(code, 0, "{text}");
-        assert!(text.contains("In two days I will mention it"), "{text}");
+        let by = if way == "print" { "post" } else { "email" };
+        let said =
+            format!("Once it is sent:  redress record 1 sent --by {by}      after two days `redress` asks for it");
+        assert!(text.contains(&said), "{text}");
         assert!(events(&session, "sent").is_empty() && !opened.exists());
     }
 }
@@ -456,14 +459,66 @@ fn a_letter_that_lies_unsent_is_mentioned_after_two_days_and_not_on_the_second()
         assert!(!session.ok("").stdout.contains(MENTION) && !session.ok("list").stderr.contains(MENTION), "{way:?}");
         session.later(third);
         let by = if way == Some("print") { "post" } else { "email" };
-        let record = format!("redress record 1 sent --by {by}      {verb} 3 days ago {MENTION}");
+        let (send, record) = match way {
+            None => ("redress send 1".to_owned(), "redress record 1 sent --by email --on DATE".to_owned()),
+            Some(way) => (format!("redress send 1 --via {way}"), format!("redress record 1 sent --by {by} --on DATE")),
+        };
+        let (first, second) = if way.is_none() { (send, record) } else { (record, send) };
+        let mention = format!("{second}      {verb} 3 days ago {MENTION}");
         let next = session.ok("").stdout;
-        assert!(next.contains("redress send 1") && next.contains(&record), "{next}");
+        assert!(next.starts_with("1 case needs you:\n"), "{next}");
+        assert!(next.contains(&format!("\n  {first}      ")) && next.contains(&format!("\n  {mention}")), "{next}");
         let list = session.ok("list").stderr;
-        assert!(list.contains(&format!("Case 1:  redress send 1   or   {record}")), "{list}");
+        assert!(list.contains(&format!("Case 1:  {first}   or   {mention}")), "{list}");
         session.ok(&format!("record 1 sent --by {by}"));
         assert!(!session.ok("").stdout.contains(MENTION) && !session.ok("list").stderr.contains(MENTION), "{way:?}");
     }
+}
+
+#[test]
+fn what_was_given_out_names_everywhere_the_command_that_records_it_by_the_way_that_fits() {
+    for (form, by, words) in [
+        ("draft", "email", "as a draft for your mail program"),
+        ("print", "post", "on paper"),
+        ("webform", "webform", "as a text for a web form"),
+    ] {
+        let session = ready();
+        session.ok(&format!("send 1 --via {form}"));
+        let command = format!("redress record 1 sent --by {by} --on DATE");
+        let why = format!("{command}      given to you {words} on 2026-11-23: say so once it is sent");
+        // It is shown as waiting, and nobody is pressed for it.
+        let next = session.ok("").stdout;
+        assert_eq!(next, format!("Nothing needs you.\nWaiting for your word:\n  {why}\n"));
+        assert_eq!(session.json("next")["cases"], serde_json::json!([]));
+        assert!(session.ok("show 1").stderr.contains(&format!("Next:  {why}")), "{form}");
+        let list = session.ok("list").stdout;
+        assert_eq!(list, format!("1  aliexpress  erasure  given to you on 2026-11-23    {command}\n"));
+        assert_eq!(session.json("list")["cases"][0]["next"], command.as_str());
+        let outbox = session.ok("outbox").stdout;
+        assert!(outbox.contains("letter 1: given to you on 2026-11-23, since "), "{outbox}");
+        assert!(outbox.contains(&format!("try: {command}")) && outbox.contains("only you know"), "{outbox}");
+        let waiting = session.json("outbox")["letters"][0].clone();
+        assert_eq!((&waiting["state"], &waiting["next"]), (&"draft".into(), &command.as_str().into()));
+        assert_eq!(waiting["given"], serde_json::json!({ "on": "2026-11-23", "via": form }));
+        session.ok(&command.replace("redress ", "").replace("DATE", "2026-11-23"));
+        assert_eq!(session.json("outbox")["letters"], serde_json::json!([]));
+        let stated = session.ok("show 1 --letter 1 --transport").stdout;
+        assert!(stated.contains(&format!("given        as `{form}` on 2026-11-23")), "{stated}");
+    }
+}
+
+#[test]
+fn a_draft_that_was_given_out_and_then_overtaken_is_asked_for_and_not_written_anew() {
+    let mut session = ready();
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    session.ok("send 1 --via draft");
+    session.ok("record 1 acknowledged");
+    session.ok("record 1 extended --until 2027-02-23");
+    let next = session.ok("").stdout;
+    assert!(next.contains("redress record 1 sent --by email --on DATE"), "{next}");
+    assert!(next.contains("they have written since, so send it no more if you have not"), "{next}");
 }
 
 #[test]

@@ -383,3 +383,71 @@ fn a_letter_that_is_overtaken_between_a_yes_and_its_turn_is_held_back() {
     assert!(matches!(earlier, Err(DeskError::History(_))), "{earlier:?}");
     assert_eq!(messages(&server.stop()), 1, "the request alone has gone");
 }
+
+#[test]
+fn a_letter_that_was_put_off_and_then_given_for_sending_by_hand_goes_only_on_a_new_word() {
+    let server = SmtpServer::start(vec![greylisting(), Script::clear()]);
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 16);
+    assert!(session.ok("send --due --dry-run").stderr.contains("letter 1 to"), "it is due");
+    session.ok("send 1 --via webform");
+    assert!(session.ok("send --due --dry-run").stderr.contains("letter 1 to"), "a form is another way");
+    session.ok("send 1 --via draft");
+    let run = session.ok("send --due");
+    assert!(run.stderr.contains("1 letter waits for you:  redress outbox"), "{run}");
+    let letter = letters(&session).remove(0);
+    let record = "redress record 1 sent --by email --on DATE";
+    assert_eq!((&letter["state"], &letter["next_try"]), (&json!("deferred"), &Value::Null));
+    assert_eq!(letter["next"], record);
+    let run = session.run("send 1 --yes");
+    assert_eq!(run.code(), 2, "{run}");
+    assert!(run.stderr.contains("you were given this letter as `draft` on 2026-11-23"), "{run}");
+
+    let clock = || Moment { now: now(), today: TODAY.parse().unwrap() };
+    let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();
+    let text = text_of(&ledger, (1, 1));
+    let earlier = desk::enqueue(&mut ledger, 1, 1, &text, &ada(), Word::Earlier, clock());
+    assert!(
+        matches!(&earlier, Err(DeskError::History(error)) if error.to_string().contains("may have gone by your hand"))
+    );
+    let posting = desk::enqueue(&mut ledger, 1, 1, &text, &ada(), Word::Now, clock()).unwrap();
+    deliver(&mut ledger, &server, posting, &clock);
+    assert_eq!(messages(&server.stop()), 1);
+    assert_eq!(session.json("show 1")["letters"][0]["state"], "accepted");
+    session.ok("verify");
+}
+
+#[test]
+fn the_list_and_the_outbox_say_alike_what_became_of_a_letter_that_has_not_gone() {
+    let rows = [
+        (greylisting(), "put off until ", "deferred"),
+        (Script::clear().at(At::Rcpt, Act::say("550 5.1.1 nobody")), "refused by the server", "rejected"),
+        (Script::clear().at(At::Auth, Act::say("535 5.7.8 no")), "login refused", "login-refused"),
+        (Script::clear().at(At::End, Act::Close), "may have gone", "uncertain"),
+    ];
+    for (script, words, state) in rows {
+        let server = script.start();
+        let session = ready(&server);
+        session.run("send 1 --yes");
+        server.stop();
+        let (list, outbox) = (session.ok("list").stdout, session.ok("outbox").stdout);
+        assert!(list.starts_with(&format!("1  aliexpress  erasure  {words}")), "{list}");
+        assert!(outbox.contains(&format!("letter 1: {words}")), "{outbox}");
+        assert!(session.ok("show 1").stdout.lines().next().unwrap().contains(words), "{state}");
+        let plain = session.ok("list --plain").stdout;
+        let fields: Vec<&str> = plain.trim_end_matches('\n').split('\t').collect();
+        assert_eq!((fields[5], fields[11]), ("draft", state), "{plain}");
+        assert_eq!(
+            (&session.json("list")["cases"][0]["status"], &letters(&session)[0]["state"]),
+            (&json!("draft"), &json!(state))
+        );
+    }
+}
+
+#[test]
+fn a_reminder_that_was_put_off_is_seen_beside_the_status_of_its_case() {
+    let (session, server) = with_a_reminder_put_off(vec![]);
+    server.stop();
+    let list = session.ok("list").stdout;
+    assert!(list.contains("waiting; reminder put off, its time has come"), "{list}");
+}

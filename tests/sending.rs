@@ -97,6 +97,39 @@ fn what_shows_a_sending_is_printed_line_by_line() {
 }
 
 #[test]
+fn no_copy_is_called_taken_where_the_letter_was_not() {
+    let rows = [
+        (
+            Script::clear().at(Moment::End, Act::say("552 5.2.2 full")),
+            "not sent: the server did not take the letter",
+            false.into(),
+        ),
+        (
+            Script::clear().at(Moment::Rcpt, Act::say("450 4.2.0 later")),
+            "not sent: the server did not take the letter",
+            false.into(),
+        ),
+        (
+            Script::clear().at(Moment::End, Act::Close),
+            "not known: no answer came for the letter",
+            serde_json::Value::Null,
+        ),
+    ];
+    for (script, words, taken) in rows {
+        let (session, ..) = send(script);
+        let lines = session.ok("show 1 --letter 1 --transport").stdout;
+        assert!(lines.contains(&format!("copy         to ada@example.org, {words}")), "{lines}");
+        assert_eq!(session.json("show 1 --letter 1 --transport")["letter"]["transport"]["copy_taken"], taken);
+    }
+    let server = Script::clear().start();
+    let session = ready(&server, "none", None);
+    server.stop();
+    session.run("send 1 --yes");
+    let lines = session.ok("show 1 --letter 1 --transport").stdout;
+    assert!(lines.contains("encryption   not made: the connection ended before that"), "{lines}");
+}
+
+#[test]
 fn each_answer_of_the_server_has_its_outcome_exit_code_and_state() {
     let cells: [(&str, Script, i32, &str, &str, usize); 13] = [
         ("login refused", Script::clear().at(Moment::Auth, Act::say("535 5.7.8 no")), 77, "login-refused", "queued", 0),
@@ -284,7 +317,13 @@ fn an_uncertain_letter_waits_for_the_users_word_and_then_goes_with_the_same_byte
 #[test]
 fn an_uncertain_letter_that_the_user_found_counts_as_sent_on_the_users_word() {
     let (session, ..) = send(Script::clear().at(Moment::End, Act::Close));
-    session.ok("resolve 1 --was-sent");
+    let run = session.ok("resolve 1 --was-sent");
+    let told = "Recorded as sent, on your word.\nThey have until Wed 2026-12-23, counted from sending, E0: on your word.\n\
+                Nothing to do now.\n";
+    assert_eq!(run.stderr, told);
+    let shown = session.ok("show 1").stdout;
+    assert!(shown.contains("Letter 1, sent, on your word: by e-mail on 2026-11-23, E0: on your word."), "{shown}");
+    assert!(session.ok("show 1 --letter 1 --transport").stdout.starts_with("state        sent, on your word\n"));
     let case = session.json("show 1");
     assert_eq!(
         (&case["status"], &case["letters"][0]["state"], &case["evidence"]),

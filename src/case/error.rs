@@ -52,6 +52,18 @@ pub enum HistoryError {
     /// The case was closed.
     #[error("case {0} is closed")]
     Closed(u32),
+    /// The letter was given to the user for sending by hand since it was approved.
+    #[error("letter {letter} of case {case} was given to you as `{form}` on {on} and may have gone by your hand")]
+    GivenOut {
+        /// The case.
+        case: u32,
+        /// In which form.
+        form: &'static str,
+        /// The letter.
+        letter: u32,
+        /// When.
+        on: NaiveDate,
+    },
     /// The day has not come.
     #[error("`{0}` is in the future")]
     Future(NaiveDate),

@@ -89,6 +89,9 @@ pub struct LetterRecord {
     pub address: Vec<String>,
     /// The channel it was written for.
     pub channel: Option<String>,
+    /// It was given to the user for sending by mail since the user last said that it may go from here: it may have gone by
+    /// hand.
+    pub given: bool,
     /// The day of the last try that came as far as the end of the message.
     pub handed_over: Option<NaiveDate>,
     /// The SHA-256 of the stored HTML.
@@ -175,6 +178,28 @@ impl LetterRecord {
         draft.map_or((Digested::Text, self.text.as_str()), |(_, given)| (Digested::Draft, given.sha256.as_str()))
     }
 
+    /// Returns the last form in which the user was given it, with the day, where it is for the user to say whether it went:
+    /// one that was approved for sending from here goes from here, unless it was given for sending by mail since.
+    #[must_use]
+    pub fn given_out(&self) -> Option<&(NaiveDate, PutOut)> {
+        match self.state {
+            LetterState::Draft => self.put_out.last(),
+            LetterState::Queued | LetterState::Deferred | LetterState::Rejected => self.given_by_mail(),
+            LetterState::Uncertain
+            | LetterState::Accepted
+            | LetterState::Bounced
+            | LetterState::Recorded
+            | LetterState::Replaced => None,
+        }
+    }
+
+    /// Returns the last form for sending by mail in which the user was given it since the last word that it may go from
+    /// here, with the day.
+    #[must_use]
+    pub fn given_by_mail(&self) -> Option<&(NaiveDate, PutOut)> {
+        self.put_out.iter().rfind(|(_, given)| given.way.way() == Way::Email).filter(|_| self.given)
+    }
+
     /// Tells whether it went, and redress handed it over itself.
     #[must_use]
     pub fn was_handed_over(&self) -> bool {
@@ -186,6 +211,19 @@ impl LetterRecord {
         if self.state.may_be_sent() {
             self.state = LetterState::Replaced;
             self.since = recorded.recorded_at;
+        }
+    }
+
+    /// Tells whether the server took the copy to oneself in a try with this outcome: it goes in the same session, and with
+    /// the letter or not at all. Nothing where no answer came.
+    #[must_use]
+    pub fn copy_taken(&self, last: &Handover) -> Option<bool> {
+        let presumed = self.sendings.iter().any(|sending| sending.hand == Hand::Presumed);
+        match &last.cause {
+            _ if last.copy_refused => Some(false),
+            None => Some(true),
+            Some(_) if presumed || self.state == LetterState::Uncertain => None,
+            Some(_) => Some(false),
         }
     }
 
@@ -217,7 +255,10 @@ impl LetterRecord {
                 self.queued = Some(queued.clone());
                 self.approved(recorded);
             }
-            Event::PutOut(put_out) => self.put_out.push((on, put_out.clone())),
+            Event::PutOut(put_out) => {
+                self.given |= put_out.way.way() == Way::Email;
+                self.put_out.push((on, put_out.clone()));
+            }
             Event::HandingOver(handing_over) => {
                 self.attempts = handing_over.attempt;
                 self.tries += 1;
@@ -348,6 +389,7 @@ impl LetterRecord {
     /// The user says that it may go, knowing all that the record knows.
     fn approved(&mut self, recorded: &Recorded) {
         self.approved = Some((recorded.seq, recorded.recorded_at));
+        self.given = false;
         self.restored = false;
         self.state = LetterState::Queued;
     }

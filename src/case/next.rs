@@ -1,8 +1,10 @@
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Case, Clock, Genuine, LetterRecord, LetterState, Remedy, Seems, Standing, Status, Unsorted, Waiting};
+use super::{
+    Case, Clock, Genuine, LetterRecord, LetterState, Outlet, Remedy, Seems, Standing, Status, Unsorted, Waiting,
+};
 use crate::request::LetterKind;
 
 /// What the user can do now.
@@ -12,13 +14,15 @@ pub struct NextStep {
     pub command: String,
     /// The real time before which it does nothing, where there is one.
     pub from: Option<DateTime<Utc>>,
+    /// It can wait: a letter was given to the user these days, and nobody is asked for it every time.
+    pub patient: bool,
     /// Why, in a few words.
     pub why: Cow<'static, str>,
 }
 
 /// Something to type at once.
 fn said((command, why): (String, Cow<'static, str>)) -> NextStep {
-    NextStep { command, from: None, why }
+    NextStep { command, from: None, patient: false, why }
 }
 
 impl Case {
@@ -34,25 +38,44 @@ impl Case {
         let letter = self.last_letter();
         let follow_up = letter.filter(|letter| letter.kind.is_follow_up());
         match follow_up.map(|letter| (letter.state, letter)) {
-            Some((LetterState::Draft, letter)) if self.overtaken_by(letter).is_some() => {
+            Some((LetterState::Draft, letter)) if self.is_overtaken_and_was_not_given(letter) => {
                 return self.instead_of_a_draft(standing);
             }
             Some((LetterState::Bounced, _)) => {
-                return Some(NextStep {
-                    command: format!("redress controllers show {}", self.opened.controller),
-                    from: None,
-                    why: "the last letter came back: send it by another channel and record it as sent".into(),
-                });
+                let command = format!("redress controllers show {}", self.opened.controller);
+                let why = "the last letter came back: send it by another channel and record it as sent";
+                return Some(said((command, why.into())));
             }
             Some(_) | None => {}
         }
         if let Some((letter, waiting)) = letter.and_then(|letter| Some((letter, self.waiting(letter, now)?))) {
             let instead = if waiting == Waiting::Overtaken { self.instead_of_a_draft(standing) } else { None };
-            return Some(instead.unwrap_or_else(|| self.until_sent(letter, waiting)));
+            let step = instead.unwrap_or_else(|| self.until_sent(letter, waiting));
+            let patient = matches!(waiting, Waiting::Given { .. }) && self.unsent(standing.on).is_none();
+            return Some(NextStep { patient, ..step });
         }
         self.complaint_to_file()
             .or_else(|| self.letter_to_write(standing))
             .or_else(|| self.once_sent(standing).map(said))
+    }
+
+    /// A draft that the user was given may have gone, whatever they have written since.
+    fn is_overtaken_and_was_not_given(&self, letter: &LetterRecord) -> bool {
+        self.overtaken_by(letter).is_some() && letter.given_out().is_none()
+    }
+
+    /// Returns the command that records that a letter went by hand, by the way that fits how it was given.
+    fn recording(&self, letter: &LetterRecord, (on, way): (NaiveDate, Outlet)) -> NextStep {
+        let newest = self.last_letter().is_some_and(|last| last.n == letter.n);
+        let which = if newest { String::new() } else { format!(" --letter {}", letter.n) };
+        let command = format!("redress record {} sent --by {} --on DATE{which}", self.number, way.way().name());
+        let overtaken = if letter.kind.is_follow_up() && self.overtaken_by(letter).is_some() {
+            "; they have written since, so send it no more if you have not"
+        } else {
+            ""
+        };
+        let form = way.in_words();
+        said((command, format!("given to you {form} on {on}: say so once it is sent{overtaken}").into()))
     }
 
     /// Returns what comes before everything else: nobody knows yet what a message says that came.
@@ -91,10 +114,12 @@ impl Case {
         let due = |from, why: &'static str| NextStep {
             command: "redress send --due".to_owned(),
             from: Some(from),
+            patient: false,
             why: why.into(),
         };
         match (waiting, letter.setbacks.last().map(|setback| setback.remedy)) {
             (Waiting::Approval, _) => send("the letter is written and not sent"),
+            (Waiting::Given { on, way }, _) => self.recording(letter, (on, way)),
             (Waiting::From(_), None) => send("the letter waits to be sent"),
             (Waiting::From(from), Some(Remedy::Network)) => due(from, "no mail server was reached; it is tried again"),
             (Waiting::From(from), Some(_)) => due(from, "the mail server put the letter off; it is tried again"),
@@ -119,33 +144,24 @@ impl Case {
             (Waiting::Word { .. }, Some(_)) => {
                 send("it was tried for five days in vain and is not tried by itself any more; it needs your word")
             }
-            (Waiting::Outcome, _) => NextStep {
-                command: format!("redress resolve {n}"),
-                from: None,
-                why: "the letter may or may not have gone".into(),
-            },
+            (Waiting::Outcome, _) => {
+                said((format!("redress resolve {n}"), "the letter may or may not have gone".into()))
+            }
         }
     }
 
     /// Returns what is left to do where a complaint is written and not filed.
     fn complaint_to_file(&self) -> Option<NextStep> {
         let (_, complaint) = self.complaint_not_filed()?;
-        Some(NextStep {
-            command: format!("redress record {} complained --to {}", self.number, complaint.authority),
-            from: None,
-            why: "the complaint is written: file it yourself, then record that you did".into(),
-        })
+        let command = format!("redress record {} complained --to {}", self.number, complaint.authority);
+        Some(said((command, "the complaint is written: file it yourself, then record that you did".into())))
     }
 
     /// Returns the command that writes the letter that fits now.
     fn letter_to_write(&self, standing: &Standing) -> Option<NextStep> {
         let (kind, why) = self.fitting_letter(standing)?;
         if kind == LetterKind::ComplaintToController {
-            return Some(NextStep {
-                command: format!("redress escalate {}", self.number),
-                from: None,
-                why: why.into(),
-            });
+            return Some(said((format!("redress escalate {}", self.number), why.into())));
         }
         let needs = match kind {
             LetterKind::Information => " --text TEXT",

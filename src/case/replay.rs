@@ -281,6 +281,7 @@ fn begin(drafted: &Drafted, on: NaiveDate, recorded: &Recorded) -> LetterRecord 
         channel: drafted.channel.clone(),
         discloses: drafted.discloses.clone(),
         drafted: recorded.seq,
+        given: false,
         handed_over: None,
         html: drafted.html.clone(),
         kind: drafted.kind,

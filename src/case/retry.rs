@@ -1,9 +1,9 @@
 //! When a letter that did not go is tried again.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{LetterRecord, LetterState};
+use super::{LetterRecord, LetterState, Outlet};
 
 /// The waits after the first, second and third time the server put a letter off, in minutes; the last one repeats.
 ///
@@ -53,6 +53,13 @@ pub enum Waiting {
     Approval,
     /// For this moment, from which on it may be tried again by itself.
     From(DateTime<Utc>),
+    /// For the user's word on whether it went: it was given to the user, who sends it by hand.
+    Given {
+        /// The day it was given.
+        on: NaiveDate,
+        /// In which form.
+        way: Outlet,
+    },
     /// For another login name or password.
     Login,
     /// For another address or another letter: the server refused this one, or it cannot be put on the wire.
@@ -88,6 +95,9 @@ impl LetterRecord {
     /// Returns what the letter waits for at a moment of the real time; nothing once it has gone.
     #[must_use]
     pub fn waiting(&self, now: DateTime<Utc>) -> Option<Waiting> {
+        if let Some((on, given)) = self.given_out() {
+            return Some(Waiting::Given { on: *on, way: given.way });
+        }
         match self.state {
             LetterState::Draft => Some(Waiting::Approval),
             LetterState::Queued | LetterState::Deferred => {

@@ -9,7 +9,7 @@ impl Case {
     /// Returns what a letter waits for at a moment of the real time; nothing once it has gone.
     ///
     /// One that would be tried by itself waits for the user where the controller has done something since it was
-    /// approved, or the record was restored from a backup.
+    /// approved, or the record was restored from a backup, or it was given to the user for sending by hand.
     #[must_use]
     pub fn waiting(&self, letter: &LetterRecord, now: DateTime<Utc>) -> Option<Waiting> {
         match letter.waiting(now)? {
@@ -33,6 +33,9 @@ impl Case {
         let (case, n) = (self.number, letter.n);
         if letter.restored {
             return Err(HistoryError::Restored { case, letter: n });
+        }
+        if let Some((on, given)) = letter.given_by_mail() {
+            return Err(HistoryError::GivenOut { case, form: given.way.name(), letter: n, on: *on });
         }
         match self.overtaken_since_approval(letter) {
             Some(recorded) => Err(HistoryError::Overtaken { case, fact: recorded.event.kind(), letter: n }),

@@ -96,6 +96,10 @@ fn history(error: &HistoryError) -> Failure {
             .effect("Nothing was sent; it may no longer fit, and waits for your word.")
             .hint(format!("redress send {case}"))
             .hint(format!("redress follow {case} --replace      another letter instead")),
+        HistoryError::GivenOut { case, .. } => failure
+            .effect("Nothing was sent, so that it does not go twice.")
+            .hint(format!("redress record {case} sent --by email --on DATE      if you sent it"))
+            .hint(format!("redress send {case}      if you did not, and say yes to it yourself")),
         HistoryError::Restored { case, .. } => failure
             .effect("Nothing was sent; the letter waits for your word.")
             .hint(format!("redress send {case}      when it is not in your Sent folder"))

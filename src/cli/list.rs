@@ -1,10 +1,10 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::json;
 
 use super::{Context, Failure, case_argument, retained, text};
 use crate::{
     case::{Case, Clock, Standing, Status},
-    desk::{CaseView, Cases},
+    desk::{CaseView, Cases, WaitingLetter},
 };
 
 /// List the cases, or with `retained` the data that are kept
@@ -47,18 +47,21 @@ impl List {
         let words = if self.words.is_empty() { vec![Word::Open] } else { self.words };
         let rows = rows(&cases, context, |standing| words.iter().any(|word| word.holds(standing)))?;
         print(context, &cases, &rows)?;
-        for (number, _) in &rows {
-            if let Some(unsent) = cases.case(*number)?.unsent(context.today) {
-                context
-                    .out
-                    .say(&format!("Case {number}:  redress send {number}   or   {}", text::unsent(*number, unsent)));
-            }
+        for (number, standing) in &rows {
+            say_if_it_lies_about(context, cases.case(*number)?, standing);
         }
         if rows.is_empty() && !context.out.json && !context.out.plain {
             context.out.say("Nothing here.  Begin:  redress new erasure --to aliexpress");
         }
         Ok(())
     }
+}
+
+/// Mentions a letter that lies about, with both commands.
+fn say_if_it_lies_about(context: &mut Context, case: &Case, standing: &Standing) {
+    let Some(unsent) = case.unsent(context.today) else { return };
+    let Some(next) = case.next_step(standing, context.moment().utc()) else { return };
+    context.out.say(&format!("Case {}:  {}   or   {}", case.number, next.command, text::unsent(case.number, unsent)));
 }
 
 impl Word {
@@ -99,7 +102,7 @@ pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing
     let mut lines = Vec::new();
     for (number, standing) in rows {
         let case = cases.case(*number)?;
-        lines.push(if context.out.plain { fields(case, standing, now) } else { line(case, standing, now) });
+        lines.push(if context.out.plain { fields(case, standing, now) } else { line(case, standing, context.now) });
     }
     if lines.is_empty() {
         return Ok(());
@@ -113,6 +116,8 @@ pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing
 
 fn fields(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
     let date = |date: Option<chrono::NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
+    let waiting =
+        case.last_letter().and_then(|letter| Some(WaitingLetter { case, letter, waiting: case.waiting(letter, now)? }));
     vec![
         case.number.to_string(),
         case.opened.reference.to_string(),
@@ -125,17 +130,18 @@ fn fields(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
         date(standing.act_after),
         standing.overdue_days.to_string(),
         case.next_step(standing, now).map_or_else(String::new, |next| next.command),
+        waiting.map_or_else(String::new, |held| held.state().to_owned()),
     ]
 }
 
-fn line(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
+fn line(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Vec<String> {
     vec![
         case.number.to_string(),
         case.opened.controller.clone(),
         case.opened.right.name_under(case.opened.regime).to_owned(),
-        standing.status.to_string(),
+        text::status(case, standing, now),
         when(case, standing),
-        case.next_step(standing, now).map_or_else(String::new, |next| next.command),
+        case.next_step(standing, now.to_utc()).map_or_else(String::new, |next| next.command),
     ]
 }
 

@@ -24,9 +24,13 @@ impl Next {
         if rows.is_empty() {
             return context.out.data(WELCOME);
         }
-        let mut steps = Vec::new();
+        let (mut steps, mut patient) = (Vec::new(), Vec::new());
         for (number, standing) in &rows {
-            steps.extend(step(context, cases.case(*number)?, standing)?);
+            let case = cases.case(*number)?;
+            match case.next_step(standing, context.moment().utc()).filter(|next| next.patient) {
+                Some(next) => patient.push(format!("  {}", text::next(&next, context.now.timezone()))),
+                None => steps.extend(step(context, case, standing)?),
+            }
         }
         let tests: Vec<String> = cases.known().filter_map(|case| text::test(&cases, case, context.today)).collect();
         let mut lines = vec![headline(steps.len())];
@@ -34,6 +38,7 @@ impl Next {
         if steps.len() > 3 {
             lines.push("  the others:  redress list".to_owned());
         }
+        lines.extend(waiting_for_a_word(patient));
         lines.extend(tests);
         lines.extend(next_date(&rows));
         context.out.data(&lines.join("\n"))
@@ -48,7 +53,13 @@ Then:                      redress new erasure --to aliexpress
 Everything stays on this machine; nothing is sent that you have not seen.";
 
 fn needs(case: Option<&Case>, standing: &Standing, now: DateTime<Utc>) -> bool {
-    case.is_some_and(|case| case.next_step(standing, now).is_some())
+    case.and_then(|case| case.next_step(standing, now)).is_some_and(|next| !next.patient)
+}
+
+/// Lists the letters that were given to the user these days: nobody is pressed for them yet.
+fn waiting_for_a_word(lines: Vec<String>) -> Vec<String> {
+    let head = (!lines.is_empty()).then(|| "Waiting for your word:".to_owned());
+    head.into_iter().chain(lines).collect()
 }
 
 /// Returns what the case needs of the user, as a line.

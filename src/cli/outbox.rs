@@ -46,6 +46,7 @@ fn document(held: &WaitingLetter) -> Value {
         "since": held.letter.waiting_since(),
         "why": why(held),
         "reply": reply(held),
+        "given": held.letter.given_out().map(|(on, given)| json!({ "on": on, "via": given.way })),
         "attempts": held.letter.tries,
         "next_try": held.next_try(),
         "next": held.next_step().command,
@@ -78,12 +79,12 @@ fn in_words(context: &Context, held: &WaitingLetter) -> String {
     let next = held.next_step();
     let from = next.from.map_or_else(String::new, |from| format!("      from {} on", text::not_before(from, offset)));
     format!(
-        "{case}  {controller}  {kind}, letter {n}: {state} since {since}{tries}\n   {why}\n   try: {command}{from}",
+        "{case}  {controller}  {kind}, letter {n}: {state}, since {since}{tries}\n   {why}\n   try: {command}{from}",
         case = held.case.number,
         controller = shown(&held.case.opened.controller),
         kind = held.letter.kind,
         n = held.letter.n,
-        state = held.state(),
+        state = text::waiting(held.letter, held.waiting, context.now),
         since = text::moment(held.letter.waiting_since(), offset),
         why = shown(&why(held)),
         command = next.command,
@@ -96,6 +97,9 @@ fn why(held: &WaitingLetter) -> String {
     let or = |words: &str| cause.unwrap_or(words).to_owned();
     match held.waiting {
         Waiting::Approval => "it is written, and nobody has said yes to it yet".to_owned(),
+        Waiting::Given { on, way } => {
+            format!("it was given to you {} on {on}; whether it went only you know", way.in_words())
+        }
         Waiting::From(_) if held.letter.setbacks.is_empty() => {
             "it was approved, and has not been handed over yet".to_owned()
         }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{Code, Context, Failure, access, case_argument, send, visible::shown};
+use super::{Code, Context, Failure, access, case_argument, send, show, visible::shown};
 use crate::{
     case::{Case, Found, LetterRecord, LetterState, Looked, MentionKind, Tier},
     config::{Imap, Provider},
@@ -95,7 +95,7 @@ impl Resolve {
                 }
                 record(context, number, letter.n, found)?;
             }
-            Answer::Found(_) => {}
+            Answer::Found(_) => show::say_standing(context, number)?,
             Answer::LookAgain | Answer::Wait => {
                 context.out.say("Left as it is.");
                 fate.code = Some(Code::Uncertain);
@@ -164,7 +164,7 @@ fn record(context: &mut Context, number: u32, letter: u32, found: Found) -> Resu
     match found {
         Found::Sent => {
             context.out.say("Recorded as sent, on your word.");
-            Ok(())
+            show::say_standing(context, number)
         }
         Found::NotSent => send::again(context, number),
     }

@@ -1,3 +1,4 @@
+use chrono::{DateTime, FixedOffset};
 use serde_json::{Map, Value, json};
 
 use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, transport, visible::shown};
@@ -104,7 +105,7 @@ fn print(
     view: &CaseView,
     explain: bool,
 ) -> Result<(), Failure> {
-    let mut lines = vec![headline(case, standing), String::new()];
+    let mut lines = vec![headline(case, standing, context.now), String::new()];
     lines.extend(case.events.iter().map(|recorded| {
         let mended = if case.is_corrected(recorded.seq) { "  (corrected below)" } else { "" };
         format!("{:>5}  {}  {}{mended}", format!("#{}", recorded.seq), recorded.on, event_in_words(&recorded.event))
@@ -121,6 +122,18 @@ fn print(
     Ok(())
 }
 
+/// Says until when they have time and what to type now.
+pub(super) fn say_standing(context: &mut Context, number: u32) -> Result<(), Failure> {
+    let cases = case_argument::all(context)?;
+    let (case, standing) = (cases.case(number)?, cases.standing(number, context.today)?);
+    context.out.say(&clock_in_words(case, &standing));
+    if let Some(awaited) = standing.awaited {
+        context.out.say(&awaited_in_words(awaited));
+    }
+    say_next(context, case, &standing);
+    Ok(())
+}
+
 /// Says what to type now.
 pub(super) fn say_next(context: &mut Context, case: &Case, standing: &Standing) {
     let next = case.next_step(standing, context.moment().utc());
@@ -133,7 +146,7 @@ pub(super) fn say_next(context: &mut Context, case: &Case, standing: &Standing) 
     }
 }
 
-fn headline(case: &Case, standing: &Standing) -> String {
+fn headline(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> String {
     format!(
         "{}  {}  {}  {} under the {}  {}",
         case.number,
@@ -141,7 +154,7 @@ fn headline(case: &Case, standing: &Standing) -> String {
         shown(&case.opened.service),
         case.opened.right.name_under(case.opened.regime),
         case.opened.regime.short(),
-        strong(standing.status.name())
+        strong(&text::status(case, standing, now))
     )
 }
 

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-pub(super) use crate::export::{by_which_way, count, mark};
+pub(super) use crate::export::{by_which_way, count, letter_state, mark};
 use crate::{
-    case::{Case, NextStep, Standing, Tier, Unsent},
+    case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting, Way},
     desk::{Cases, Prepared},
     law::{FromFact, Start},
 };
@@ -103,12 +103,46 @@ pub(super) fn test(cases: &Cases, case: &Case, today: NaiveDate) -> Option<Strin
     })
 }
 
-/// Says that a letter lies about, with the command that records that it went.
+/// Says that a letter lies about, with the command for the other case: what was given is given again, what was only
+/// written is recorded if it went all the same.
 pub(super) fn unsent(case: u32, unsent: Unsent) -> String {
-    let was = if unsent.given { "given to you" } else { "written" };
     let days = count(unsent.days.unsigned_abs(), "day");
-    let by = unsent.by.name();
-    format!("redress record {case} sent --by {by}      {was} {days} ago and not sent, or sent and not recorded")
+    let doubt = format!("{days} ago and not sent, or sent and not recorded");
+    match (unsent.given, unsent.by) {
+        (Some(form), _) => format!("redress send {case} --via {}      given to you {doubt}", form.name()),
+        (None, by) => {
+            let by = by.map_or("post|webform|in-app", Way::name);
+            format!("redress record {case} sent --by {by} --on DATE      written {doubt}")
+        }
+    }
+}
+
+/// Says where a case stands: its status, or what became of the letter that has not gone.
+pub(super) fn status(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> String {
+    let letter = case.last_letter().and_then(|letter| Some((letter, case.waiting(letter, now.to_utc())?)));
+    match (standing.status, letter) {
+        (Status::Closed | Status::Withdrawn, _) | (_, None) => standing.status.to_string(),
+        (Status::Draft, Some((letter, held))) => waiting(letter, held, now),
+        (status, Some((letter, Waiting::Approval))) => format!("{status}; {} not sent", letter.kind),
+        (status, Some((letter, held))) => format!("{status}; {} {}", letter.kind, waiting(letter, held, now)),
+    }
+}
+
+/// Says in a few words what became of a letter that has not certainly gone.
+pub(super) fn waiting(letter: &LetterRecord, waiting: Waiting, now: DateTime<FixedOffset>) -> String {
+    let last = letter.setbacks.last().map(|setback| setback.remedy);
+    match (waiting, last) {
+        (Waiting::Approval, _) => "draft".to_owned(),
+        (Waiting::From(_), None) => "approved, not sent yet".to_owned(),
+        (Waiting::From(from), Some(_)) if from <= now => "put off, its time has come".to_owned(),
+        (Waiting::From(from), Some(_)) => format!("put off until {}", not_before(from, now.timezone())),
+        (Waiting::Given { on, .. }, _) => format!("given to you on {on}"),
+        (Waiting::Login, _) => "login refused".to_owned(),
+        (Waiting::Message, _) => "refused by the server".to_owned(),
+        (Waiting::Outcome, _) => "may have gone".to_owned(),
+        (Waiting::Overtaken | Waiting::Restored | Waiting::Word { .. }, _) => "waits for your word".to_owned(),
+        (Waiting::Settings, _) => "stopped by the settings".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ pub(super) fn summary(case: u32, letter: &LetterRecord) -> Option<String> {
     if letter.sendings.is_empty() && letter.last.is_none() {
         return None;
     }
-    let (n, state) = (letter.n, letter.state.name());
+    let (n, state) = (letter.n, text::letter_state(letter));
     let ways: Vec<String> = letter.sendings.iter().map(sending).collect();
     let ways = if ways.is_empty() { String::new() } else { format!(": {}", ways.join("; ")) };
     Some(format!("Letter {n}, {state}{ways}.  What shows it:  redress show {case} --letter {n} --transport"))
@@ -23,7 +23,7 @@ fn sending(sending: &Sending) -> String {
 
 /// Lists what was kept of a letter's way.
 pub(super) fn lines(letter: &LetterRecord) -> String {
-    let mut rows = vec![("state", letter.state.name().to_owned())];
+    let mut rows = vec![("state", text::letter_state(letter).to_owned())];
     rows.extend(letter.sendings.iter().map(|went| ("sent", sending(went))));
     rows.extend(letter.sendings.iter().filter_map(proof));
     if let Some(last) = &letter.last {
@@ -63,6 +63,9 @@ fn of_the_session(last: &Handover) -> Vec<(&'static str, String)> {
             rows.push(("encryption", format!("{}, {}", shown(version), text(&last.cipher))));
             rows.push(("certificate", format!("SHA-256 {}", text(&last.certificate))));
         }
+        None if last.reply.is_none() => {
+            rows.push(("encryption", "not made: the connection ended before that".to_owned()));
+        }
         None => rows.push(("encryption", "none, on this machine".to_owned())),
     }
     rows.push(("reports", reports(last.reports).to_owned()));
@@ -81,7 +84,13 @@ fn reports(reports: Option<Reports>) -> &'static str {
 fn copy(letter: &LetterRecord, last: &Handover) -> String {
     match letter.queued.as_ref().and_then(|queued| queued.copy.as_ref()) {
         None => "none wanted".to_owned(),
-        Some(to) if last.copy_refused => format!("to {}, refused by the server; the letter went without it", shown(to)),
-        Some(to) => format!("to {}, taken by the server", shown(to)),
+        Some(to) => match letter.copy_taken(last) {
+            Some(true) => format!("to {}, taken by the server", shown(to)),
+            Some(false) if last.cause.is_none() => {
+                format!("to {}, refused by the server; the letter went without it", shown(to))
+            }
+            Some(false) => format!("to {}, not sent: the server did not take the letter", shown(to)),
+            None => format!("to {}, not known: no answer came for the letter", shown(to)),
+        },
     }
 }

@@ -106,7 +106,7 @@ pub struct TransportView {
     pub certificate: Option<String>,
     /// The cipher suite.
     pub cipher: Option<String>,
-    /// Whether the server took the copy to oneself; missing where none was wanted.
+    /// Whether the server took the copy to oneself; missing where none was wanted, or no answer came.
     pub copy_taken: Option<bool>,
     /// The number under which the server keeps it.
     pub queue_id: Option<String>,
@@ -228,7 +228,7 @@ impl TransportView {
             cause: last.cause.clone(),
             certificate: last.certificate.clone(),
             cipher: last.cipher.clone(),
-            copy_taken: copy.map(|_| !last.copy_refused),
+            copy_taken: copy.and_then(|_| letter.copy_taken(last)),
             queue_id: last.queue_id.clone(),
             reply: last.reply.clone(),
             reports: last.reports,

@@ -38,6 +38,7 @@ impl WaitingLetter<'_> {
             Waiting::Login => "login-refused",
             Waiting::Approval
             | Waiting::From(_)
+            | Waiting::Given { .. }
             | Waiting::Message
             | Waiting::Outcome
             | Waiting::Overtaken
@@ -53,6 +54,7 @@ impl WaitingLetter<'_> {
         match self.waiting {
             Waiting::From(from) => Some(from),
             Waiting::Approval
+            | Waiting::Given { .. }
             | Waiting::Login
             | Waiting::Message
             | Waiting::Outcome

@@ -22,4 +22,4 @@ pub use bundle::{Bundle, Content, Dossier, EventLine, Sheet, bundle};
 pub use name::safe_name;
 pub use papers::IDENTITY;
 pub use redaction::{Hide, HideError};
-pub use words::{by_which_way, count, deadline, event, mark, pause, size};
+pub use words::{by_which_way, count, deadline, event, letter_state, mark, pause, size};

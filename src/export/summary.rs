@@ -153,8 +153,11 @@ fn letters(work: &Work<'_>) -> Vec<Vec<String>> {
         let day = letter.first_sent().unwrap_or(letter.written);
         let to = letter.to.clone().unwrap_or_else(|| letter.address.join(", "));
         let ways = letter.sendings.iter().map(|sending| super::by_which_way(sending.by)).collect::<Vec<_>>().join(", ");
-        let state =
-            if ways.is_empty() { letter.state.name().to_owned() } else { format!("{} ({ways})", letter.state.name()) };
+        let state = if ways.is_empty() {
+            super::letter_state(letter).to_owned()
+        } else {
+            format!("{} ({ways})", super::letter_state(letter))
+        };
         vec![
             letter.n.to_string(),
             day.to_string(),

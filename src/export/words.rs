@@ -1,7 +1,7 @@
 //! The entries of a case in plain words, for screens and pages alike.
 
 use crate::{
-    case::{Event, Filed, Found, Looked, Outlet, PutOut, Way},
+    case::{Event, Filed, Found, Hand, LetterRecord, LetterState, Looked, PutOut, Tier, Way},
     law::{Basis, Deadline, Flag, Pause, Turn},
 };
 
@@ -152,6 +152,25 @@ pub fn count(number: u64, noun: &str) -> String {
     }
 }
 
+/// Says how far a letter has come: one that went on the word of the user alone was accepted by nobody that is known.
+#[must_use]
+pub fn letter_state(letter: &LetterRecord) -> &'static str {
+    let answered = letter.sendings.iter().any(|sending| sending.hand == Hand::Answered);
+    match letter.state {
+        LetterState::Accepted if answered => letter.state.name(),
+        LetterState::Accepted if letter.tier() == Tier::E0 && !letter.sendings.is_empty() => "sent, on your word",
+        LetterState::Accepted => "sent",
+        LetterState::Draft
+        | LetterState::Queued
+        | LetterState::Deferred
+        | LetterState::Uncertain
+        | LetterState::Rejected
+        | LetterState::Bounced
+        | LetterState::Recorded
+        | LetterState::Replaced => letter.state.name(),
+    }
+}
+
 /// Says by which way a letter went.
 #[must_use]
 pub fn by_which_way(way: Way) -> &'static str {
@@ -183,14 +202,6 @@ fn missing(items: &[String]) -> String {
 }
 
 fn put_out(body: &PutOut) -> String {
-    let form = match body.way {
-        Outlet::Draft => "as a draft for your mail program",
-        Outlet::InApp => "as a text for their app",
-        Outlet::Mailto => "as a link for your mail program",
-        Outlet::Print => "on paper",
-        Outlet::Webform => "as a text for a web form",
-        Outlet::Webmail => "as a link for your webmail",
-    };
     let path = body.path.as_ref().map_or_else(String::new, |path| format!(": {path}"));
-    format!("letter {} {form}, to {}{path}", body.letter, body.to)
+    format!("letter {} {}, to {}{path}", body.letter, body.way.in_words(), body.to)
 }

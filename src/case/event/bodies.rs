@@ -662,6 +662,19 @@ impl Outlet {
         }
     }
 
+    /// Returns the form in words, as it was given.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Draft => "as a draft for your mail program",
+            Self::InApp => "as a text for their app",
+            Self::Mailto => "as a link for your mail program",
+            Self::Print => "on paper",
+            Self::Webform => "as a text for a web form",
+            Self::Webmail => "as a link for your webmail",
+        }
+    }
+
     /// Returns the way a letter takes that is sent in this form.
     #[must_use]
     pub fn way(self) -> Way {

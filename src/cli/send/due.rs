@@ -77,6 +77,7 @@ fn nothing(context: &mut Context, cases: &Cases) -> Result<(), Failure> {
 fn waits_for_the_user(waiting: Waiting) -> bool {
     match waiting {
         Waiting::Approval
+        | Waiting::Given { .. }
         | Waiting::Login
         | Waiting::Message
         | Waiting::Outcome

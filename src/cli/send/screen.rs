@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::Task;
 use crate::{
-    case::{Outlet, PutOut, Way},
+    case::{Outlet, Way},
     cli::{Context, Failure, advice, case_argument, text, visible::shown},
     desk::{self, Destination, Sender, Word},
 };
@@ -83,14 +83,9 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
     whole_letter(context, task, asks)
 }
 
-/// Returns the last form for sending by e-mail in which the letter was given to the user, with the day.
-fn given_by_mail(task: &Task) -> Option<&(NaiveDate, PutOut)> {
-    task.letter.put_out.iter().rfind(|(_, put_out)| put_out.way.way() == Way::Email)
-}
-
 /// Refuses a letter that the user may have sent by hand, which no general yes answers.
 pub(super) fn may_have_gone_by_hand(task: &Task) -> Result<(), Failure> {
-    let Some((on, put_out)) = given_by_mail(task).filter(|_| task.letter.queued.is_none()) else { return Ok(()) };
+    let Some((on, put_out)) = task.letter.given_by_mail() else { return Ok(()) };
     let (form, number) = (put_out.way.name(), task.case.number);
     let error =
         format!("you were given this letter as `{form}` on {on} and may have sent it; `--yes` does not answer that");
@@ -102,7 +97,7 @@ pub(super) fn may_have_gone_by_hand(task: &Task) -> Result<(), Failure> {
 
 /// A draft that was given before may have gone already, and only the user knows.
 fn warn_of_a_draft(context: &mut Context, task: &Task) {
-    if let Some((on, put_out)) = given_by_mail(task) {
+    if let Some((on, put_out)) = task.letter.given_by_mail() {
         let (form, number) = (put_out.way.name(), task.case.number);
         context.out.warn(&format!(
             "warning: you were given this letter as `{form}` on {on}; if you sent it, do not send it again but record it:\n  \

@@ -14,7 +14,10 @@ pub(super) fn whether_it_went(context: &mut Context, task: &Task, outlet: Outlet
     let answers = ["yes, it is sent", "no", "later"];
     // Whoever only presses return has not said that it went.
     if context.prompt.choose_from("Did you send it?", &answers, answers.len() - 1, "")? != 0 {
-        context.out.say("It waits. In two days I will mention it:  redress");
+        let (number, by) = (task.case.number, outlet.way().name());
+        context.out.say(&format!(
+            "It waits for your word. Once it is sent:  redress record {number} sent --by {by}      after two days `redress` asks for it"
+        ));
         return Ok(());
     }
     let by = outlet.way();
