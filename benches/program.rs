@@ -85,6 +85,7 @@ fn intent() -> Intent {
         home: Vec::new(),
         language: None,
         named_data: None,
+        on_paper: false,
         reason: None,
         regime: None,
         right: Right::Erasure,

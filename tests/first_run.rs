@@ -218,6 +218,70 @@ fn sending_by_hand_or_on_paper_takes_five_answers_and_no_password() {
 }
 
 #[test]
+fn on_paper_is_kept_so_that_a_letter_becomes_a_page_and_no_draft() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "--address 'Musterstraße 1' --address '10115 Berlin'", "ada@example.org");
+    terminal.answer("Choice", "3");
+    done(terminal, &session);
+    assert_eq!(settings(&session)["sending"]["by"].as_str(), Some("paper"));
+    let run = session.ok("new erasure --to aliexpress");
+    assert!(run.stderr.contains("It goes on paper, to Alibaba.com Singapore"), "{run}");
+    assert!(run.stderr.contains("name, email, address and country"), "on paper they may answer there: {run}");
+    let run = session.ok("send 1");
+    for words in ["Print it and send it to", "51 Bras Basah Road", "redress record 1 sent --by post"] {
+        assert!(run.stderr.contains(words), "{words}\n{run}");
+    }
+    assert!(!run.stderr.contains("A draft is ready"), "{run}");
+    assert_eq!(session.json("send 1")["letters"][0]["via"], "print");
+    assert_eq!(session.json("send 1 --via draft")["letters"][0]["via"], "draft", "a way that is named is stronger");
+    assert!(session.ok("doctor --offline").stdout.contains("letters leave on paper"));
+
+    // Whoever only presses return stays with paper, and so does a line that says nothing of the way.
+    let mut terminal = at_a_terminal(&session, "init");
+    for question in ["Where do you live?", "Which part?", "Your name?", "Your e-mail address?", "Choice"] {
+        terminal.answer(question, "");
+    }
+    done(terminal, &session);
+    session.ok("init --region BY");
+    assert_eq!(settings(&session)["sending"]["by"].as_str(), Some("paper"));
+    session.ok("init --by-hand");
+    assert_eq!(session.json("send 1")["letters"][0]["via"], "draft");
+    assert!(session.ok("init --on-paper").stderr.contains("Letters leave on paper."));
+}
+
+#[test]
+fn paper_comes_before_a_mail_account_and_needs_no_yes_and_no_count() {
+    let server = Script::clear().start();
+    let session = Session::with_provider("2026-11-23", &server, "none", None);
+    let text = fs::read_to_string(session.home().join(".config/redress/config.toml")).unwrap();
+    session.configure(&text.replace("[sending]", "[sending]\nby = \"paper\"\nask_above = 0"));
+    session.ok("new erasure --to aliexpress");
+    assert_eq!(session.json("send 1 --yes --no-input")["letters"][0]["via"], "print");
+    assert!(server.stop().is_empty(), "no connection is opened");
+}
+
+#[test]
+fn a_controller_without_a_postal_address_is_named_with_the_other_ways() {
+    let session = Session::ada("2026-11-23");
+    let shipped = include_str!("../data/controllers/aliexpress.toml");
+    let without_post: Vec<_> = shipped.split("[[channel]]").filter(|part| !part.contains("kind = \"post\"")).collect();
+    session.controller("aliexpress", &without_post.join("[[channel]]"));
+    session.ok("init --on-paper");
+    session.ok("new erasure --to aliexpress");
+    let run = session.run("send 1");
+    assert_eq!(run.code(), 2, "{run}");
+    for words in [
+        "The letter is saved and has not gone",
+        "try: redress send 1 --via draft",
+        "or: redress send 1 --via webform",
+        "redress controllers show aliexpress",
+    ] {
+        assert!(run.stderr.contains(words), "{words}\n{run}");
+    }
+    assert!(!run.stderr.contains("--via print"), "{run}");
+}
+
+#[test]
 fn whoever_stops_in_the_middle_goes_on_from_there() {
     let session = Session::on("2026-11-23");
     let mut terminal = ada(&session, "", "ada@gmx.de");

@@ -77,7 +77,7 @@ impl Follow {
                 if context.out.json {
                     return document(context, &case, &drawn_up);
                 }
-                tell(context, &case, &drawn_up);
+                tell(context, &case, &drawn_up)?;
                 if self.form.is_given() {
                     self.form.put(context, &drawn_up.prepared, &drawn_up.letter, target)?;
                 }
@@ -102,7 +102,7 @@ impl Follow {
         if context.out.json {
             return document(context, case, drawn_up);
         }
-        tell(context, case, drawn_up);
+        tell(context, case, drawn_up)?;
         self.form.put(context, &drawn_up.prepared, &drawn_up.letter, None)?;
         context.out.say("Nothing was recorded (--dry-run).");
         Ok(())
@@ -159,7 +159,7 @@ fn warn_of_a_draft_that_was_put_out(context: &mut Context, case: &Case) {
 }
 
 /// Says which letter it is, where it goes and what it tells.
-fn tell(context: &mut Context, case: &Case, drawn_up: &DrawnUp) {
+fn tell(context: &mut Context, case: &Case, drawn_up: &DrawnUp) -> Result<(), Failure> {
     let DrawnUp { letter, n, prepared } = drawn_up;
     context.out.say(&format!(
         "Case {}, {}, letter {n}: {}",
@@ -170,13 +170,15 @@ fn tell(context: &mut Context, case: &Case, drawn_up: &DrawnUp) {
     for warning in &prepared.warnings {
         context.out.warn(&format!("warning: {warning}"));
     }
-    context.out.say(&text::where_to(prepared));
+    let on_paper = context.config()?.sending.is_on_paper();
+    context.out.say(&text::where_to(prepared, on_paper));
     context.out.say(&format!("The letter tells them: {}. Nothing has been sent.", text::list(&letter.discloses)));
     if let Some(days) = letter.kind.wished_within() {
         context.out.say(&format!(
             "It wishes for an answer within {days} days (policy: your wish, the law gives no further time)."
         ));
     }
+    Ok(())
 }
 
 fn say_next(context: &mut Context, number: u32, n: u32) {

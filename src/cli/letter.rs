@@ -38,7 +38,7 @@ impl Letter {
         let prepared: Vec<Prepared> = written.iter().map(|(prepared, _)| prepared.clone()).collect();
         let mut target = self.form.check(context, &prepared)?;
         for (prepared, letter) in &written {
-            tell(context, prepared, letter);
+            tell(context, prepared, letter, intent.on_paper);
         }
         if context.out.json {
             return documents(
@@ -68,12 +68,12 @@ Nothing is recorded or sent. Copy the letter into a mail to the address above, o
   redress init, then redress new       to have it sent, kept and its days counted";
 
 /// Says why the letter is as it is, and what it tells.
-fn tell(context: &mut Context, prepared: &Prepared, letter: &Words) {
+fn tell(context: &mut Context, prepared: &Prepared, letter: &Words, on_paper: bool) {
     context.out.say(&prepared.why);
     for warning in &prepared.warnings {
         context.out.warn(&format!("warning: {warning}"));
     }
-    context.out.say(&text::where_to(prepared));
+    context.out.say(&text::where_to(prepared, on_paper));
     context.out.say(&format!("It tells them: {}. No copy of an identity document.", text::list(&letter.discloses)));
     if let Some(line) = advice::seeing_first_before_a_letter(context, &prepared.request) {
         context.out.say(&line);

@@ -67,13 +67,15 @@ enum RoleFlag {
 impl LetterFlags {
     /// Puts the flags over the settings.
     pub(super) fn intent(&self, context: &Context) -> Result<Intent, Failure> {
-        let me = context.config()?.me;
+        let config = context.config()?;
+        let (me, on_paper) = (config.me, config.sending.is_on_paper());
         let subject = self.subject(me.as_ref())?;
         let optional = |text: &Option<String>| text.as_deref().map(arguments::value).transpose();
         Ok(Intent {
             home: me.as_ref().map(|me| me.address.clone()).unwrap_or_default(),
             language: self.lang.or(me.and_then(|me| me.language)),
             named_data: optional(&self.data)?,
+            on_paper,
             reason: optional(&self.reason)?,
             regime: self.law,
             right: self.right,

@@ -53,8 +53,9 @@ impl New {
                 .collect();
             return documents(context, &letters);
         }
+        let on_paper = context.config()?.sending.is_on_paper();
         for (case, prepared) in opened.iter().zip(&prepared) {
-            tell(context, case, prepared);
+            tell(context, case, prepared, on_paper);
             if self.form.is_given() {
                 let put = self.form.put(context, prepared, &case.letter, target.take());
                 put.map_err(|failure| only_the_copy(failure, case.number))?;
@@ -132,10 +133,11 @@ impl New {
                 prepared.iter().zip(&letters).map(|(prepared, letter)| (None, prepared, letter)).collect();
             return documents(context, &letters);
         }
+        let on_paper = context.config()?.sending.is_on_paper();
         for (prepared, letter) in prepared.iter().zip(&letters) {
             context.out.say(&prepared.why);
             warn(context, prepared);
-            context.out.say(&text::where_to(prepared));
+            context.out.say(&text::where_to(prepared, on_paper));
             self.form.put(context, prepared, letter, None)?;
         }
         context.out.say("Nothing was recorded (--dry-run).");
@@ -143,7 +145,7 @@ impl New {
     }
 }
 
-fn tell(context: &mut Context, case: &OpenedCase, prepared: &Prepared) {
+fn tell(context: &mut Context, case: &OpenedCase, prepared: &Prepared, on_paper: bool) {
     let request = &prepared.request;
     context.out.say(&format!(
         "Case {}, reference {}: {} to {} under the {}.",
@@ -155,7 +157,7 @@ fn tell(context: &mut Context, case: &OpenedCase, prepared: &Prepared) {
     ));
     context.out.say(&prepared.why);
     warn(context, prepared);
-    context.out.say(&text::where_to(prepared));
+    context.out.say(&text::where_to(prepared, on_paper));
     context.out.say(&format!("The letter tells them: {}. Nothing has been sent.", text::list(&case.letter.discloses)));
 }
 

@@ -46,8 +46,16 @@ pub(super) fn until(due: NaiveDate, last: NaiveDate) -> String {
     if due == last { day(due) } else { format!("{}, on the most careful reading {}", day(due), day(last)) }
 }
 
-/// Says where a letter goes, and where that address is published.
-pub(super) fn where_to(prepared: &Prepared) -> String {
+/// Says where a letter goes, and where that address is published; on paper, to the postal address.
+pub(super) fn where_to(prepared: &Prepared, on_paper: bool) -> String {
+    let addressee = &prepared.request.addressee;
+    match addressee.address.as_slice() {
+        [] if on_paper => {
+            return format!("No postal address of {} is known, so paper cannot reach it.", addressee.legal_name);
+        }
+        lines if on_paper => return format!("It goes on paper, to {}, {}.", addressee.legal_name, lines.join(", ")),
+        _ => {}
+    }
     let Some(channel) = &prepared.channel else {
         return "No channel for requests is known; `redress controllers show` tells what is.".to_owned();
     };

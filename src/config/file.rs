@@ -21,7 +21,7 @@ pub struct Config {
     /// How they look.
     #[serde(default)]
     pub letters: Letters,
-    /// How fast they leave.
+    /// By which way they leave, and how fast.
     #[serde(default, skip_serializing_if = "Sending::is_default")]
     pub sending: Sending,
 }
@@ -227,6 +227,7 @@ mod tests {
         paper = "a4"
 
         [sending]
+        by = "paper"
         pause = 30
         a_day = 10
         ask_above = 3

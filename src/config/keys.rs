@@ -1,7 +1,7 @@
 use toml::{Table, Value};
 
 /// Every key of `config.toml`, with dots.
-const KEYS: [&str; 36] = [
+const KEYS: [&str; 37] = [
     "letters",
     "letters.paper",
     "mail",
@@ -37,6 +37,7 @@ const KEYS: [&str; 36] = [
     "sending",
     "sending.a_day",
     "sending.ask_above",
+    "sending.by",
     "sending.pause",
 ];
 

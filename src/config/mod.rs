@@ -22,5 +22,5 @@ pub use providers::{Accepts, Access, LoginName, Provider, Webmail};
 #[cfg(feature = "keyring")]
 pub use secret::keep_in_keyring;
 pub use secret::{Asker, PasswordSource, Secret};
-pub use sending::Sending;
+pub use sending::{By, Sending};
 pub use smtp::{Auth, Security, Smtp};

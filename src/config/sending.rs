@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// `[sending]`: how fast letters leave, so that a provider does not take them for spam.
+/// `[sending]`: by which way letters leave, and how fast, so that a provider does not take them for spam.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Sending {
     /// How many letters leave within 24 hours at most.
@@ -11,9 +11,23 @@ pub struct Sending {
     /// More letters than this at once are sent only when their number is typed.
     #[serde(default = "five")]
     pub ask_above: usize,
+    /// By which way letters leave where none is named.
+    #[serde(default)]
+    pub by: By,
     /// How many seconds lie between two letters at least.
     #[serde(default = "twenty_seconds")]
     pub pause: u64,
+}
+
+/// By which way letters leave where none is named.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// As mail: through the mail account, or as a draft where none is set up.
+    #[default]
+    Mail,
+    /// On paper, whatever mail account is set up.
+    Paper,
 }
 
 fn twenty_letters() -> u32 {
@@ -30,7 +44,7 @@ fn five() -> usize {
 
 impl Default for Sending {
     fn default() -> Self {
-        Self { a_day: twenty_letters(), ask_above: five(), pause: twenty_seconds() }
+        Self { a_day: twenty_letters(), ask_above: five(), by: By::default(), pause: twenty_seconds() }
     }
 }
 
@@ -38,6 +52,12 @@ impl Sending {
     /// Tells whether nothing was set, so that nothing needs to be written.
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Tells whether letters leave on paper.
+    #[must_use]
+    pub fn is_on_paper(&self) -> bool {
+        self.by == By::Paper
     }
 
     /// Returns the time between two letters.
@@ -69,6 +89,14 @@ mod tests {
         let unset = sending("");
         assert_eq!((unset.pause, unset.a_day, unset.ask_above), (20, 20, 5));
         assert!(unset.is_default() && !sending("pause = 0").is_default());
+    }
+
+    #[test]
+    fn letters_leave_as_mail_unless_paper_is_set() {
+        assert!(!sending("a_day = 1").is_on_paper());
+        let paper = sending("by = 'paper'");
+        assert!(paper.is_on_paper() && !paper.is_default());
+        assert!(toml::from_str::<Sending>("by = 'fax'").is_err());
     }
 
     #[test]

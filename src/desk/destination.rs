@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::DeskError;
 use crate::{
     case::{Case, LetterRecord, Outlet, Way},
+    config::By,
     controller::{Channel, ChannelKind, Entity, Registry},
     letter::{self, Paper},
     request::{Addressee, Request},
@@ -71,12 +72,15 @@ pub fn destination(
     }
 }
 
-/// Returns the form in which a letter is given by default to a user who sends it by hand: by the channel it was written
-/// for.
+/// Returns the form in which a letter is given by default to a user who sends it by hand: paper where the user set that,
+/// else by the channel it was written for.
 ///
 /// # Errors
 /// When the controller is no longer in the registry.
-pub fn usual_outlet(registry: &Registry, case: &Case, letter: &LetterRecord) -> Result<Outlet, DeskError> {
+pub fn usual_outlet(registry: &Registry, case: &Case, letter: &LetterRecord, by: By) -> Result<Outlet, DeskError> {
+    if by == By::Paper {
+        return Ok(Outlet::Print);
+    }
     if letter.to.is_some() {
         return Ok(Outlet::Draft);
     }
@@ -91,6 +95,14 @@ pub fn usual_outlet(registry: &Registry, case: &Case, letter: &LetterRecord) -> 
             if letter.address.is_empty() { Outlet::Draft } else { Outlet::Print }
         }
     })
+}
+
+/// Returns the forms in which a letter can be given, by the addresses that are known; a draft stands for every form of
+/// e-mail.
+#[must_use]
+pub fn open_outlets(registry: &Registry, case: &Case, letter: &LetterRecord) -> Vec<Outlet> {
+    let forms = [Outlet::Draft, Outlet::Webform, Outlet::InApp, Outlet::Print];
+    forms.into_iter().filter(|form| destination(registry, case, letter, form.way()).is_ok()).collect()
 }
 
 /// Puts a letter on paper as it was stored, below a head with the postal address.

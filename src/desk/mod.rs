@@ -40,7 +40,7 @@ pub use backup::{
 };
 pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
 pub use dates::CaseDate;
-pub use destination::{Destination, destination, paper, usual_outlet};
+pub use destination::{Destination, destination, open_outlets, paper, usual_outlet};
 pub use error::DeskError;
 pub use escalate::{
     ComplaintIntent, Step, WrittenComplaint, complaint_draft, escalate, step, stored_complaint, write_complaint,

@@ -19,6 +19,8 @@ use crate::{
 pub struct Intent {
     /// The postal address of the settings, which only a letter by post tells.
     pub home: Vec<String>,
+    /// Whether the letter is to go on paper, whatever channel it is written for.
+    pub on_paper: bool,
     /// The language of the letter, where the user chose one.
     pub language: Option<Language>,
     /// Only these data.
@@ -147,7 +149,8 @@ fn request(
 /// A letter tells no more than its channel needs: the address of the settings only on paper (Art. 5(1)(c) GDPR).
 fn subject(intent: &Intent, channel: Option<&ChosenChannel>) -> DataSubject {
     let mut subject = intent.subject.clone();
-    if subject.address.is_empty() && channel.is_some_and(|channel| channel.kind == ChannelKind::Post) {
+    let goes_by_post = intent.on_paper || channel.is_some_and(|channel| channel.kind == ChannelKind::Post);
+    if subject.address.is_empty() && goes_by_post {
         subject.address.clone_from(&intent.home);
     }
     subject

@@ -18,7 +18,7 @@ use serde_json::json;
 
 use super::{Code, Context, Failure, arguments, text};
 use crate::{
-    config::{Auth, Config, Me, PasswordSource, Provider},
+    config::{Auth, By, Config, Me, PasswordSource, Provider},
     law::{Country, Language, Place, Regime},
     request::choose_law,
 };
@@ -38,6 +38,7 @@ Examples:
   redress init --country DE --name \"Ada Example\" --email ada@example.org --by-hand
   redress init --country DE --name \"Ada Example\" --email ada@gmx.de --smtp-password \"command:pass show gmx\"
   redress init --smtp-host smtp.example.org --smtp-port 465 --smtp-password \"command:pass show mail\"")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Init {
     /// Where you live: two letters, such as DE
     #[arg(long, value_parser = arguments::country)]
@@ -60,6 +61,9 @@ pub(super) struct Init {
     /// You press "send" yourself, in your mail program
     #[arg(long, conflicts_with_all = ["smtp_host", "provider"])]
     by_hand: bool,
+    /// Letters leave on paper: redress makes the page, you post it
+    #[arg(long, conflicts_with_all = ["by_hand", "smtp_host", "provider"])]
+    on_paper: bool,
     /// Who runs your mail, such as gmail or gmx; found by your address where that is enough
     #[arg(long, value_name = "WORD", value_parser = provider)]
     provider: Option<&'static Provider>,
@@ -136,7 +140,6 @@ enum AuthFlag {
 /// What the answers come to.
 struct Settled {
     config: Config,
-    on_paper: bool,
     password: Option<Password>,
     route: Option<Route>,
 }
@@ -173,17 +176,14 @@ impl Init {
     fn asked(&self, asking: &mut Interview, before: &Config) -> Result<Settled, Failure> {
         let place = self.place(asking, before.me.as_ref())?;
         let me = self.me(asking, before.me.as_ref(), place)?;
-        let mut settled = Settled { config: before.clone(), on_paper: false, password: None, route: None };
+        let mut settled = Settled { config: before.clone(), password: None, route: None };
         let is_left = before.me.is_some() && before.mail.smtp.is_none() && !asking.can_ask();
-        let stays_by_hand =
-            is_left && self.smtp_host.is_none() && self.provider.is_none() && self.smtp_password.is_none();
-        if !stays_by_hand {
-            match self.way(asking, &me, &before.mail)? {
-                Way::ByHand => settled.config.mail.smtp = None,
-                Way::OnPaper => {
-                    settled.config.mail.smtp = None;
-                    settled.on_paper = true;
-                }
+        let names_none = !self.by_hand && !self.on_paper && !self.names_servers() && self.smtp_password.is_none();
+        if !(is_left && names_none) {
+            let way = self.way(asking, &me, before)?;
+            settled.config.sending.by = if matches!(way, Way::OnPaper) { By::Paper } else { By::Mail };
+            match way {
+                Way::ByHand | Way::OnPaper => settled.config.mail.smtp = None,
                 Way::Through(route) => self.servers(asking, &me, route, &mut settled)?,
             }
         }
@@ -275,8 +275,8 @@ fn done(context: &mut Context, settled: &Settled, tried: Option<Trial>) -> Resul
 
 fn leaves(settled: &Settled) -> String {
     match &settled.config.mail.smtp {
+        _ if settled.config.sending.is_on_paper() => "on paper".to_owned(),
         Some(smtp) => format!("through {}:{}", smtp.host, smtp.port),
-        None if settled.on_paper => "on paper".to_owned(),
         None => "by hand".to_owned(),
     }
 }
@@ -290,12 +290,11 @@ fn next(context: &mut Context, settled: &Settled) {
         return;
     }
     let flag = if law.is_some() { "" } else { " --law gdpr" };
-    if settled.on_paper {
-        context
-            .out
-            .say(&format!("To print a letter:  redress new {word} --to aliexpress{flag} --format html -o letter.html"));
-        context.out.say("When it is posted:  redress record 1 sent --by post");
-        return;
-    }
     context.out.say(&format!("Ready. Next:  redress new {word} --to aliexpress{flag}"));
+    if settled.config.sending.is_on_paper() {
+        context.out.say("Then `redress send` makes the page with the postal address, and says how to post it.");
+        if settled.config.me.as_ref().is_some_and(|me| me.address.is_empty()) {
+            context.out.say("Your own postal address is not set, for answers on paper:  redress init --address LINE …");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     cli::Failure,
-    config::{Accepts, Auth, Mail, Me, Provider, Smtp},
+    config::{Accepts, Auth, Config, Me, Provider, Smtp},
 };
 
 /// How the user wants letters to leave.
@@ -33,15 +33,20 @@ impl Route {
     }
 }
 
-const INSTEAD: &str = "redress init … --by-hand, or --smtp-host HOST --smtp-password SOURCE";
+/// Where paper stands among the ways that are offered.
+const PAPER: usize = 2;
+const INSTEAD: &str = "redress init … --by-hand, --on-paper, or --smtp-host HOST --smtp-password SOURCE";
 
 impl Init {
     /// Settles how letters leave: by hand, on paper, or through servers.
-    pub(super) fn way(&self, asking: &mut Interview, me: &Me, known: &Mail) -> Result<Way, Failure> {
+    pub(super) fn way(&self, asking: &mut Interview, me: &Me, known: &Config) -> Result<Way, Failure> {
         if self.by_hand {
             return Ok(Way::ByHand);
         }
-        let set_up = known.smtp.as_ref();
+        if self.on_paper {
+            return Ok(Way::OnPaper);
+        }
+        let set_up = known.mail.smtp.as_ref();
         let provider = self.provider(me, set_up);
         if self.names_servers() || (set_up.is_some() && !asking.can_ask()) {
             return Ok(Way::Through(self.route(provider)));
@@ -50,15 +55,20 @@ impl Init {
             return Ok(Way::Through(self.route(Some(provider))));
         }
         match provider.map(|provider| (provider, provider.auth)) {
-            Some((provider, Accepts::TokenOnly)) => token_only(asking, provider, set_up),
+            Some((provider, Accepts::TokenOnly)) => token_only(asking, provider, known),
             Some((provider, Accepts::AppPassword | Accepts::Bridge | Accepts::Password)) => {
                 let server = format!("{}:{}, encrypted", provider.smtp.host, provider.smtp.port);
-                let chosen = ask(asking, &format!("by redress, from {} ({}: {server})", me.email, provider.name), 0)?;
+                let words = format!("by redress, from {} ({}: {server})", me.email, provider.name);
+                let chosen = ask(asking, &words, if known.sending.is_on_paper() { PAPER } else { 0 })?;
                 Ok(chosen.unwrap_or_else(|| Way::Through(self.route(Some(provider)))))
             }
             None => {
                 // What is set up stays where the user only presses return.
-                let default = usize::from(set_up.is_none());
+                let default = match set_up {
+                    _ if known.sending.is_on_paper() => PAPER,
+                    Some(_) => 0,
+                    None => 1,
+                };
                 match ask(asking, "by redress, through my mail provider", default)? {
                     Some(way) => Ok(way),
                     None if set_up.is_some() => Ok(Way::Through(self.route(None))),
@@ -69,7 +79,7 @@ impl Init {
     }
 
     /// Tells whether servers are named, so that the way is.
-    fn names_servers(&self) -> bool {
+    pub(super) fn names_servers(&self) -> bool {
         self.smtp_host.is_some() || self.provider.is_some()
     }
 
@@ -97,14 +107,15 @@ fn question() -> Question<'static> {
 }
 
 /// Says that no password is taken, and offers what is left; ready drafts first.
-fn token_only(asking: &mut Interview, provider: &'static Provider, set_up: Option<&Smtp>) -> Result<Way, Failure> {
+fn token_only(asking: &mut Interview, provider: &'static Provider, known: &Config) -> Result<Way, Failure> {
     super::needs::say(asking, provider);
     let choices = [
         ("by-hand", "I press \"send\" myself; redress makes a ready draft (no password needed)".to_owned()),
         ("token", "by redress, with an access token that a program of mine fetches".to_owned()),
         ("paper", "on paper".to_owned()),
     ];
-    match asking.choose(&question(), &choices, usize::from(set_up.is_some()))? {
+    let default = if known.sending.is_on_paper() { PAPER } else { usize::from(known.mail.smtp.is_some()) };
+    match asking.choose(&question(), &choices, default)? {
         0 => Ok(Way::ByHand),
         1 => Ok(Way::Through(Route { provider: Some(provider), auth: Some(Auth::Xoauth2) })),
         _ => Ok(Way::OnPaper),

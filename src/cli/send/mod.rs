@@ -84,7 +84,8 @@ impl Send {
     /// Has the number of letters typed where there are many, whatever else was answered before.
     fn confirm_count(&self, context: &Context, config: &Config, count: usize) -> Result<(), Failure> {
         let by_hand = self.ways.via.is_some_and(|via| via.outlet().is_some());
-        let nothing_leaves = context.dry_run || by_hand || config.mail.smtp.is_none();
+        let usual = self.ways.via.is_none() && config.sending.is_on_paper();
+        let nothing_leaves = context.dry_run || by_hand || usual || config.mail.smtp.is_none();
         let letters = text::count(count as u64, "letter");
         match self.count {
             Some(given) if given != count => {
@@ -241,7 +242,7 @@ fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fat
     let (config, ways) = (round.config, round.ways);
     let sender = task.sender(config);
     let registry = context.registry()?;
-    let usual = desk::usual_outlet(&registry, &task.case, &task.letter)?;
+    let usual = desk::usual_outlet(&registry, &task.case, &task.letter, config.sending.by)?;
     let outlet = match (ways.via, &config.mail.smtp) {
         (None, Some(_)) if usual == Outlet::Draft => None,
         (None, _) => Some(usual),

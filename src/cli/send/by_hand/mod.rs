@@ -10,7 +10,8 @@ use super::{Fate, Task, screen};
 use crate::{
     case::{Outlet, PutOut},
     cli::{Context, Failure, opener, second_channel},
-    desk::{self, Destination, Sender},
+    controller::Registry,
+    desk::{self, DeskError, Destination, Sender},
     mail::Webmail,
 };
 
@@ -18,7 +19,7 @@ use crate::{
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Ways")]
 pub(in crate::cli) struct Ways {
-    /// By which way; your mail account if it is set up, else a draft for your mail program
+    /// By which way; the one that is set up if not given: on paper, your mail account, or a draft for your mail program
     #[arg(long, value_name = "WAY")]
     pub(super) via: Option<Via>,
     /// Open what was made ready with the program that this machine has for it
@@ -132,7 +133,8 @@ pub(super) fn put_out(
     outlet: Outlet,
 ) -> Result<Fate, Failure> {
     let registry = context.registry()?;
-    let destination = desk::destination(&registry, &task.case, &task.letter, outlet.way())?;
+    let destination = desk::destination(&registry, &task.case, &task.letter, outlet.way())
+        .map_err(|error| other_ways(&registry, task, error))?;
     let ready = make::ready(context, task, sender, ways, (outlet, &destination))?;
     screen::show(context, task, &screen::Leaving::by_hand(outlet, &destination, sender), false)?;
     if context.dry_run {
@@ -145,6 +147,18 @@ pub(super) fn put_out(
     document.insert("to".to_owned(), json!(put_out.to));
     asked::whether_it_went(context, task, outlet)?;
     Ok(Fate::PutOut(Box::new(HandedOut { document, put_out: Some(put_out) })))
+}
+
+/// Names the ways that are open where there is no address for the one that is wanted or usual.
+fn other_ways(registry: &Registry, task: &Task, error: DeskError) -> Failure {
+    if !matches!(error, DeskError::NoChannel { .. } | DeskError::NoEmail(_)) {
+        return error.into();
+    }
+    let (n, id) = (task.case.number, &task.case.opened.controller);
+    let failure = Failure::usage(&error).effect("The letter is saved and has not gone; it can go by another way.");
+    let open = desk::open_outlets(registry, &task.case, &task.letter);
+    let ways = open.iter().map(|outlet| format!("redress send {n} --via {}", outlet.name()));
+    ways.fold(failure, Failure::hint).hint(format!("redress controllers show {id}      every address that is known"))
 }
 
 fn write_down(
