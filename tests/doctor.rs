@@ -81,6 +81,64 @@ fn a_login_that_works_is_ok_with_its_certificate_and_sends_nothing() {
 }
 
 #[test]
+fn the_clock_is_held_against_the_certificate_and_what_the_server_says_and_no_other_connection_is_made() {
+    let greeting =
+        |at: chrono::DateTime<chrono::Utc>| Act::say(&format!("220 mx.test ESMTP ready; {}", at.to_rfc2822()));
+    let now = session_clock();
+    for (at, wanted, words) in [
+        (now, "ok", "localhost has the same time; the certificate of localhost is of "),
+        (now - chrono::TimeDelta::hours(1), "warn", "localhost says that it is "),
+        (now + chrono::TimeDelta::days(3), "fail", "localhost says that it is "),
+    ] {
+        let (session, server) = with_mail(|script| script.at(Moment::Greeting, greeting(at)));
+        let (verdict, found, _) = verdict(&session, "", "clock");
+        assert!(verdict == wanted && found.contains(words), "{verdict} {found}");
+        assert_eq!(server.stop().len(), 1);
+    }
+}
+
+/// The real time: the clock that is looked at is never the pretended one.
+#[expect(clippy::disallowed_methods, reason = "the program is held against the clock it reads")]
+fn session_clock() -> chrono::DateTime<chrono::Utc> {
+    std::time::SystemTime::now().into()
+}
+
+#[test]
+fn a_certificate_of_the_future_tells_of_a_clock_that_is_behind() {
+    let authority = Authority::new();
+    let server = Script::tls(authority.of_the_future("localhost")).login("ada", PASSWORD).start();
+    let session = Session::ada(TODAY);
+    let (ca, password) = (session.write("ca.pem", authority.pem()), session.write("password", PASSWORD));
+    session.ok(&format!(
+        "init --no-try --smtp-host localhost --smtp-port {} --smtp-user ada --smtp-password file:{} --smtp-ca-file {}",
+        server.port(),
+        password.display(),
+        ca.display()
+    ));
+    let (found_as, found, cure) = verdict(&session, "", "clock");
+    assert!(found_as == "fail" && found.contains("the certificate of localhost is not valid yet"), "{found}");
+    assert!(cure.starts_with("set the clock"), "{cure}");
+    session.ok("new erasure --to aliexpress");
+    let run = session.run("send 1 --yes");
+    assert!(run.stderr.contains("The clock of this computer is probably behind"), "{run}");
+    server.stop();
+}
+
+#[test]
+fn the_age_of_addresses_counts_for_those_of_open_cases_only() {
+    let session = Session::ada(TODAY);
+    assert_eq!(verdict(&session, "", "addresses").1, "no case is open, so none is written to");
+    session.ok("new erasure --to alibaba-com");
+    let (found_as, found, cure) = verdict(&session, "", "addresses");
+    assert!(found_as == "warn" && found.contains(" of those you write to were last seen"), "{found}");
+    assert!(cure.contains("redress controllers show alibaba-com"), "{cure}");
+    session.ok("record 1 sent --by email");
+    session.ok("record 1 done");
+    session.ok("close 1 --done");
+    assert_eq!(verdict(&session, "", "addresses").0, "ok");
+}
+
+#[test]
 fn a_pinned_certificate_that_has_expired_is_said_to_have() {
     let bridge = SelfSigned::expired("localhost");
     let server = Script::tls(bridge.identity()).login("ada", PASSWORD).start();

@@ -191,8 +191,9 @@ fn the_facts_of_the_tls_connection_are_kept() {
         let identity = authority.identity("localhost");
         let certificate = identity.certificate.clone();
         let ended = Order::new(Security::Tls).trusting(&authority).send(Script::tls_of(identity, version));
-        let TlsFacts { version, cipher: suite, certificate_sha256, valid_until, issuer } = ended.delivery.tls.unwrap();
-        assert!(valid_until.is_some() && issuer.unwrap().starts_with("CN=test authority"));
+        let TlsFacts { version, cipher: suite, certificate_sha256, valid_from, valid_until, issuer } =
+            ended.delivery.tls.unwrap();
+        assert!(valid_from < valid_until && valid_until.is_some() && issuer.unwrap().starts_with("CN=test authority"));
         assert_eq!((version.as_str(), suite.starts_with(cipher)), (name, true), "{suite}");
         let expected = ring_sha256(&certificate);
         assert_eq!(certificate_sha256, expected);

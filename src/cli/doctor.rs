@@ -3,15 +3,16 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
-use super::{Code, Context, Failure, access, init, text, visible::shown};
+use super::{Code, Context, Failure, access, case_argument, init, text, visible::shown};
 use crate::{
     config::{Config, Directories, Imap, Provider, Smtp},
     desk::{
-        doctor::{self, Check, Mounts, Verdict},
+        Cases,
+        doctor::{self, Check, Mounts, Told, Verdict},
         sent_folder,
     },
     ledger::{Ledger, SqliteLedger},
-    post::{Folder, ImapMailbox, Mailbox as _, TlsFacts, try_login},
+    post::{Folder, ImapMailbox, Mailbox as _, Meaning, TlsFacts, try_login},
 };
 
 /// With fewer days left a certificate is spoken of: its owner mostly renews it thirty days before.
@@ -42,15 +43,18 @@ impl Doctor {
         }
         let mut checks = Vec::new();
         let config = settings(context, &mut checks);
-        record(context, &mut checks);
+        let newest = record(context, &mut checks);
+        let place_of_the_clock = checks.len();
         machine(context, &mut checks);
+        let mut told = Vec::new();
         let mail = config.map(|config| config.mail).unwrap_or_default();
         if let Some(smtp) = &mail.smtp {
-            self.sending(context, smtp, &mut checks);
+            self.sending(context, smtp, &mut checks, &mut told);
         }
         if let Some(imap) = &mail.imap {
             self.reading(context, imap, &mut checks);
         }
+        checks.insert(place_of_the_clock, doctor::clock(context.now.to_utc(), newest, &told));
         report(context, &checks)?;
         if checks.iter().any(|check| check.verdict == Verdict::Fail) {
             return Err(Failure::silent(Code::Failed));
@@ -59,13 +63,13 @@ impl Doctor {
     }
 
     /// Logs in as sending does, unless nothing may leave this machine.
-    fn sending(&self, context: &mut Context, smtp: &Smtp, checks: &mut Vec<Check>) {
+    fn sending(&self, context: &mut Context, smtp: &Smtp, checks: &mut Vec<Check>, told: &mut Vec<Told>) {
         if let Some(why) = self.why_not(context, smtp.is_this_machine()) {
             checks.push(Check::ok("sending", format!("not looked at: {why}")));
             return;
         }
         context.out.say(&format!("Logging in to {}; nothing is sent (--offline leaves it out).", smtp.host));
-        match send_login(context, smtp) {
+        match send_login(context, smtp, told) {
             Ok(tls) => {
                 checks.push(Check::ok("sending", format!("{}:{} lets you in", smtp.host, smtp.port)));
                 checks.extend(tls.map(|tls| certificate(&tls, context.now.to_utc())));
@@ -131,7 +135,11 @@ fn settings(context: &Context, checks: &mut Vec<Check>) -> Option<Config> {
             Some(config)
         }
         Ok(config) => {
-            let way = config.mail.smtp.as_ref().map_or("by hand".to_owned(), |smtp| format!("through {}", smtp.host));
+            let way = match &config.mail.smtp {
+                _ if config.sending.is_on_paper() => "on paper".to_owned(),
+                Some(smtp) => format!("through {}", smtp.host),
+                None => "by hand".to_owned(),
+            };
             checks.push(Check::ok("set up", format!("letters leave {way}")));
             Some(config)
         }
@@ -142,13 +150,14 @@ fn settings(context: &Context, checks: &mut Vec<Check>) -> Option<Config> {
     }
 }
 
-fn record(context: &Context, checks: &mut Vec<Check>) {
+/// Looks at the record, and returns when its newest entry was written.
+fn record(context: &Context, checks: &mut Vec<Check>) -> Option<DateTime<Utc>> {
     let path = &context.ledger_file;
     if let Some(folder) = path.parent().filter(|folder| folder.exists()) {
         checks.push(doctor::private("data folder", folder));
     }
     let opened = SqliteLedger::open_existing(path);
-    let newest = match &opened {
+    match &opened {
         Err(error) => {
             checks.push(Check::fail("record", error.to_string(), "redress verify"));
             None
@@ -158,20 +167,22 @@ fn record(context: &Context, checks: &mut Vec<Check>) {
             checks.push(doctor::ledger(ledger));
             ledger.and_then(newest_entry)
         }
-    };
-    checks.push(doctor::clock(context.now.to_utc(), newest));
+    }
 }
 
 fn newest_entry(ledger: &dyn Ledger) -> Option<DateTime<Utc>> {
     ledger.entries(None).ok()?.iter().map(|entry| entry.recorded_at).max()
 }
 
-fn machine(context: &Context, checks: &mut Vec<Check>) {
+fn machine(context: &mut Context, checks: &mut Vec<Check>) {
     let folder = context.ledger_file.parent().unwrap_or(Path::new("."));
     checks.push(doctor::synced(folder, &Mounts::of_this_machine()));
     checks.push(doctor::free_space(free(folder)));
+    let cases = case_argument::all(context).unwrap_or_else(|_| Cases::none());
+    let open = cases.known().filter(|case| case.is_open()).map(|case| &case.opened);
+    let open = open.map(|opened| (opened.controller.clone(), opened.entity.clone()));
     match context.registry() {
-        Ok(registry) => checks.push(doctor::addresses(&registry, context.today)),
+        Ok(registry) => checks.push(doctor::addresses(&registry, &open.collect(), context.today)),
         Err(failure) => {
             checks.push(Check::fail("addresses", failure.message(), "mend your own records of controllers"));
         }
@@ -191,12 +202,23 @@ fn free(_: &Path) -> Option<u64> {
     None
 }
 
-fn send_login(context: &Context, smtp: &Smtp) -> Result<Option<TlsFacts>, Failure> {
+/// Logs in, and takes down what the server tells of the time on the way.
+fn send_login(context: &Context, smtp: &Smtp, told: &mut Vec<Told>) -> Result<Option<TlsFacts>, Failure> {
     let server = access::outgoing(context, smtp)?;
     let login = access::login(context, &smtp.host, smtp.user.as_deref(), smtp.auth, &smtp.password)?;
-    try_login(&server, login.as_ref())
-        .map(|welcome| welcome.tls)
-        .map_err(|cause| access::trouble(&cause, called(&smtp.host)))
+    let host = || smtp.host.clone();
+    let welcome = try_login(&server, login.as_ref()).map_err(|cause| {
+        match cause.meaning() {
+            Some(Meaning::CertificateExpired) => told.push(Told::Expired(host())),
+            Some(Meaning::CertificateNotYet) => told.push(Told::NotYet(host())),
+            Some(_) | None => {}
+        }
+        access::trouble(&cause, called(&smtp.host))
+    })?;
+    told.extend(welcome.clock.map(|at| Told::Said { at, host: host() }));
+    let window = welcome.tls.as_ref().and_then(|tls| Some((tls.valid_from?, tls.valid_until?)));
+    told.extend(window.map(|(from, until)| Told::Valid { from, host: host(), until }));
+    Ok(welcome.tls)
 }
 
 fn folders(context: &Context, imap: &Imap) -> Result<Vec<Folder>, Failure> {

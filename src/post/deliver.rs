@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 use super::{
     cause::Cause,
     envelope::Envelope,
@@ -38,6 +40,8 @@ pub struct Delivery {
 pub struct Welcome {
     /// How the connection was secured; nothing on a plain connection to this machine.
     pub tls: Option<TlsFacts>,
+    /// The moment that its greeting names, if that was heard once the connection was secured.
+    pub clock: Option<DateTime<Utc>>,
     /// Whether delivery reports can be asked for (RFC 3461).
     pub offers_delivery_reports: bool,
 }
@@ -66,10 +70,10 @@ pub fn deliver(
 pub fn try_login(server: &Server, login: Option<&Login>) -> Result<Welcome, Cause> {
     let mut trail = Trail::default();
     let mut session = Session::open(server, &mut trail, &mut |_| {})?;
-    let offers_delivery_reports = session.offers.dsn;
+    let (offers_delivery_reports, clock) = (session.offers.dsn, session.clock);
     let result = login.map_or(Ok(()), |login| session.log_in(login, &mut |_| {}));
     leave(session, &result);
-    result.map(|()| Welcome { tls: trail.tls, offers_delivery_reports })
+    result.map(|()| Welcome { tls: trail.tls, clock, offers_delivery_reports })
 }
 
 fn hand_over(

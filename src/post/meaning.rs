@@ -10,6 +10,8 @@ pub enum Meaning {
     BrowserFirst,
     /// The certificate has run out.
     CertificateExpired,
+    /// The certificate counts from a later day than the clock of this machine has.
+    CertificateNotYet,
     /// The certificate is for another name.
     CertificateOfAnother,
     /// Nobody who is trusted here has signed the certificate.
@@ -48,6 +50,7 @@ impl Meaning {
             Self::AppPassword => "app-password",
             Self::BrowserFirst => "browser-first",
             Self::CertificateExpired => "certificate-expired",
+            Self::CertificateNotYet => "certificate-not-yet",
             Self::CertificateOfAnother => "certificate-of-another",
             Self::CertificateUnknown => "certificate-unknown",
             Self::Greylisted => "greylisted",
@@ -138,6 +141,7 @@ fn is_status(word: &str) -> bool {
 fn certificate(reason: &str) -> Option<Meaning> {
     match reason {
         "it has expired" => Some(Meaning::CertificateExpired),
+        "it is not valid yet" => Some(Meaning::CertificateNotYet),
         "it is for another name" => Some(Meaning::CertificateOfAnother),
         "no authority that is trusted here has signed it" => Some(Meaning::CertificateUnknown),
         _ => None,

@@ -18,6 +18,7 @@ mod certificates;
 mod deliver;
 mod ehlo;
 mod envelope;
+mod greeting;
 mod login;
 mod mailbox;
 mod meaning;

@@ -23,6 +23,9 @@ pub struct TlsFacts {
     pub cipher: String,
     /// The SHA-256 of the server's own certificate in DER form, in lower-case hexadecimal digits.
     pub certificate_sha256: String,
+    /// When the certificate begins to be valid, if it says so in a way that is understood; no part of the record.
+    #[serde(skip)]
+    pub valid_from: Option<DateTime<Utc>>,
     /// When the certificate ends to be valid, if it says so in a way that is understood; no part of the record.
     #[serde(skip)]
     pub valid_until: Option<DateTime<Utc>>,
@@ -114,6 +117,7 @@ fn facts(connection: &ClientConnection) -> TlsFacts {
     let certificate = connection.peer_certificates().and_then(<[_]>::first);
     let read = certificate.and_then(|der| X509Certificate::from_der(der).ok()).map(|(_, read)| read);
     TlsFacts {
+        valid_from: read.as_ref().and_then(|read| DateTime::from_timestamp(read.validity().not_before.timestamp(), 0)),
         valid_until: read.as_ref().and_then(|read| DateTime::from_timestamp(read.validity().not_after.timestamp(), 0)),
         issuer: read.as_ref().map(|read| read.issuer().to_string()),
         version: version.unwrap_or_default(),

@@ -75,6 +75,12 @@ pub(super) fn of(cause: &Cause, (n, controller): (u32, &str), server: &str) -> C
             ],
             &[&then],
         ),
+        Meaning::CertificateNotYet => say(
+            vec![
+                "The clock of this computer is probably behind; nothing was told to the server, no password either.".to_owned(),
+            ],
+            &["redress doctor      compares the clock with what the servers say", &then],
+        ),
         Meaning::CertificateOfAnother => say(
             vec![
                 "The name in the settings may be misspelt, or somebody stands between; nothing was told to it, no password either.".to_owned(),

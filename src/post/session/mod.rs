@@ -9,6 +9,8 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
+
 use super::{
     cause::Cause,
     ehlo::Offers,
@@ -41,6 +43,8 @@ pub(super) struct Session<'a> {
     /// Who has logged in, or tried to: from then on the server knows the secret and may say it again.
     known_to: Option<&'a Login>,
     pub(super) offers: Offers,
+    /// The moment that the greeting names.
+    pub(super) clock: Option<DateTime<Utc>>,
 }
 
 impl Trail {

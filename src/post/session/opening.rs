@@ -7,6 +7,7 @@ use super::{
     super::{
         cause::Cause,
         ehlo::Offers,
+        greeting::moment,
         phase::Phase,
         reply::Replies,
         server::{Security, Server},
@@ -54,6 +55,7 @@ impl<'a> Session<'a> {
             trail,
             known_to: None,
             offers: Offers::default(),
+            clock: None,
         })
     }
 
@@ -61,7 +63,8 @@ impl<'a> Session<'a> {
     fn welcomed(mut self) -> Result<Self, Cause> {
         self.trail.enter(Phase::Greeting);
         let greeting = self.answer(self.step_timeout)?;
-        self.want(greeting, |code| code == 220)?;
+        let greeting = self.want(greeting, |code| code == 220)?;
+        self.clock = moment(greeting.text.as_bytes());
         self.ehlo()?;
         Ok(self)
     }
@@ -93,6 +96,7 @@ impl<'a> Session<'a> {
         self.trail.enter(Phase::Handshake);
         self.replies = Replies::default();
         self.offers = Offers::default();
+        self.clock = None;
         self.stream.wire.allow(self.step_timeout);
         self.trail.tls = Some(self.stream.secure(tls)?);
         Ok(())
