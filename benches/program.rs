@@ -97,6 +97,7 @@ fn intent() -> Intent {
             name: "Ada Example".to_owned(),
             place: Place::new("DE", None).unwrap(),
         },
+        with: std::collections::BTreeSet::default(),
         without: std::collections::BTreeSet::default(),
     }
 }

@@ -47,7 +47,9 @@ fn opened(regime: Regime) -> Event {
             place: Place::new(country, region).unwrap(),
         },
         version: None,
+        waits_for: None,
         why: String::new(),
+        with: std::collections::BTreeSet::default(),
         without: std::collections::BTreeSet::default(),
     })
 }

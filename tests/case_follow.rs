@@ -454,6 +454,8 @@ fn a_letter_that_the_law_does_not_know_is_refused_with_the_reason() {
         (Regime::Ccpa, Right::Access, LetterKind::ComplaintToController),
         (Regime::Ccpa, Right::Erasure, LetterKind::Recipients),
         (Regime::Gdpr, Right::Objection, LetterKind::Recipients),
+        (Regime::Gdpr, Right::Portability, LetterKind::Recipients),
+        (Regime::Gdpr, Right::Rectification, LetterKind::Retained),
         (Regime::UkGdpr, Right::Access, LetterKind::Retained),
         (Regime::Ccpa, Right::Access, LetterKind::RetentionEnded),
     ] {
@@ -582,4 +584,21 @@ fn in_the_united_kingdom_the_time_is_said_to_run_from_the_proof_of_identity_wher
         .on("2026-12-10", Event::GaveIdentity(Evidence::default()));
     let from = story.standing("2026-12-11").from.unwrap();
     assert_eq!((from.fact, from.date), (redress::law::FromFact::Identity, date("2026-12-10")));
+}
+
+#[test]
+fn recipients_are_asked_for_after_a_rectification_or_restriction_that_was_carried_out_and_not_before() {
+    for right in [Right::Erasure, Right::Rectification, Right::Restriction] {
+        for regime in [Regime::Gdpr, Regime::UkGdpr] {
+            let late = Story::sent(regime, right);
+            let before = late.case().may_follow(LetterKind::Recipients, &late.standing("2027-03-01"));
+            assert!(matches!(before, Err(Unfit::NothingToAnswer { .. })), "{regime} {right}: {before:?}");
+            let done = late.on("2026-12-10", Event::Done(Evidence::default()));
+            assert_eq!(
+                done.case().may_follow(LetterKind::Recipients, &done.standing("2026-12-11")),
+                Ok(()),
+                "{regime}"
+            );
+        }
+    }
 }

@@ -208,11 +208,17 @@ impl Case {
             LetterKind::Recipients => {
                 let erased = matches!(answer, Status::Done | Status::Partial | Status::Retained);
                 let told = matches!(answer, Status::NoData | Status::Refused);
-                // Art. 19 GDPR is about an erasure that was carried out.
-                if self.opened.right == Right::Erasure {
-                    return needs(erased, "done");
+                match self.opened.right {
+                    // Art. 19 GDPR is about what was carried out.
+                    Right::Erasure | Right::Rectification | Right::Restriction => needs(erased, "done"),
+                    Right::Access | Right::Limit | Right::Objection | Right::Portability => {
+                        if erased || told {
+                            Ok(())
+                        } else {
+                            self.is_late(standing)
+                        }
+                    }
                 }
-                if erased || told { Ok(()) } else { self.is_late(standing) }
             }
             LetterKind::Portal => {
                 needs(self.events_hold(|event| matches!(event, Event::Portal(_))), "portal")?;
@@ -255,9 +261,12 @@ impl Case {
             LetterKind::Recipients if regime == Regime::Ccpa => unknown(
                 "it gives categories of third parties and not their names; an answer that lacks those is `incomplete`",
             ),
-            LetterKind::Recipients if right == Right::Objection => {
-                unknown("Arts. 15 and 19 give the names after access, erasure, rectification or restriction")
-            }
+            LetterKind::Recipients => match right {
+                Right::Access | Right::Erasure | Right::Rectification | Right::Restriction => Ok(()),
+                Right::Limit | Right::Objection | Right::Portability => {
+                    unknown("Arts. 15 and 19 give the names after access, erasure, rectification or restriction")
+                }
+            },
             LetterKind::Retained | LetterKind::RetentionEnded if right != Right::Erasure => {
                 unknown("only an erasure leaves data that are kept")
             }
@@ -269,7 +278,6 @@ impl Case {
             | LetterKind::Information
             | LetterKind::Portal
             | LetterKind::Receipt
-            | LetterKind::Recipients
             | LetterKind::Refusal
             | LetterKind::Reminder
             | LetterKind::Retained

@@ -295,6 +295,9 @@ impl From<&LetterError> for Failure {
                 failure.hint(format!("--lang {}", first(known))).hint("leave `--lang` out")
             }
             LetterError::Gap { known, .. } => failure.hint(format!("--missing {}", first(known))),
+            LetterError::NoData { .. } => failure.hint("--data \"My street is Musterweg 1, not Musterstraße 1\""),
+            LetterError::NoGround { .. } => failure.hint("--with accuracy      for each ground that is true"),
+            LetterError::Option { part, .. } => failure.hint(format!("leave `--with {part}` out")),
             LetterError::Letter { .. } => failure.hint("redress letter --help      names the rights"),
             LetterError::Part { part, .. } => failure.hint(format!("leave `--without {part}` out")),
             LetterError::Subject(_) => failure.hint("--name \"Ada Example\" --email ada@example.org"),

@@ -11,7 +11,8 @@ use crate::{
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "The letter")]
 pub(super) struct LetterFlags {
-    /// access (see, know), erasure (delete), objection (stop, opt-out)
+    /// access (see, know), erasure (delete), objection (stop, opt-out), rectification (correct), restriction (restrict),
+    /// portability (take) or limit
     #[arg(value_parser = arguments::right)]
     right: Right,
     /// The controller to write to; `redress controllers` lists them
@@ -44,10 +45,13 @@ pub(super) struct LetterFlags {
     /// Your own reason, which an objection under Art. 21(1) GDPR needs
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// Only these data
+    /// Only these data; with rectification, which are wrong and how they should read
     #[arg(long, value_name = "TEXT")]
     data: Option<String>,
-    /// Leave out an optional passage, such as consent
+    /// Put in a passage: with restriction your ground, accuracy, claims, objection or unlawful; repeat it for each
+    #[arg(long, value_name = "PART", value_parser = arguments::part)]
+    with: Vec<Part>,
+    /// Leave out an optional passage, such as consent; with access, information leaves only the copy
     #[arg(long, value_name = "PART", value_parser = arguments::part)]
     without: Vec<Part>,
     /// Whether you bought or sold there
@@ -84,6 +88,7 @@ impl LetterFlags {
                 RoleFlag::Seller => Role::Seller,
             },
             subject,
+            with: self.with.iter().cloned().collect(),
             without: self.without.iter().cloned().collect(),
         })
     }

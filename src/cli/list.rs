@@ -48,7 +48,7 @@ impl List {
         let rows = rows(&cases, context, |standing| words.iter().any(|word| word.holds(standing)))?;
         print(context, &cases, &rows)?;
         for (number, standing) in &rows {
-            say_if_it_lies_about(context, cases.case(*number)?, standing);
+            say_if_it_lies_about(context, &cases, cases.case(*number)?, standing);
         }
         if rows.is_empty() && !context.out.json && !context.out.plain {
             context.out.say("Nothing here.  Begin:  redress new erasure --to aliexpress");
@@ -58,9 +58,9 @@ impl List {
 }
 
 /// Mentions a letter that lies about, with both commands.
-fn say_if_it_lies_about(context: &mut Context, case: &Case, standing: &Standing) {
-    let Some(unsent) = case.unsent(context.today) else { return };
-    let Some(next) = case.next_step(standing, context.moment().utc()) else { return };
+fn say_if_it_lies_about(context: &mut Context, cases: &Cases, case: &Case, standing: &Standing) {
+    let Some(unsent) = cases.unsent(case, context.today) else { return };
+    let Some(next) = cases.next_step(case, standing, context.moment().utc()) else { return };
     context.out.say(&format!("Case {}:  {}   or   {}", case.number, next.command, text::unsent(case.number, unsent)));
 }
 
@@ -95,14 +95,18 @@ pub(super) fn rows(
 pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Result<(), Failure> {
     let now = context.moment().utc();
     if context.out.json {
-        let views = rows.iter().map(|(number, standing)| CaseView::of(cases.case(*number)?, standing, now));
+        let views = rows.iter().map(|(number, standing)| CaseView::of(cases, cases.case(*number)?, standing, now));
         let views = views.collect::<Result<Vec<_>, _>>()?;
         return context.out.document(&json!({ "schema": "redress.list/1", "today": context.today, "cases": views }));
     }
     let mut lines = Vec::new();
     for (number, standing) in rows {
         let case = cases.case(*number)?;
-        lines.push(if context.out.plain { fields(case, standing, now) } else { line(case, standing, context.now) });
+        lines.push(if context.out.plain {
+            fields(cases, case, standing, now)
+        } else {
+            line(cases, case, standing, context.now)
+        });
     }
     if lines.is_empty() {
         return Ok(());
@@ -114,10 +118,12 @@ pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing
     })
 }
 
-fn fields(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
+fn fields(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
     let date = |date: Option<chrono::NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
-    let waiting =
-        case.last_letter().and_then(|letter| Some(WaitingLetter { case, letter, waiting: case.waiting(letter, now)? }));
+    let held = cases.held(case, standing.on);
+    let waiting = case
+        .last_letter()
+        .and_then(|letter| Some(WaitingLetter { case, held, letter, waiting: case.waiting(letter, now)? }));
     vec![
         case.number.to_string(),
         case.opened.reference.to_string(),
@@ -129,19 +135,22 @@ fn fields(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
         date(standing.due),
         date(standing.act_after),
         standing.overdue_days.to_string(),
-        case.next_step(standing, now).map_or_else(String::new, |next| next.command),
+        cases.next_step(case, standing, now).map_or_else(String::new, |next| next.command),
         waiting.map_or_else(String::new, |held| held.state().to_owned()),
     ]
 }
 
-fn line(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Vec<String> {
+fn line(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Vec<String> {
     vec![
         case.number.to_string(),
         case.opened.controller.clone(),
         case.opened.right.name_under(case.opened.regime).to_owned(),
         text::status(case, standing, now),
         when(case, standing),
-        case.next_step(standing, now.to_utc()).map_or_else(String::new, |next| next.command),
+        match cases.held(case, standing.on) {
+            Some(held) => format!("waits for case {}", held.first),
+            None => cases.next_step(case, standing, now.to_utc()).map_or_else(String::new, |next| next.command),
+        },
     ]
 }
 

@@ -78,14 +78,15 @@ impl New {
                 .hint("redress new erasure --to CONTROLLER --access-first"));
             }
             // What is left out of the erasure, and the reason for it, say nothing to an access request.
-            let (right, without) = (Right::Access, std::collections::BTreeSet::new());
-            intents.insert(0, desk::Intent { right, without, reason: None, ..intent });
+            let (with, without) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+            intents.insert(0, desk::Intent { right: Right::Access, with, without, reason: None, ..intent });
         }
         let after = self.after.as_ref().map(|name| cases.find(name).map(|case| case.number)).transpose()?;
         let mut prepared = Vec::new();
         for id in &self.flags.to {
-            for intent in &intents {
+            for (n, intent) in intents.iter().enumerate() {
                 let mut request = desk::prepare(registry, id, intent, context.today)?;
+                request.second = 0 < n;
                 letter::compose(&request.request, context.today).map_err(desk::DeskError::from)?;
                 (request.insisted, request.after) = (self.insist, after);
                 if let Some(number) = after {
@@ -105,7 +106,8 @@ impl New {
         if self.access_first {
             for pair in opened.chunks_exact(2) {
                 context.out.say(&format!(
-                    "Next:  redress send {access}      first; when they have answered:  redress send {erasure}",
+                    "Next:  redress send {access}      first; `redress` brings up  redress send {erasure}  when they have \
+                     answered or their time has passed",
                     access = pair[0].number,
                     erasure = pair[1].number
                 ));

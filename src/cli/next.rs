@@ -3,6 +3,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{Context, Failure, case_argument, list, second_channel, text, visible::shown};
 use crate::{
     case::{Case, Clock, Standing},
+    desk::Cases,
     law::Regime,
 };
 
@@ -18,7 +19,7 @@ impl Next {
         if context.out.json || context.out.plain {
             let now = context.moment().utc();
             let yours: Vec<_> =
-                rows.into_iter().filter(|(n, standing)| needs(cases.case(*n).ok(), standing, now)).collect();
+                rows.into_iter().filter(|(n, standing)| needs(&cases, cases.case(*n).ok(), standing, now)).collect();
             return list::print(context, &cases, &yours);
         }
         if rows.is_empty() {
@@ -27,9 +28,9 @@ impl Next {
         let (mut steps, mut patient) = (Vec::new(), Vec::new());
         for (number, standing) in &rows {
             let case = cases.case(*number)?;
-            match case.next_step(standing, context.moment().utc()).filter(|next| next.patient) {
+            match cases.next_step(case, standing, context.moment().utc()).filter(|next| next.patient) {
                 Some(next) => patient.push(format!("  {}", text::next(&next, context.now.timezone()))),
-                None => steps.extend(step(context, case, standing)?),
+                None => steps.extend(step(context, &cases, case, standing)?),
             }
         }
         let tests: Vec<String> = cases.known().filter_map(|case| text::test(&cases, case, context.today)).collect();
@@ -40,6 +41,7 @@ impl Next {
         }
         lines.extend(waiting_for_a_word(patient));
         lines.extend(tests);
+        lines.extend(held(&cases, context.today));
         lines.extend(next_date(&rows));
         context.out.data(&lines.join("\n"))
     }
@@ -52,8 +54,8 @@ Set up, three questions:   redress init
 Then:                      redress new erasure --to aliexpress
 Everything stays on this machine; nothing is sent that you have not seen.";
 
-fn needs(case: Option<&Case>, standing: &Standing, now: DateTime<Utc>) -> bool {
-    case.and_then(|case| case.next_step(standing, now)).is_some_and(|next| !next.patient)
+fn needs(cases: &Cases, case: Option<&Case>, standing: &Standing, now: DateTime<Utc>) -> bool {
+    case.and_then(|case| cases.next_step(case, standing, now)).is_some_and(|next| !next.patient)
 }
 
 /// Lists the letters that were given to the user these days: nobody is pressed for them yet.
@@ -63,10 +65,10 @@ fn waiting_for_a_word(lines: Vec<String>) -> Vec<String> {
 }
 
 /// Returns what the case needs of the user, as a line.
-fn step(context: &Context, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
-    if let Some(next) = case.next_step(standing, context.moment().utc()) {
+fn step(context: &Context, cases: &Cases, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
+    if let Some(next) = cases.next_step(case, standing, context.moment().utc()) {
         let line = format!("  {}", text::next(&next, context.now.timezone()));
-        let unsent = case.unsent(context.today).map(|unsent| text::unsent(case.number, unsent));
+        let unsent = cases.unsent(case, context.today).map(|unsent| text::unsent(case.number, unsent));
         return Ok(Some(
             [Some(line), unsent.map(|line| format!("  {line}"))].into_iter().flatten().collect::<Vec<_>>().join("\n"),
         ));
@@ -82,6 +84,15 @@ fn step(context: &Context, case: &Case, standing: &Standing) -> Result<Option<St
             second_channel::command(case)
         )
     }))
+}
+
+/// Returns the letters that wait for the answer to another case.
+fn held(cases: &Cases, today: NaiveDate) -> Vec<String> {
+    let waiting = cases.known().filter_map(|case| {
+        let held = cases.held(case, today)?;
+        Some(format!("Case {} waits for the answer to case {}.", case.number, held.first))
+    });
+    waiting.collect()
 }
 
 fn headline(count: usize) -> String {

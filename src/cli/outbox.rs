@@ -17,7 +17,7 @@ impl Outbox {
     #[expect(clippy::unused_self, reason = "every command runs alike")]
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let cases = case_argument::all(context)?;
-        let letters: Vec<WaitingLetter> = cases.waiting(context.moment().utc()).collect();
+        let letters: Vec<WaitingLetter> = cases.waiting(context.moment().utc(), context.today).collect();
         if context.out.json {
             let letters: Vec<Value> = letters.iter().map(document).collect();
             return context.out.document(&json!({ "schema": "redress.outbox/1", "letters": letters }));
@@ -96,7 +96,10 @@ fn why(held: &WaitingLetter) -> String {
     let cause = held.letter.last.as_ref().and_then(|last| last.cause.as_deref());
     let or = |words: &str| cause.unwrap_or(words).to_owned();
     match held.waiting {
-        Waiting::Approval => "it is written, and nobody has said yes to it yet".to_owned(),
+        Waiting::Approval => match held.held {
+            Some(other) => format!("it is written, and waits for the answer to case {}", other.first),
+            None => "it is written, and nobody has said yes to it yet".to_owned(),
+        },
         Waiting::Given { on, way } => {
             format!("it was given to you {} on {on}; whether it went only you know", way.in_words())
         }

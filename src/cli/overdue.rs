@@ -38,7 +38,7 @@ impl Overdue {
             let lines = lines.collect::<Result<Vec<_>, Failure>>()?;
             context.out.data(&list::columns(&lines))?;
             let first = cases.case(rows[0].0)?;
-            super::show::say_next(context, first, &rows[0].1);
+            super::show::say_next(context, &cases, first, &rows[0].1);
         }
         if self.check && !rows.is_empty() { Err(Failure::silent(Code::NeedsYou)) } else { Ok(()) }
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, transport, visible::shown};
 use crate::{
     case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status},
-    desk::{self, CaseName, CaseView, EventView},
+    desk::{self, CaseName, CaseView, Cases, EventView, Held},
     export,
     law::Deadline,
 };
@@ -44,16 +44,16 @@ impl Show {
         if let Some(n) = self.letter {
             let letter = case.letter(n).map_err(desk::DeskError::from)?;
             if self.transport {
-                return print_transport(context, case, &standing, letter);
+                return print_transport(context, &cases, case, &standing, letter);
             }
             let (text, _) = desk::stored_parts(ledger.as_ref(), number, letter)?;
             return print_letter(context, letter, &text);
         }
-        let view = CaseView::of(case, &standing, context.moment().utc())?;
+        let view = CaseView::of(&cases, case, &standing, context.moment().utc())?;
         if context.out.json {
             print_json(context, case, &view)
         } else {
-            print(context, case, &standing, &view, self.explain)
+            print(context, &cases, case, &view, self.explain)
         }
     }
 }
@@ -71,12 +71,13 @@ fn print_letter(context: &mut Context, letter: &LetterRecord, text: &str) -> Res
 
 fn print_transport(
     context: &mut Context,
+    cases: &Cases,
     case: &Case,
     standing: &Standing,
     letter: &LetterRecord,
 ) -> Result<(), Failure> {
     if context.out.json {
-        let view = CaseView::of(case, standing, context.moment().utc())?;
+        let view = CaseView::of(cases, case, standing, context.moment().utc())?;
         let letter = view.letters.into_iter().find(|view| view.n == letter.n);
         return context
             .out
@@ -98,13 +99,8 @@ pub(super) fn print_json(context: &mut Context, case: &Case, view: &CaseView) ->
     context.out.document(&document)
 }
 
-fn print(
-    context: &mut Context,
-    case: &Case,
-    standing: &Standing,
-    view: &CaseView,
-    explain: bool,
-) -> Result<(), Failure> {
+fn print(context: &mut Context, cases: &Cases, case: &Case, view: &CaseView, explain: bool) -> Result<(), Failure> {
+    let standing = &cases.standing(case.number, context.today)?;
     let mut lines = vec![headline(case, standing, context.now), String::new()];
     lines.extend(case.events.iter().map(|recorded| {
         let mended = if case.is_corrected(recorded.seq) { "  (corrected below)" } else { "" };
@@ -118,7 +114,7 @@ fn print(
     lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
     context.out.data(&lines.join("\n"))?;
-    say_next(context, case, standing);
+    say_next(context, cases, case, standing);
     Ok(())
 }
 
@@ -130,13 +126,16 @@ pub(super) fn say_standing(context: &mut Context, number: u32) -> Result<(), Fai
     if let Some(awaited) = standing.awaited {
         context.out.say(&awaited_in_words(awaited));
     }
-    say_next(context, case, &standing);
+    say_next(context, &cases, case, &standing);
     Ok(())
 }
 
 /// Says what to type now.
-pub(super) fn say_next(context: &mut Context, case: &Case, standing: &Standing) {
-    let next = case.next_step(standing, context.moment().utc());
+pub(super) fn say_next(context: &mut Context, cases: &Cases, case: &Case, standing: &Standing) {
+    if let Some(held) = cases.held(case, standing.on) {
+        return context.out.say(&held_in_words(case.number, held));
+    }
+    let next = cases.next_step(case, standing, context.moment().utc());
     if let Some(next) = &next {
         context.out.say(&format!("Next:  {}", text::next(next, context.now.timezone())));
     }
@@ -144,6 +143,13 @@ pub(super) fn say_next(context: &mut Context, case: &Case, standing: &Standing) 
     if next.is_none() && !reminded {
         context.out.say("Nothing to do now.");
     }
+}
+
+/// Says what the letter of a case waits for, and that it can go all the same.
+pub(super) fn held_in_words(case: u32, held: Held) -> String {
+    let first = held.first;
+    let until = held.until.map_or_else(String::new, |until| format!(", until {}", text::day(until)));
+    format!("It waits for the answer to case {first}{until}.  redress send {case}      sends it now all the same")
 }
 
 fn headline(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> String {

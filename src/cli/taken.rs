@@ -200,7 +200,7 @@ impl Tally {
             let case = cases.case(number)?;
             let standing = desk::standing(case, context.today)?;
             context.out.say(&format!("Case {number} is now: {}.", standing.status));
-            show::say_next(context, case, &standing);
+            show::say_next(context, &cases, case, &standing);
         }
         Ok(())
     }

@@ -164,7 +164,7 @@ pub fn restore<R: Read + Seek>(backup: &mut Backup<R>, path: &Path) -> Result<(R
 pub fn hold_back_after_restoring(ledger: &mut dyn Ledger, moment: Moment) -> Result<usize, DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
     let cases = Cases::those_in(transaction.as_ref(), &|_| true)?;
-    let waiting = cases.waiting(moment.utc()).filter(|held| held.letter.state.may_be_sent());
+    let waiting = cases.waiting(moment.utc(), moment.today).filter(|held| held.letter.state.may_be_sent());
     let letters: Vec<(u32, u32)> = waiting.map(|held| (held.case.number, held.letter.n)).collect();
     for (case, letter) in &letters {
         let event = Event::Restored(case::Restored { letter: *letter });

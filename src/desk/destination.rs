@@ -131,6 +131,7 @@ pub fn paper(
         regime: opened.regime,
         right: opened.right,
         subject: opened.subject.clone(),
+        with: BTreeSet::new(),
         without: BTreeSet::new(),
     };
     Ok(letter::on_paper(&request, &letter.subject, letter.written, (text, html))?)

@@ -265,10 +265,12 @@ pub(super) fn prepared(
             regime: opened.regime,
             right: opened.right,
             subject,
+            with: opened.with.clone(),
             without: opened.without.clone(),
         },
         role: opened.role.clone().unwrap_or_default(),
         seat: opened.seat,
+        second: false,
         thread: thread(case, n),
         why: opened.why.clone(),
     })

@@ -16,6 +16,7 @@ mod evidence;
 mod facts;
 mod follow;
 mod forget;
+mod held;
 mod intake;
 mod look;
 mod message;
@@ -48,6 +49,7 @@ pub use escalate::{
 pub use evidence::{Wanted, evidence, write_evidence};
 pub use follow::{DrawnUp, FollowUpIntent, Followed, deadlines_if_followed, draw_up, follow, waiting_follow_up};
 pub use forget::forget;
+pub use held::Held;
 pub use intake::{
     Belongs, Filing, Incoming, Kept, Named, Perhaps, Pick, Spot, Synced, WantedMail, belongs, file, known, sync, take,
 };

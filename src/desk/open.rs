@@ -30,15 +30,16 @@ pub fn open(ledger: &mut dyn Ledger, prepared: Vec<Prepared>, moment: Moment) ->
     let mut transaction = ledger.begin(moment.utc())?;
     let cases = Cases::from_transaction(transaction.as_ref())?;
     let mut numbers = Numbers::read(transaction.as_ref(), &cases)?;
-    let mut opened = Vec::new();
+    let mut opened: Vec<OpenedCase> = Vec::new();
     for mut request in prepared {
         let repeated = cases.refuse_repeated(&request, moment.today);
         request.insisted &= repeated.is_err();
         if !request.insisted {
             repeated?;
         }
-        let (number, reference) = numbers.next(moment)?;
-        opened.push(open_one(transaction.as_mut(), request, number, reference, moment)?);
+        let waits_for = opened.last().filter(|_| request.second).map(|first| first.number);
+        let own = numbers.next(moment)?;
+        opened.push(open_one(transaction.as_mut(), request, own, waits_for, moment)?);
     }
     transaction.commit()?;
     Ok(opened)
@@ -47,15 +48,15 @@ pub fn open(ledger: &mut dyn Ledger, prepared: Vec<Prepared>, moment: Moment) ->
 fn open_one(
     transaction: &mut dyn Transaction,
     mut prepared: Prepared,
-    number: u32,
-    reference: Reference,
+    (number, reference): (u32, Reference),
+    waits_for: Option<u32>,
     moment: Moment,
 ) -> Result<OpenedCase, DeskError> {
     prepared.request.reference = Some(reference);
     let letter = letter::compose(&prepared.request, moment.today)?;
     let stream = Stream::case(number);
     let drafted = draft(transaction, &prepared, &letter, 1)?;
-    for event in [Event::Opened(opening(&prepared, reference)), Event::Drafted(drafted)] {
+    for event in [Event::Opened(opening(&prepared, waits_for, reference)), Event::Drafted(drafted)] {
         append(transaction, &stream, &event, moment)?;
     }
     Ok(OpenedCase { letter, number, reference })
@@ -125,7 +126,7 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], DeskError> {
     Ok(bytes)
 }
 
-fn opening(prepared: &Prepared, reference: Reference) -> Opened {
+fn opening(prepared: &Prepared, waits_for: Option<u32>, reference: Reference) -> Opened {
     let request = &prepared.request;
     Opened {
         after: prepared.after,
@@ -144,7 +145,9 @@ fn opening(prepared: &Prepared, reference: Reference) -> Opened {
         service: request.addressee.service.clone(),
         subject: request.subject.clone(),
         version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        waits_for,
         why: prepared.why.clone(),
+        with: request.with.clone(),
         without: request.without.clone(),
     }
 }

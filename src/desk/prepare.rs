@@ -35,6 +35,8 @@ pub struct Intent {
     pub role: Role,
     /// Who asks.
     pub subject: DataSubject,
+    /// Passages to put in, such as a ground.
+    pub with: BTreeSet<Part>,
     /// Passages to leave out.
     pub without: BTreeSet<Part>,
 }
@@ -58,6 +60,8 @@ pub struct Prepared {
     pub role: String,
     /// The country the entity is registered in.
     pub seat: Option<Country>,
+    /// Whether it waits for the answer to the request before it: the data are seen before they are erased.
+    pub second: bool,
     /// The messages it continues, the newest last; none where it begins.
     pub thread: Vec<MessageId>,
     /// What the user should know before the letter goes.
@@ -114,6 +118,7 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         request: request(controller, entity, intent, law.regime, channel.as_ref(), today),
         role: intent.role.name().to_owned(),
         seat: entity.seat,
+        second: false,
         thread: Vec::new(),
         warnings,
         why: why(&law, entity),
@@ -142,6 +147,7 @@ fn request(
         regime,
         right: intent.right,
         subject: subject(intent, channel),
+        with: intent.with.clone(),
         without: intent.without.clone(),
     }
 }

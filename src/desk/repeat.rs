@@ -122,15 +122,15 @@ impl Cases {
 }
 
 /// How long an earlier request still has.
-struct Owed {
-    until: Option<NaiveDate>,
+pub(super) struct Owed {
+    pub(super) until: Option<NaiveDate>,
     uncertain: bool,
 }
 
 /// Tells whether the request of a case went or may have gone and is still to be answered.
 ///
 /// A date that cannot be worked out ends nothing.
-fn owed(case: &Case, today: NaiveDate) -> Option<Owed> {
+pub(super) fn owed(case: &Case, today: NaiveDate) -> Option<Owed> {
     if case.is_uncertain() {
         return Some(Owed { until: None, uncertain: true });
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{DeskError, cases::calendars};
+use super::{Cases, DeskError, cases::calendars};
 use crate::{
     case::{
         Case, Clock, Digested, Handover, LetterRecord, LetterState, NextStep, Outlet, PutOut, Recorded, Reports,
@@ -56,6 +56,8 @@ pub struct CaseView {
     pub pauses: Vec<Pause>,
     /// What the controller did wrong.
     pub remarks: Vec<String>,
+    /// The case whose answer its unsent request waits for.
+    pub waits_for: Option<u32>,
     /// How well it is shown that the controller has the request.
     pub evidence: Tier,
 }
@@ -168,9 +170,9 @@ impl CaseView {
     ///
     /// # Errors
     /// When a date cannot be worked out.
-    pub fn of(case: &Case, standing: &Standing, now: DateTime<Utc>) -> Result<Self, DeskError> {
+    pub fn of(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<Utc>) -> Result<Self, DeskError> {
         let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
-        let next: Option<NextStep> = case.next_step(standing, now);
+        let next: Option<NextStep> = cases.next_step(case, standing, now);
         Ok(Self {
             case: case.number,
             reference: case.opened.reference,
@@ -192,6 +194,7 @@ impl CaseView {
             letters: case.letters.iter().map(|letter| LetterView::of(letter, case.tier())).collect(),
             pauses: standing.pauses.clone(),
             remarks: standing.remarks.iter().map(ToString::to_string).collect(),
+            waits_for: cases.held(case, standing.on).map(|held| held.first),
             evidence: case.tier(),
         })
     }

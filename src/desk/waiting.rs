@@ -1,6 +1,6 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::Cases;
+use super::{Cases, Held};
 use crate::case::{Case, LetterRecord, NextStep, Status, Waiting};
 
 /// A letter that has not certainly gone and is still wanted.
@@ -10,21 +10,23 @@ pub struct WaitingLetter<'a> {
     pub case: &'a Case,
     /// The letter.
     pub letter: &'a LetterRecord,
+    /// The case whose answer it waits for besides.
+    pub held: Option<Held>,
     /// What it waits for.
     pub waiting: Waiting,
 }
 
 impl Cases {
-    /// Returns every letter that has not certainly gone, by case and number, as of a moment of the real time.
+    /// Returns every letter that has not certainly gone, by case and number, as of a moment of the real time and a day.
     ///
     /// Those of cases that were closed or withdrawn are not wanted any more, unless one may have gone.
-    pub fn waiting(&self, now: DateTime<Utc>) -> impl Iterator<Item = WaitingLetter<'_>> {
+    pub fn waiting(&self, now: DateTime<Utc>, today: NaiveDate) -> impl Iterator<Item = WaitingLetter<'_>> {
         self.known().flat_map(move |case| {
             let over = matches!(case.status(), Status::Closed | Status::Withdrawn);
-            let letters = case
-                .letters
-                .iter()
-                .filter_map(move |letter| Some(WaitingLetter { case, letter, waiting: case.waiting(letter, now)? }));
+            let held = self.held(case, today);
+            let letters = case.letters.iter().filter_map(move |letter| {
+                Some(WaitingLetter { case, held, letter, waiting: case.waiting(letter, now)? })
+            });
             letters.filter(move |held| !over || held.waiting == Waiting::Outcome)
         })
     }

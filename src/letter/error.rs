@@ -42,6 +42,36 @@ pub enum LetterError {
         /// The law asked for.
         regime: Regime,
     },
+    /// The letter is about data that are not named.
+    #[error("letter `{kind}` under `{regime}` needs the data it is about: which they are and how they should read")]
+    NoData {
+        /// The letter.
+        kind: LetterKind,
+        /// The law.
+        regime: Regime,
+    },
+    /// The letter rests on a ground that only the data subject can name.
+    #[error("letter `{kind}` under `{regime}` needs a ground of yours: {known}")]
+    NoGround {
+        /// The letter.
+        kind: LetterKind,
+        /// The grounds there are, each in backticks with what it says.
+        known: String,
+        /// The law.
+        regime: Regime,
+    },
+    /// The letter has no such passage to put in.
+    #[error("letter `{kind}` under `{regime}` has no part `{part}` to put in; {known}")]
+    Option {
+        /// The letter.
+        kind: LetterKind,
+        /// The parts there are, as a clause.
+        known: String,
+        /// The part asked for.
+        part: Part,
+        /// The law.
+        regime: Regime,
+    },
     /// The letter has no such optional passage.
     #[error("letter `{kind}` under `{regime}` has no part `{part}` to leave out; {known}")]
     Part {

@@ -184,14 +184,18 @@ pub(super) struct FollowUpValues {
     pub(super) kept_without_period: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) last_day: Option<String>,
+    pub(super) limit: bool,
     pub(super) missing: Vec<String>,
     pub(super) objection: bool,
+    pub(super) portability: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) portal_on: Option<String>,
+    pub(super) rectification: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) refusal_reason: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) refused_on: Option<String>,
+    pub(super) restriction: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) text: Option<Vec<String>>,
     pub(super) time_left: bool,
@@ -206,7 +210,7 @@ pub(super) struct Line {
 }
 
 /// The variables of [`FollowUpValues`], with what each holds.
-pub(super) const VARIABLES: [(&str, &str); 35] = [
+pub(super) const VARIABLES: [(&str, &str); 39] = [
     ("access", "whether the request asked for access"),
     ("acknowledgement_due", "the day by which receipt should have been confirmed, once it has passed; may be missing"),
     ("answered_on", "the day of the last answer; may be missing"),
@@ -234,11 +238,15 @@ pub(super) const VARIABLES: [(&str, &str); 35] = [
     ("kept_without_ground", "whether no ground was named for some of them"),
     ("kept_without_period", "whether no end was named for some of them"),
     ("last_day", "the last day of the time to answer, on any reading; may be missing"),
+    ("limit", "whether the request asked to limit the use of sensitive information"),
     ("missing", "a list of what the answer leaves out"),
     ("objection", "whether the request was an objection or an opt-out"),
+    ("portability", "whether the request asked for portability"),
     ("portal_on", "the day the controller pointed to its portal; may be missing"),
+    ("rectification", "whether the request asked for rectification"),
     ("refusal_reason", "a list of paragraphs: the reason of the refusal; may be missing"),
     ("refused_on", "the day of the refusal; may be missing"),
+    ("restriction", "whether the request asked for restriction"),
     ("text", "a list of paragraphs: the person's own words; may be missing"),
     ("time_left", "whether the time to answer has not passed"),
     ("wish_days", "the days within which the letter wishes for an answer"),
@@ -284,11 +292,15 @@ impl FollowUpValues {
             kept_without_ground: kept.iter().any(|kept| kept.basis.is_none()),
             kept_without_period: kept.iter().any(|kept| kept.until.is_none()),
             last_day: dated(period.map(|period| period.last)),
+            limit: request.right == Right::Limit,
             missing: gaps(request, follow_up, words)?,
             objection: request.right == Right::Objection,
+            portability: request.right == Right::Portability,
             portal_on: dated(follow_up.portal),
+            rectification: request.right == Right::Rectification,
             refusal_reason: quoted(follow_up.refusal.as_ref().and_then(|refusal| refusal.reason.as_deref()))?,
             refused_on: dated(follow_up.refusal.as_ref().map(|refusal| refusal.on)),
+            restriction: request.right == Right::Restriction,
             text: follow_up.text.as_deref().map(|text| typed::paragraphs("text", text)).transpose()?,
             time_left: follow_up.time_left,
             wish_days: LetterKind::WISHED_WITHIN_DAYS.to_string(),

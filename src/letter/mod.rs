@@ -41,7 +41,7 @@ pub use paper::{Paper, on_paper};
 pub use pieces::{Piece, PiecesError, form_length, pieces};
 pub use shelf::Shelf;
 pub use shipped::FILES;
-pub use template::{FrontMatter, Further, Template};
+pub use template::{FrontMatter, Further, Need, Template};
 pub use values::variables;
 
 use crate::{
@@ -79,6 +79,7 @@ use crate::{
 ///         name: "Ada Example".to_owned(),
 ///         place: Place::new("DE", None)?,
 ///     },
+///     with: [].into(),
 ///     without: [].into(),
 /// };
 /// let letter = compose(&request, "2026-11-22".parse()?)?;

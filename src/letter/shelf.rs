@@ -14,14 +14,14 @@ use super::{
     markdown,
     page::{Head, Letter},
     shipped::FILES,
-    template::{Template, data_error},
+    template::{Need, Template, data_error},
     typed,
     values::{VARIABLES, Values, discloses, follow_up_discloses, variables},
     words::Words,
 };
 use crate::{
     law::{Language, Regime, Right},
-    request::{LetterKind, Request},
+    request::{LetterKind, Part, Request},
 };
 
 /// Every template there is, by law and language; a language is there when its folder is.
@@ -94,6 +94,7 @@ impl Shelf {
         let folder = self.folder(request)?;
         let template = folder.letter(LetterKind::Request(request.right), request)?;
         known_parts(template, request)?;
+        says_what_it_must(template, request)?;
         let values = Values::of(request, &folder.words, &template.front)?;
         folder.write(template, request, &values, on)
     }
@@ -184,7 +185,7 @@ impl Folder {
             Role::Partial(name) => self.register(name, source.file, 1, source.text, names),
             Role::Letter(kind) => {
                 let template = Template::parse(source.file, source.text, (regime, language, kind))?;
-                let parts = template.front.parts.keys().map(|part| format!("parts.{part}"));
+                let parts = template.front.passages().map(|part| format!("parts.{part}"));
                 let known = if kind.is_follow_up() { names.variables.clone() } else { of_requests() };
                 let variables = known.into_iter().chain(parts).collect();
                 let names = Names { partials: names.partials.clone(), variables };
@@ -225,13 +226,13 @@ impl Folder {
         let blocks =
             markdown::parse(&filled).map_err(|what| TemplateError::new(&template.file, None, Fault::Markdown(what)))?;
         Ok(Letter {
-            asks: template.front.asks_for(request.right),
+            asks: template.front.asks_for(request),
             blocks,
             discloses: discloses(request),
             head: Head::of(request, &template.front.subject, &self.words, on)?,
             kind: template.kind,
             language: template.language,
-            provisions: template.front.provisions_for(request.right),
+            provisions: template.front.provisions_for(request),
         })
     }
 
@@ -336,8 +337,32 @@ fn words((regime, language): (Regime, Language), sources: &[&Source<'_>]) -> Res
 }
 
 fn known_parts(template: &Template, request: &Request) -> Result<(), LetterError> {
-    let parts = &template.front.parts;
-    let Some(part) = request.without.iter().find(|part| !parts.contains_key(part)) else { return Ok(()) };
-    let known = if parts.is_empty() { "it has none".to_owned() } else { format!("there are {}", listed(parts.keys())) };
-    Err(LetterError::Part { kind: template.kind, known, part: part.clone(), regime: template.regime })
+    let (kind, regime) = (template.kind, template.regime);
+    let (parts, options) = (&template.front.parts, &template.front.options);
+    let known = |names: &BTreeMap<Part, String>| {
+        if names.is_empty() { "it has none".to_owned() } else { format!("there are {}", listed(names.keys())) }
+    };
+    if let Some(part) = request.without.iter().find(|part| !parts.contains_key(part)) {
+        return Err(LetterError::Part { kind, known: known(parts), part: part.clone(), regime });
+    }
+    match request.with.iter().find(|part| !options.contains_key(part)) {
+        Some(part) => Err(LetterError::Option { kind, known: known(options), part: part.clone(), regime }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a letter that would name no data or no ground: nobody invents them for the data subject.
+fn says_what_it_must(template: &Template, request: &Request) -> Result<(), LetterError> {
+    let (kind, regime) = (template.kind, template.regime);
+    for need in &template.front.needs {
+        match need {
+            Need::Data if request.named_data.is_none() => return Err(LetterError::NoData { kind, regime }),
+            Need::Option if request.with.is_empty() => {
+                let says = template.front.options.iter().map(|(part, says)| format!("`{part}` ({says})"));
+                return Err(LetterError::NoGround { kind, known: says.collect::<Vec<_>>().join(", "), regime });
+            }
+            Need::Data | Need::Option => {}
+        }
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::error::{Fault, TemplateError};
 use crate::{
     law::{Language, Provision, Regime, Right},
-    request::{LetterKind, Part},
+    request::{LetterKind, Part, Request},
 };
 
 /// The text of one letter before a request fills it.
@@ -33,10 +33,19 @@ pub struct Template {
 pub struct FrontMatter {
     /// What the letter asks, by ids that `tests/letters/asks.toml` holds against the law.
     pub asks: Vec<String>,
+    /// What it asks and rests on besides, by the optional passage that stands in it.
+    #[serde(default, rename = "with")]
+    pub by_part: BTreeMap<Part, Further>,
     /// What it asks and rests on besides, by the right that was exercised.
     #[serde(default, rename = "for")]
     pub by_right: BTreeMap<Right, Further>,
-    /// The optional passages, each with what it says.
+    /// What the data subject must say, because the letter would say nothing without it.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// The passages that stand in it only where the data subject wants them, each with what it says.
+    #[serde(default)]
+    pub options: BTreeMap<Part, String>,
+    /// The passages that can be left out, each with what it says.
     #[serde(default)]
     pub parts: BTreeMap<Part, String>,
     /// The provisions the letter rests on.
@@ -45,7 +54,17 @@ pub struct FrontMatter {
     pub subject: String,
 }
 
-/// What a letter asks and rests on for one right besides what it does for all.
+/// What the data subject must say in a letter.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// The data that are meant.
+    Data,
+    /// One of the letter's options at least.
+    Option,
+}
+
+/// What a letter asks and rests on for one right, or with one passage, besides what it does for all.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Further {
@@ -58,18 +77,33 @@ pub struct Further {
 }
 
 impl FrontMatter {
-    /// Returns what the letter asks where this right was exercised.
+    /// Returns what the letter asks for a request.
     #[must_use]
-    pub fn asks_for(&self, right: Right) -> Vec<String> {
-        let further = self.by_right.get(&right).into_iter().flat_map(|further| &further.asks);
-        self.asks.iter().chain(further).cloned().collect()
+    pub fn asks_for(&self, request: &Request) -> Vec<String> {
+        self.asks.iter().chain(self.further(request).flat_map(|further| &further.asks)).cloned().collect()
     }
 
-    /// Returns the provisions it rests on where this right was exercised.
+    /// Returns the provisions it rests on for a request.
     #[must_use]
-    pub fn provisions_for(&self, right: Right) -> Vec<Provision> {
-        let further = self.by_right.get(&right).into_iter().flat_map(|further| &further.provisions);
-        self.provisions.iter().chain(further).cloned().collect()
+    pub fn provisions_for(&self, request: &Request) -> Vec<Provision> {
+        self.provisions.iter().chain(self.further(request).flat_map(|further| &further.provisions)).cloned().collect()
+    }
+
+    fn further(&self, request: &Request) -> impl Iterator<Item = &Further> {
+        let by_part = self.by_part.iter().filter(|(part, _)| self.holds(part, request)).map(|(_, further)| further);
+        self.by_right.get(&request.right).into_iter().chain(by_part)
+    }
+
+    /// Tells whether an optional passage stands in the letter for a request.
+    #[must_use]
+    pub fn holds(&self, part: &Part, request: &Request) -> bool {
+        let kept = self.parts.contains_key(part) && !request.without.contains(part);
+        kept || (self.options.contains_key(part) && request.with.contains(part))
+    }
+
+    /// Returns the names of every optional passage.
+    pub(super) fn passages(&self) -> impl Iterator<Item = &Part> {
+        self.parts.keys().chain(self.options.keys())
     }
 }
 

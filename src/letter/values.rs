@@ -157,7 +157,7 @@ fn complaint_discloses(request: &Request, follow_up: &FollowUp) -> Vec<String> {
 }
 
 fn parts<'a>(front: &'a FrontMatter, request: &Request) -> BTreeMap<&'a str, bool> {
-    front.parts.keys().map(|part: &Part| (part.name(), !request.without.contains(part))).collect()
+    front.passages().map(|part: &Part| (part.name(), front.holds(part, request))).collect()
 }
 
 fn identifiers<'a>(request: &Request, words: &'a Words) -> Result<Vec<Labelled<'a>>, LetterError> {

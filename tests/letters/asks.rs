@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use redress::{
     law::{DeadlineKind, Law, Limit, Period, Provision, Regime, Right},
     letter::Shelf,
-    request::{LetterKind, Part},
+    request::{LetterKind, Part, Request},
 };
 use serde::Deserialize;
 
@@ -22,6 +22,8 @@ struct Ask {
     id: String,
     laws: Vec<Regime>,
     letter: Letters,
+    /// The passage it stands in, where that can be left out.
+    part: Option<Part>,
     says: Vec<String>,
     source: String,
 }
@@ -41,6 +43,11 @@ impl Ask {
         };
         letter && self.laws.contains(&regime)
     }
+
+    fn is_in(&self, request: &Request) -> bool {
+        let left_out = self.part.as_ref().is_some_and(|part| request.without.contains(part));
+        self.is_for(request.regime, request.right) && !left_out
+    }
 }
 
 fn asks() -> Vec<Ask> {
@@ -51,12 +58,16 @@ fn asks() -> Vec<Ask> {
 fn each_letter_lists_what_it_must_ask_and_nothing_else() {
     let asks = asks();
     for (regime, right) in everything() {
-        let must: BTreeSet<&str> =
-            asks.iter().filter(|ask| ask.is_for(regime, right)).map(|ask| ask.id.as_str()).collect();
-        let letter = letter(&bare(regime, right));
-        let listed: BTreeSet<&str> = letter.asks.iter().map(String::as_str).collect();
-        assert_eq!(listed, must, "{regime} {right}");
-        assert_eq!(listed.len(), letter.asks.len(), "{regime} {right} lists one twice");
+        let mut least = bare(regime, right);
+        least.without = parts(regime, right);
+        for request in [least, bare(regime, right)] {
+            let must: BTreeSet<&str> =
+                asks.iter().filter(|ask| ask.is_in(&request)).map(|ask| ask.id.as_str()).collect();
+            let letter = letter(&request);
+            let listed: BTreeSet<&str> = letter.asks.iter().map(String::as_str).collect();
+            assert_eq!(listed, must, "{regime} {right}");
+            assert_eq!(listed.len(), letter.asks.len(), "{regime} {right} lists one twice");
+        }
     }
 }
 
@@ -67,7 +78,7 @@ fn each_letter_says_what_it_must_ask_with_and_without_what_it_may_leave_out() {
         least.without = parts(regime, right);
         for request in [least, bare(regime, right), full(regime, right)] {
             let text = flat(&letter(&request));
-            for ask in asks().iter().filter(|ask| ask.is_for(regime, right)) {
+            for ask in asks().iter().filter(|ask| ask.is_in(&request)) {
                 for phrase in &ask.says {
                     assert!(text.contains(&flatten(phrase)), "{regime} {right} {}: {phrase}", ask.id);
                 }
@@ -171,7 +182,7 @@ fn a_part_that_is_left_out_takes_its_words_with_it_and_nothing_else() {
             request.without = [part.clone()].into();
             let rest = flat(&letter(&request));
             assert!(rest.len() < whole.len(), "{} {part}", template.file);
-            assert!(is_whole_less_one_passage(&whole, &rest), "{} {part}", template.file);
+            assert!(is_whole_less_passages(&whole, &rest), "{} {part}\n{rest}", template.file);
         }
     }
 }
@@ -235,8 +246,14 @@ fn parts(regime: Regime, right: Right) -> BTreeSet<Part> {
     template.front.parts.keys().cloned().collect()
 }
 
-fn is_whole_less_one_passage(whole: &str, rest: &str) -> bool {
-    let before = whole.bytes().zip(rest.bytes()).take_while(|(a, b)| a == b).count();
-    let behind = whole.bytes().rev().zip(rest.bytes().rev()).take_while(|(a, b)| a == b).count();
-    before + behind >= rest.len()
+/// Tells whether every word of the rest stands in the whole in the same order; the numbers of sections and the sign at
+/// the end of a list may change.
+fn is_whole_less_passages(whole: &str, rest: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let bare = text.split(' ').map(|word| word.trim_end_matches(['.', ';']).to_owned());
+        bare.filter(|word| word.parse::<u8>().is_err()).collect()
+    };
+    let whole = words(whole);
+    let mut left = whole.iter();
+    words(rest).iter().all(|word| left.any(|one| one == word))
 }

@@ -3,18 +3,16 @@
 use chrono::NaiveDate;
 use redress::{
     controller::ChannelKind,
-    law::{FromFact, Language, Place, Regime, Right, Start},
+    law::{FromFact, Language, Law, Place, Regime, Right, Start},
     letter::{Asked, FollowUp, Former, Happened, Kept, Letter, Passed, Prolonged, Refused, compose, compose_follow_up},
     request::{Addressee, DataSubject, Identifier, LetterKind, Request},
 };
-
-pub(crate) const RIGHTS: [Right; 3] = [Right::Access, Right::Erasure, Right::Objection];
 
 pub(crate) fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
 }
 
-/// A request with no more than is needed.
+/// A request with no more than is needed: what is to be rectified, and one ground for a restriction.
 pub(crate) fn bare(regime: Regime, right: Right) -> Request {
     let (country, region) = match regime {
         Regime::Gdpr => ("DE", Some("BE")),
@@ -30,7 +28,8 @@ pub(crate) fn bare(regime: Regime, right: Right) -> Request {
             ..Addressee::default()
         },
         language: Language::ENGLISH,
-        named_data: None,
+        named_data: (right == Right::Rectification)
+            .then(|| "My street is Musterweg 1, not Musterstrasse 1.".to_owned()),
         reason: None,
         reference: None,
         regime,
@@ -42,6 +41,7 @@ pub(crate) fn bare(regime: Regime, right: Right) -> Request {
             name: "Ada Example".to_owned(),
             place: Place::new(country, region).unwrap(),
         },
+        with: if right == Right::Restriction { ["accuracy".parse().unwrap()].into() } else { [].into() },
         without: [].into(),
     }
 }
@@ -54,6 +54,9 @@ pub(crate) fn full(regime: Regime, right: Right) -> Request {
         "I left the service after a stranger used my account.\nOrder 81 was not mine.\n\nI do not want to be profiled."
             .to_owned(),
     );
+    if right == Right::Restriction {
+        request.with = ["accuracy", "claims", "objection", "unlawful"].map(|ground| ground.parse().unwrap()).into();
+    }
     request.subject.address = vec!["Musterstraße 1".to_owned(), "10115 Berlin".to_owned()];
     request.subject.identifiers = identifiers(&["account-email=ada@example.org", "member-id=cn81723", "order=8123"]);
     request.addressee = Addressee {
@@ -85,9 +88,9 @@ pub(crate) fn flatten(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Every law with every right that letters are shipped for.
+/// Every law with every right that it grants; there is a letter for each.
 pub(crate) fn everything() -> impl Iterator<Item = (Regime, Right)> {
-    Regime::ALL.into_iter().flat_map(|regime| RIGHTS.map(|right| (regime, right)))
+    Regime::ALL.into_iter().flat_map(|regime| Law::of(regime).rights().map(move |(right, _)| (regime, right)))
 }
 
 /// A letter that follows a request, under a law and after a right.
@@ -108,7 +111,10 @@ impl Following {
     fn makes_sense(self) -> bool {
         match self.kind {
             LetterKind::ComplaintToController => self.regime == Regime::UkGdpr,
-            LetterKind::Recipients => self.regime != Regime::Ccpa && self.right != Right::Objection,
+            LetterKind::Recipients => {
+                let disclosed = [Right::Access, Right::Erasure, Right::Rectification, Right::Restriction];
+                self.regime != Regime::Ccpa && disclosed.contains(&self.right)
+            }
             LetterKind::Retained | LetterKind::RetentionEnded => self.right == Right::Erasure,
             _ => true,
         }
@@ -186,7 +192,7 @@ impl Following {
             extension: Some(Prolonged {
                 again: true,
                 late: Some(on("2026-11-02")),
-                not_for_right: self.regime == Regime::Ccpa && self.right == Right::Objection,
+                not_for_right: self.regime == Regime::Ccpa && matches!(self.right, Right::Limit | Right::Objection),
                 on: on("2026-11-05"),
                 too_long: Some(on("2027-01-04")),
                 until: Some(on("2027-03-01")),
@@ -227,6 +233,7 @@ fn tick(regime: Regime, right: Right) -> &'static str {
     match (regime, right) {
         (Regime::Ccpa, Right::Access) => "specific-pieces",
         (_, Right::Access) => "copy",
+        (_, Right::Portability) => "format",
         _ => "confirmation",
     }
 }

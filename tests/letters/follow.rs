@@ -253,7 +253,7 @@ proptest! {
     #[test]
     fn user_text_comes_out_of_a_letter_that_follows_as_it_went_in(
         text in typed().prop_filter("usable", |text| usable(text)),
-        n in 0_usize..80,
+        n in 0_usize..160,
     ) {
         let all: Vec<Following> = every_following().collect();
         let one = all[n % all.len()];

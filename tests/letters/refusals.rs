@@ -15,8 +15,9 @@ fn error(request: &Request) -> String {
 #[test]
 fn a_letter_or_language_there_is_none_of_names_those_there_are() {
     assert_eq!(
-        error(&bare(Regime::Gdpr, Right::Rectification)),
-        "no letter `rectification` under `gdpr` in `en`; there are `access`, `erasure`, `objection`"
+        error(&bare(Regime::Gdpr, Right::Limit)),
+        "no letter `limit` under `gdpr` in `en`; there are `access`, `erasure`, `objection`, `portability`, \
+         `rectification`, `restriction`"
     );
     let mut request = bare(Regime::Ccpa, Right::Access);
     request.language = "de".parse().unwrap();
@@ -29,11 +30,73 @@ fn a_part_there_is_none_of_names_those_there_are() {
     request.without = ["concent".parse().unwrap()].into();
     assert_eq!(
         error(&request),
-        "letter `erasure` under `gdpr` has no part `concent` to leave out; there are `consent`"
+        "letter `erasure` under `gdpr` has no part `concent` to leave out; there are `consent`, `objection`"
     );
     let mut request = bare(Regime::Ccpa, Right::Objection);
     request.without = ["consent".parse().unwrap()].into();
     assert_eq!(error(&request), "letter `objection` under `ccpa` has no part `consent` to leave out; it has none");
+    let mut request = bare(Regime::UkGdpr, Right::Restriction);
+    request.with.insert("acuracy".parse().unwrap());
+    assert_eq!(
+        error(&request),
+        "letter `restriction` under `uk-gdpr` has no part `acuracy` to put in; there are `accuracy`, `claims`, \
+         `objection`, `unlawful`"
+    );
+}
+
+#[test]
+fn a_letter_that_would_name_no_data_or_no_ground_is_not_written() {
+    for regime in Regime::ALL {
+        let mut request = bare(regime, Right::Rectification);
+        request.named_data = None;
+        assert_eq!(
+            error(&request),
+            format!(
+                "letter `rectification` under `{regime}` needs the data it is about: which they are and how they should read"
+            )
+        );
+    }
+    let mut request = bare(Regime::Gdpr, Right::Restriction);
+    request.with.clear();
+    let named = error(&request);
+    assert!(
+        named.starts_with("letter `restriction` under `gdpr` needs a ground of yours: `accuracy` (that you"),
+        "{named}"
+    );
+}
+
+#[test]
+fn a_restriction_rests_on_the_grounds_that_the_person_names_and_on_no_other() {
+    let grounds =
+        [("accuracy", "18(1)(a)"), ("unlawful", "18(1)(b)"), ("claims", "18(1)(c)"), ("objection", "18(1)(d)")];
+    for regime in [Regime::Gdpr, Regime::UkGdpr] {
+        for (named, _) in grounds {
+            let mut request = bare(regime, Right::Restriction);
+            request.with = [named.parse().unwrap()].into();
+            let letter = letter(&request);
+            let text = flat(&letter);
+            for (ground, point) in grounds {
+                assert_eq!(text.contains(point), ground == named, "{regime} {named}: {point}");
+                let rests = letter.provisions.iter().any(|provision| provision.as_str().contains(point));
+                assert_eq!(rests, ground == named, "{regime} {named}: {point} is recorded");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_the_information_an_access_letter_asks_for_the_copy_only_and_says_so_in_the_record() {
+    for regime in Regime::ALL {
+        let mut request = bare(regime, Right::Access);
+        request.without = ["information".parse().unwrap()].into();
+        let (only, whole) = (letter(&request), letter(&bare(regime, Right::Access)));
+        assert!(only.asks.len() < whole.asks.len() && only.asks.iter().all(|ask| whole.asks.contains(ask)), "{regime}");
+        let text = flat(&only);
+        for word in ["recipients", "third parties", "Portability", "remote access", "the purposes"] {
+            assert!(!text.contains(word), "{regime}: {word}");
+        }
+        assert!(text.contains("copy of the data themselves") || text.contains("specific pieces"), "{regime}");
+    }
 }
 
 #[test]
@@ -69,11 +132,12 @@ fn a_letter_tells_what_it_says_it_tells() {
         let least = letter(&bare(regime, right));
         let all = letter(&full(regime, right));
         let region: &[&str] = if regime == Regime::Ccpa { &["region"] } else { &[] };
-        let start = [&["name", "email", "country"], region].concat();
+        let data: &[&str] = if right == Right::Rectification { &["data"] } else { &[] };
+        let start = [&["name", "email", "country"], region, data].concat();
         assert_eq!(least.discloses, start, "{regime} {right}");
         let start = [&["name", "email", "address", "country"], region].concat();
         let rest = ["account-email", "member-id", "order", "reason"];
-        assert_eq!(all.discloses, [start.as_slice(), &rest].concat(), "{regime} {right}");
+        assert_eq!(all.discloses, [start.as_slice(), &rest, data].concat(), "{regime} {right}");
         for said in ["cn81723", "8123", "Musterstraße 1, 10115 Berlin", "Order 81 was not mine."] {
             assert!(flat(&all).contains(said), "{regime} {right}: {said}");
             assert!(!least.text().contains(said), "{regime} {right}: {said}");
@@ -84,8 +148,8 @@ fn a_letter_tells_what_it_says_it_tells() {
 
 #[test]
 fn the_address_of_the_account_confirms_identity_only_where_it_is_stated() {
-    for (regime, right) in everything().filter(|(regime, right)| *regime != Regime::Ccpa || *right != Right::Objection)
-    {
+    let unverified = |right| matches!(right, Right::Limit | Right::Objection);
+    for (regime, right) in everything().filter(|(regime, right)| *regime != Regime::Ccpa || !unverified(*right)) {
         let with = |identifier: &[&str]| {
             let mut request = bare(regime, right);
             request.subject.identifiers = identifiers(identifier);

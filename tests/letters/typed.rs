@@ -138,7 +138,7 @@ pub(crate) fn usable(text: &str) -> bool {
 
 proptest! {
     #[test]
-    fn user_text_comes_out_as_it_went_in(text in typed().prop_filter("usable", |text| usable(text)), n in 0_usize..9) {
+    fn user_text_comes_out_as_it_went_in(text in typed().prop_filter("usable", |text| usable(text)), n in 0_usize..17) {
         let (regime, right) = everything().nth(n).unwrap();
         let mut request = bare(regime, right);
         request.reason = Some(text.clone());

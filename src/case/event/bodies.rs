@@ -53,8 +53,14 @@ pub struct Opened {
     pub service: String,
     /// Who asks.
     pub subject: DataSubject,
+    /// The case whose answer the request waits for: a request for access, made to see the data before they are erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<u32>,
     /// Why this law, in a sentence.
     pub why: String,
+    /// Passages put in.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub with: BTreeSet<Part>,
     /// Passages left out.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub without: BTreeSet<Part>,

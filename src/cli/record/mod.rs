@@ -12,7 +12,7 @@ use crate::{
         Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Heard, Partial, Proof,
         Proposal, Recorded, Refused, Retained, Sent, WantsIdentity, Way,
     },
-    desk::{self, CaseName, CaseView, File},
+    desk::{self, CaseName, CaseView, Cases, File},
     letter,
 };
 use fact::{Fact, WayFlag};
@@ -261,15 +261,29 @@ fn would_record(
 
 /// Says where the case stands now, and what to type next.
 fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
+    let cases = case_argument::all(context)?;
     let standing = desk::standing(case, context.today)?;
     if context.out.json {
-        return super::show::print_json(context, case, &CaseView::of(case, &standing, context.moment().utc())?);
+        let view = CaseView::of(&cases, case, &standing, context.moment().utc())?;
+        return super::show::print_json(context, case, &view);
     }
     context.out.say(&format!("Recorded. Case {} is now: {}.", case.number, standing.status));
     for remark in &standing.remarks {
         context.out.warn(&format!("note: {remark}"));
     }
     context.out.say(&super::show::clock_in_words(case, &standing));
-    super::show::say_next(context, case, &standing);
+    super::show::say_next(context, &cases, case, &standing);
+    say_what_was_waited_for(context, &cases, case.number)?;
+    Ok(())
+}
+
+/// Names the cases whose request waited for the answer that is there now.
+fn say_what_was_waited_for(context: &mut Context, cases: &Cases, number: u32) -> Result<(), Failure> {
+    for case in cases.known().filter(|case| case.opened.waits_for == Some(number) && case.sent().is_none()) {
+        let standing = desk::standing(case, context.today)?;
+        if let Some(next) = cases.next_step(case, &standing, context.moment().utc()) {
+            context.out.say(&format!("Case {}:  {}", case.number, super::text::next(&next, context.now.timezone())));
+        }
+    }
     Ok(())
 }

@@ -44,7 +44,8 @@ fn turn(context: &mut Context, config: &Config) -> Result<Result<Duration, DeskE
 /// Returns the letters that may be tried now, the one that has waited longest first.
 fn due(context: &Context, cases: &Cases) -> Vec<Task> {
     let now = context.moment().utc();
-    let mut held: Vec<_> = cases.waiting(now).filter(|held| held.next_try().is_some_and(|from| from <= now)).collect();
+    let waiting = cases.waiting(now, context.today);
+    let mut held: Vec<_> = waiting.filter(|held| held.next_try().is_some_and(|from| from <= now)).collect();
     held.sort_by_key(|held| (held.letter.waiting_since(), held.case.number));
     held.into_iter()
         .map(|held| Task { case: held.case.clone(), letter: held.letter.clone(), word: Word::Earlier })
@@ -54,8 +55,9 @@ fn due(context: &Context, cases: &Cases) -> Vec<Task> {
 /// Says when the next letter is due, and what waits for the user instead.
 fn nothing(context: &mut Context, cases: &Cases) -> Result<(), Failure> {
     let now = context.moment().utc();
-    let next = cases.waiting(now).filter_map(|held| Some((held.next_try()?, held.case.number))).min();
-    let yours = cases.waiting(now).filter(|held| waits_for_the_user(held.waiting)).count() as u64;
+    let waiting = || cases.waiting(now, context.today);
+    let next = waiting().filter_map(|held| Some((held.next_try()?, held.case.number))).min();
+    let yours = waiting().filter(|held| held.held.is_none() && waits_for_the_user(held.waiting)).count() as u64;
     if context.out.json {
         let next = next.map(|(from, _)| from);
         return context.out.document(&json!({ "schema": "redress.send/1", "letters": [], "next_try": next }));

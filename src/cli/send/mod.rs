@@ -11,7 +11,7 @@ mod screen;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{Code, Context, Failure, case_argument, text};
+use super::{Code, Context, Failure, case_argument, show, text};
 use crate::{
     case::{Case, HistoryError, LetterRecord, LetterState, Outlet, Way},
     config::Config,
@@ -109,7 +109,12 @@ impl Send {
     fn tasks(&self, context: &mut Context) -> Result<Vec<Task>, Failure> {
         let cases = case_argument::all(context)?;
         if self.cases.is_empty() {
-            return Ok(cases.known().filter(|case| case.is_open()).filter_map(Task::waiting).collect());
+            let open: Vec<&Case> = cases.known().filter(|case| case.is_open()).collect();
+            for held in open.iter().filter_map(|case| Some((case.number, cases.held(case, context.today)?))) {
+                context.out.say(&format!("Case {}: {}", held.0, show::held_in_words(held.0, held.1)));
+            }
+            let free = open.into_iter().filter(|case| cases.held(case, context.today).is_none());
+            return Ok(free.filter_map(Task::waiting).collect());
         }
         let outlet = self.ways.via.and_then(by_hand::Via::outlet);
         let named = self.cases.iter().map(|name| {

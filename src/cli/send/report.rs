@@ -130,7 +130,7 @@ fn deadline(context: &mut Context, number: u32, follows: bool) -> Option<String>
             Some(format!("Their time to answer stays what it was: {until}."))
         });
     }
-    let view = CaseView::of(cases.case(number).ok()?, &standing, context.moment().utc()).ok()?;
+    let view = CaseView::of(&cases, cases.case(number).ok()?, &standing, context.moment().utc()).ok()?;
     let response = view.deadlines.iter().find(|deadline| deadline.kind == DeadlineKind::Response);
     let mark = response.map_or("", |deadline| text::mark(deadline.basis));
     let until = text::until(standing.due?, standing.act_after?);
