@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use redress::{
     case::{
-        Acknowledged, Case, Clock, Complained, CopyFound, Corrected, Drafted, Event, Evidence, Extended, Found,
-        HandingOver, Handover, Heard, HistoryError, LetterState, Looked, Opened, Outlet, Partial, Proposal, PutOut,
-        Queued, Recorded, Refused, Remedy, Resolved, Retained, SeenBy, Sent, Status, Tier, Waiting, WantsIdentity, Way,
+        Acknowledged, Case, Clock, Complained, CopyFound, Corrected, Drafted, Event, Evidence, Expected, Extended,
+        Found, HandingOver, Handover, Heard, HistoryError, LetterState, Looked, Opened, Outlet, Partial, Proposal,
+        PutOut, Queued, Recorded, Refused, Remedy, Resolved, Retained, SeenBy, Sent, Status, Tier, Waiting,
+        WantsIdentity, Way,
     },
     law::{Calendar, Language, Place, Regime, Right},
     request::{DataSubject, LetterKind},
@@ -273,6 +274,11 @@ fn heard(evidence: &Evidence) -> Heard {
     Heard { evidence: evidence.clone(), letter: Some(1), ..Heard::default() }
 }
 
+fn expected() -> Event {
+    let evidence = Evidence { file: None, note: Some("their page says so".to_owned()) };
+    Event::Expected(Expected { evidence, until: date("2028-12-31"), what: "the data are gone".to_owned() })
+}
+
 /// What the controller and the user may do after a letter went.
 fn facts() -> Vec<Event> {
     let evidence = Evidence { file: None, note: Some("a note".to_owned()) };
@@ -281,6 +287,7 @@ fn facts() -> Vec<Event> {
         Event::Bounced(heard(&evidence)),
         Event::Complained(Complained { evidence: evidence.clone(), to: Some("beapd".to_owned()) }),
         Event::Done(evidence.clone()),
+        expected(),
         Event::Extended(Extended { evidence: evidence.clone(), reason: Some("many".to_owned()), until: None }),
         Event::GaveIdentity(evidence.clone()),
         Event::GaveInformation(evidence.clone()),
@@ -305,6 +312,7 @@ fn facts_that_answer_nothing() -> Vec<Event> {
             event,
             Event::Acknowledged(_)
                 | Event::Complained(_)
+                | Event::Expected(_)
                 | Event::Extended(_)
                 | Event::GaveIdentity(_)
                 | Event::GaveInformation(_)
@@ -362,6 +370,24 @@ proptest! {
         let standing = case.standing(&[Calendar::weekends()], date("2028-12-31")).unwrap();
         prop_assert!(standing.due <= standing.act_after);
         prop_assert!(standing.overdue_days == 0 || standing.clock == Clock::Overdue);
+    }
+
+    #[test]
+    fn a_promise_changes_no_status_no_clock_and_no_date_whatever_else_happened(
+        picked in prop::collection::vec((0_i64..400, prop::sample::select(facts())), 0..8),
+        (day, today) in (0_i64..400, 0_i64..1200),
+        regime in prop::sample::select(Regime::ALL.to_vec()),
+    ) {
+        let start = date("2026-11-23");
+        let after = |days: i64| start + chrono::Days::new(days.unsigned_abs());
+        let mut events = vec![(start, sent(Way::Email))];
+        events.extend(picked.into_iter().map(|(days, event)| (after(days), event)));
+        let without = case(regime, events.clone());
+        events.push((after(day), expected()));
+        let with = case(regime, events);
+        let standing = |case: &Case| case.standing(&[Calendar::weekends()], after(today)).unwrap();
+        prop_assert_eq!(standing(&with), standing(&without));
+        prop_assert_eq!((with.tier(), with.received()), (without.tier(), without.received()));
     }
 }
 

@@ -98,6 +98,7 @@ fn what_is_missing_is_ticked_and_stands_in_the_letter_that_follows() {
             ("Missing", "copies\r"),
             ("cannot lack `copies`", ""),
             ("Missing", "10, the chat of June\r"),
+            ("do they promise more?", "\r"),
             ("Record it?", "y\r"),
         ],
     );
@@ -277,4 +278,86 @@ fn a_delivery_report_of_another_letter_can_be_sorted_as_one_that_came_back() {
     assert_eq!(code, 0, "{text}");
     assert_eq!(last(&session)["kind"], "bounced");
     assert_eq!(session.json("show 1")["clock"], "running", "it had arrived before");
+}
+
+#[test]
+fn a_promise_is_kept_beside_the_fact_shown_as_no_law_and_settled_by_the_answer() {
+    let (mut session, id) = sent("access");
+    answered(
+        &session,
+        &id,
+        PRIVACY,
+        "We have received your request. Your data will be ready within 7-15 working days.",
+    );
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("Choice", "1\r"),
+            ("Which day of receipt", "\r"),
+            ("do they promise more?", "soon\r"),
+            ("`soon`", ""),
+            ("do they promise more?", "7-15 working days\r"),
+            ("What do they promise?", "\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("recorded as `acknowledged` and `expected`"), "{text}");
+    assert!(text.contains("an answer by Wed 2026-12-16 (promise, not law)"), "{text}");
+    let kept = events(&session);
+    let [acknowledged, expected] = &kept[kept.len() - 2..] else { panic!("{kept:?}") };
+    assert_eq!((&acknowledged["kind"], &expected["kind"]), (&json!("acknowledged"), &json!("expected")));
+    assert_eq!(
+        (&expected["on"], &expected["body"]["until"], &expected["body"]["what"]),
+        (&json!("2026-11-25"), &json!("2026-12-16"), &json!("an answer"))
+    );
+    assert_eq!(expected["body"]["file"], acknowledged["body"]["file"]);
+
+    session.later("2026-12-16");
+    for line in ["show 1", "list", "", "due", "due --plain"] {
+        let run = session.ok(line);
+        assert!(run.stdout.contains("2026-12-16") && run.stdout.contains("promise, not law"), "{line}: {run}");
+    }
+    assert_eq!(session.json("show 1")["next"], Value::Null, "on the last day nothing is to be done");
+    session.later("2026-12-17");
+    let case = session.json("show 1");
+    assert_eq!(
+        (&case["clock"], &case["overdue_days"], &case["next"]),
+        (&json!("running"), &json!(0), &json!("redress sort 1"))
+    );
+    assert!(case["next_why"].as_str().unwrap().contains("promise, not law"), "{}", case["next_why"]);
+    assert_eq!(session.json("overdue")["cases"], json!([]));
+    let dates = session.json("due")["dates"].clone();
+    let promise = dates.as_array().unwrap().iter().find(|date| date["kind"] == "promise").unwrap();
+    assert_eq!(
+        (&promise["over_days"], &promise["what"], &promise["provisions"]),
+        (&json!(0), &json!("an answer"), &json!([]))
+    );
+    session.ok("note 1 'looked: nothing came'");
+    assert_eq!(session.json("show 1")["next"], Value::Null, "it asks once");
+    session.ok("record 1 done");
+    assert_eq!(session.json("show 1")["promises"], json!([]));
+    assert!(!session.ok("due").stdout.contains("promise"));
+}
+
+#[test]
+fn a_promise_needs_its_day_and_what_is_promised_and_its_day_is_not_before_it() {
+    let (session, _) = sent("erasure");
+    for line in [
+        "record 1 expected --what x",
+        "record 1 expected --until 2026-12-05",
+        "record 1 expected --until 2026-12-05 --what ''",
+        "record 1 expected --until 2026-12-05 --until 2026-12-06 --what x",
+        "record 1 expected --until 2026-12-05 --what x --what y",
+        "record 1 expected --until 2026-12-05 --what x --holder y",
+        "record 1 refused --what x",
+        "record 1 expected --until 2026-11-30 --what x",
+    ] {
+        assert_eq!(session.run(line).code(), 2, "{line}");
+    }
+    assert_eq!(session.json("show 1")["promises"], json!([]));
+    session.ok("record 1 expected --until 2026-12-01 --what x");
+    let case = session.json("show 1");
+    assert_eq!((&case["evidence"], &case["status"]), (&json!("E1"), &json!("waiting")), "a promise shows no receipt");
 }

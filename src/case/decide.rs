@@ -1,8 +1,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Acknowledged, Case, Event, Evidence, Extended, HistoryError, LetterRecord, LetterState, Recorded, Sent, Status,
-    Way, progress::Matter,
+    Acknowledged, Case, Event, Evidence, Expected, Extended, HistoryError, LetterRecord, LetterState, Recorded, Sent,
+    Status, Way, progress::Matter,
 };
 
 /// A fact someone wants to record, with the day it happened and the day it is recorded.
@@ -42,6 +42,11 @@ impl Case {
                 named: *until,
                 what: "the end of an extension",
                 why: format!("it was announced on {on}"),
+            }),
+            Event::Expected(Expected { until, .. }) if until < on => Err(HistoryError::Impossible {
+                named: *until,
+                what: "the day of a promise",
+                why: format!("it was made on {on}"),
             }),
             event if event.origin() == Origin::Controller => self.after_sending(*on),
             _ => Ok(()),
@@ -165,7 +170,9 @@ impl Event {
             | Self::Portal(_)
             | Self::Bounced(_)
             | Self::Delivered(_) => Origin::Controller,
-            Self::Sent(_)
+            // A platform promises on its pages too, before any letter went.
+            Self::Expected(_)
+            | Self::Sent(_)
             | Self::GaveIdentity(_)
             | Self::GaveInformation(_)
             | Self::Withdrawn(_)

@@ -322,6 +322,7 @@ impl LetterRecord {
             | Event::Other(_)
             | Event::Corrected(_)
             | Event::Attached(_)
+            | Event::Expected(_)
             | Event::Noted(_)
             | Event::Closed(_)
             | Event::Reopened(_) => {}

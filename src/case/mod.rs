@@ -15,6 +15,7 @@ mod kept;
 mod letter;
 mod next;
 mod progress;
+mod promise;
 mod receipt;
 mod replay;
 mod retry;
@@ -31,7 +32,7 @@ pub use error::{EventError, HistoryError};
 pub use escalate::{Addressed, Breach};
 pub use event::{
     Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
-    Corrected, Deferred, Delivered, Done, Drafted, Event, Evidence, Extended, Filed, Found, GaveIdentity,
+    Corrected, Deferred, Delivered, Done, Drafted, Event, Evidence, Expected, Extended, Filed, Found, GaveIdentity,
     GaveInformation, Genuine, HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted,
     Opened, Origin, Other, Outlet, Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened,
     ReportRead, Reports, Resolved, Restored, Retained, Seems, SeenBy, Sent, Source, TiedBy, Uncertain, WantsIdentity,
@@ -41,6 +42,7 @@ pub use follow::{Awaited, Followed};
 pub use kept::{Holding, Keeping};
 pub use letter::{Digested, Hand, LetterRecord, LetterState, Sending};
 pub use next::NextStep;
+pub use promise::Promise;
 pub use replay::{Case, Recorded};
 pub use retry::{Remedy, Setback, Waiting};
 pub use standing::{Remark, Standing};

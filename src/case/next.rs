@@ -57,6 +57,7 @@ impl Case {
         self.complaint_to_file()
             .or_else(|| self.letter_to_write(standing))
             .or_else(|| self.once_sent(standing).map(said))
+            .or_else(|| self.promise_to_look_into(standing.on))
     }
 
     /// A draft that the user was given may have gone, whatever they have written since.

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Category, Event, Extended, Followed, LetterRecord, Sending, Status, Tier, Way,
+    Category, Event, Expected, Extended, Followed, LetterRecord, Sending, Status, Tier, Way,
     receipt::{Receipts, Ways},
 };
 use crate::{law::Start, request::LetterKind};
@@ -38,13 +38,15 @@ struct Overlay {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Progress {
     pub(super) acknowledged: Option<NaiveDate>,
-    /// Every notice of an extension; which of them counts is for the law to say.
     /// The last day they said that it is done, or that they hold nothing.
     pub(super) erased: Option<NaiveDate>,
+    /// Every notice of an extension; which of them counts is for the law to say.
     pub(super) extensions: Vec<(NaiveDate, Extended)>,
     pub(super) first_sent: Option<NaiveDate>,
     /// The day the controller pointed to its portal, and the letter that answered it.
     portal: Option<(NaiveDate, Option<u32>)>,
+    /// What was promised since the last answer, each with the day it was said.
+    pub(super) promises: Vec<(NaiveDate, Expected)>,
     pub(super) questions: Vec<Question>,
     pub(super) refused_without_reasons: bool,
     pub(super) retained: Vec<(NaiveDate, Category)>,
@@ -73,6 +75,7 @@ impl Progress {
             maybe_sent: None,
             overlay: Overlay::default(),
             portal: None,
+            promises: Vec::new(),
             proved: false,
             questions: Vec::new(),
             receipts: Receipts::default(),
@@ -245,7 +248,11 @@ impl Progress {
                 self.reached(on, Tier::E5);
                 self.portal = Some((on, None));
             }
-            Event::Withdrawn(_) => self.status = Status::Withdrawn,
+            Event::Expected(body) => self.promised(body, on),
+            Event::Withdrawn(_) => {
+                self.status = Status::Withdrawn;
+                self.promises.clear();
+            }
             Event::Complained(_) => self.overlay.complained = true,
             Event::Closed(_) => self.overlay.closed = true,
             Event::Reopened(_) => self.overlay.closed = false,
@@ -316,6 +323,14 @@ impl Progress {
     fn answered(&mut self, status: Status, on: NaiveDate) {
         self.moved_on(status, on);
         self.settle(None, on);
+        self.promises.clear();
+    }
+
+    /// A later promise of the same takes the place of the earlier one.
+    fn promised(&mut self, body: &Expected, on: NaiveDate) {
+        let name = |promise: &Expected| promise.what.trim().to_lowercase();
+        self.promises.retain(|(_, known)| name(known) != name(body));
+        self.promises.push((on, body.clone()));
     }
 
     /// What the data subject complained about is settled with it.

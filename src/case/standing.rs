@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Awaited, Case, Category, Clock, Followed, Status,
+    Awaited, Case, Category, Clock, Followed, Promise, Status,
     progress::{Matter, Question},
 };
 use crate::{
@@ -176,6 +176,7 @@ impl Case {
         let kept = self.progress.retained.iter().filter(|(on, category)| !self.is_erased(*on, category));
         deadlines.extend(kept.filter_map(|(on, category)| retention_end(*on, category)));
         deadlines.extend(self.deadline_of_the_last_letter(calendars)?);
+        deadlines.extend(self.promises().iter().map(Promise::deadline));
         Ok(deadlines)
     }
 
@@ -303,6 +304,7 @@ impl<'a> Counting<'a> {
                 DeadlineKind::Response => true,
                 DeadlineKind::Appeal
                 | DeadlineKind::ComplaintAcknowledgement
+                | DeadlineKind::Promise
                 | DeadlineKind::Reminder
                 | DeadlineKind::RetentionEnd => false,
             };

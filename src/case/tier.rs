@@ -92,6 +92,7 @@ impl Case {
             | Event::Other(_)
             | Event::Corrected(_)
             | Event::Attached(_)
+            | Event::Expected(_)
             | Event::Noted(_)
             | Event::Closed(_)
             | Event::Reopened(_) => None,

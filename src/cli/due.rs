@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::{Code, Context, Failure, arguments, case_argument, list, text};
+use super::{Code, Context, Failure, arguments, case_argument, list, text, visible::shown};
 use crate::{
     desk::CaseDate,
     law::{
@@ -220,9 +220,12 @@ fn all(context: &mut Context) -> Result<(), Failure> {
         context.out.say("No date is awaited.  Of any request:  redress due --law gdpr --received DATE");
         return Ok(());
     }
-    let rows: Vec<Vec<String>> = dates.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = dates.iter().map(|date| row(date, context.today)).collect();
     context.out.data(&list::columns(&rows))
 }
+
+/// What stands beside every promise.
+const NO_LAW: &str = "promise, not law";
 
 fn plain(date: &CaseDate) -> Vec<String> {
     let deadline = &date.deadline;
@@ -236,12 +239,12 @@ fn plain(date: &CaseDate) -> Vec<String> {
         date.right.to_string(),
         deadline.kind.to_string(),
         deadline.provisions.join(", "),
-        deadline.basis.to_string(),
+        if deadline.kind == DeadlineKind::Promise { NO_LAW.to_owned() } else { deadline.basis.to_string() },
         date.over_days.to_string(),
     ]
 }
 
-fn row(date: &CaseDate) -> Vec<String> {
+fn row(date: &CaseDate, today: NaiveDate) -> Vec<String> {
     let deadline = &date.deadline;
     vec![
         text::day(deadline.due),
@@ -249,24 +252,31 @@ fn row(date: &CaseDate) -> Vec<String> {
         date.controller.clone(),
         date.right.name_under(date.law).to_owned(),
         deadline.kind.to_string(),
-        remark(date),
-        rests_on(deadline),
+        remark(date, today),
+        rests_on(date),
     ]
 }
 
 /// Says what the date alone does not: that a later one is waited for, or that all have passed.
-fn remark(date: &CaseDate) -> String {
+fn remark(date: &CaseDate, today: NaiveDate) -> String {
     let deadline = &date.deadline;
+    if deadline.kind == DeadlineKind::Promise {
+        return if deadline.due < today { "has passed".to_owned() } else { String::new() };
+    }
     let later = (deadline.due != deadline.act_after).then(|| format!("waited for until {}", deadline.act_after));
     let over = (0 < date.over_days).then(|| format!("{} over", text::count(date.over_days, "day")));
     later.into_iter().chain(over).collect::<Vec<_>>().join(", ")
 }
 
-/// Names what the date rests on; the end of a retention is the controller's own word.
-fn rests_on(deadline: &Deadline) -> String {
+/// Names what the date rests on; the end of a retention and a promise are the controller's own word.
+fn rests_on(date: &CaseDate) -> String {
+    let deadline = &date.deadline;
     let provisions = deadline.provisions.join(", ");
     match (deadline.kind, deadline.basis) {
         (DeadlineKind::RetentionEnd, _) => format!("{provisions} (their word)").trim_start().to_owned(),
+        (DeadlineKind::Promise, _) => {
+            format!("{} ({NO_LAW})", date.what.as_deref().map(shown).unwrap_or_default())
+        }
         (_, Basis::Policy) => format!("{provisions} (policy)"),
         (_, Basis::Confirmed) => provisions,
     }

@@ -156,11 +156,14 @@ fn line(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<FixedOffs
 
 fn when(case: &Case, standing: &Standing) -> String {
     let from = text::from(case, standing);
-    match (standing.clock, standing.due) {
-        (Clock::Overdue, Some(due)) => format!("due {due} {from}, {} over", text::count(standing.overdue_days, "day")),
-        (Clock::Running | Clock::Paused, Some(due)) => format!("due {due} {from}"),
-        (Clock::None | Clock::Stopped, _) | (_, None) => String::new(),
-    }
+    let due = match (standing.clock, standing.due) {
+        (Clock::Overdue, Some(due)) => {
+            Some(format!("due {due} {from}, {} over", text::count(standing.overdue_days, "day")))
+        }
+        (Clock::Running | Clock::Paused, Some(due)) => Some(format!("due {due} {from}")),
+        (Clock::None | Clock::Stopped, _) | (_, None) => None,
+    };
+    due.into_iter().chain(text::promised(case, standing.on)).collect::<Vec<_>>().join("; ")
 }
 
 /// Lines up columns with two spaces between them.

@@ -42,7 +42,7 @@ impl Next {
         lines.extend(waiting_for_a_word(patient));
         lines.extend(tests);
         lines.extend(held(&cases, context.today));
-        lines.extend(next_date(&rows));
+        lines.extend(next_date(&cases, &rows)?);
         context.out.data(&lines.join("\n"))
     }
 }
@@ -103,10 +103,17 @@ fn headline(count: usize) -> String {
     }
 }
 
-fn next_date(rows: &[(u32, Standing)]) -> Option<String> {
-    let dates = rows.iter().filter_map(|(number, standing)| Some((date(standing)?, *number)));
-    let (day, number) = dates.min()?;
-    Some(format!("Next date: {}, case {number}.", text::day(day)))
+/// Says the next day on which something is to come: by the law or by a letter, or by a promise.
+fn next_date(cases: &Cases, rows: &[(u32, Standing)]) -> Result<Option<String>, Failure> {
+    let mut dates: Vec<(NaiveDate, u32, &str)> = Vec::new();
+    for (number, standing) in rows {
+        dates.extend(date(standing).map(|day| (day, *number, "")));
+        let promises = cases.case(*number)?.promises();
+        let to_come = promises.iter().find(|promise| standing.on <= promise.until);
+        dates.extend(to_come.map(|promise| (promise.until, *number, " (promise, not law)")));
+    }
+    let next = dates.into_iter().min();
+    Ok(next.map(|(day, number, mark)| format!("Next date: {}, case {number}{mark}.", text::day(day))))
 }
 
 /// Returns the day something is awaited by: an answer to the request, or to the last letter.

@@ -111,6 +111,14 @@ pub(super) fn test(cases: &Cases, case: &Case, today: NaiveDate) -> Option<Strin
     })
 }
 
+/// Says what was promised by the next day, with the label that it is no law; nothing where nothing is to come.
+pub(super) fn promised(case: &Case, today: NaiveDate) -> Option<String> {
+    let promises = case.promises();
+    let next = promises.first()?;
+    let passed = if next.until < today { ", has passed" } else { "" };
+    Some(format!("promised {}{passed} (promise, not law)", next.until))
+}
+
 /// Says that a letter lies about, with the command for the other case: what was given is given again, what was only
 /// written is recorded if it went all the same.
 pub(super) fn unsent(case: u32, unsent: Unsent) -> String {

@@ -24,7 +24,9 @@ pub struct CaseDate {
     pub law: Regime,
     /// What was asked.
     pub right: Right,
-    /// Days after `act_after`; 0 where it has not passed.
+    /// What is promised.
+    pub what: Option<String>,
+    /// Days after `act_after`; 0 where it has not passed. Nothing is over by a promise.
     pub over_days: u64,
     /// What is awaited, with its arithmetic.
     #[serde(flatten)]
@@ -44,6 +46,11 @@ impl Cases {
                 case.deadlines(&calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat))?;
             let awaited = deadlines.into_iter().filter(|deadline| standing.awaits(deadline.kind));
             dates.extend(awaited.map(|deadline| CaseDate::of(case, deadline, &standing, today)));
+            dates.extend(case.promises().iter().map(|promise| CaseDate {
+                over_days: 0,
+                what: Some(promise.what.to_owned()),
+                ..CaseDate::of(case, promise.deadline(), &standing, today)
+            }));
         }
         dates.sort_by_key(|date| (date.deadline.due, date.deadline.act_after, date.case));
         Ok(dates)
@@ -60,6 +67,7 @@ impl CaseDate {
             controller: case.opened.controller.clone(),
             law: case.opened.regime,
             right: case.opened.right,
+            what: None,
             over_days: over.unsigned_abs(),
             deadline,
         }
@@ -74,6 +82,8 @@ impl Standing {
         match kind {
             DeadlineKind::Acknowledgement | DeadlineKind::ExtendedResponse => owed,
             DeadlineKind::Response => owed && !self.extended,
+            // The promises are added with what is promised.
+            DeadlineKind::Promise => false,
             DeadlineKind::Appeal
             | DeadlineKind::ComplaintAcknowledgement
             | DeadlineKind::Reminder

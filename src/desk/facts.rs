@@ -131,6 +131,7 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Other(_)
         | Event::Corrected(_)
         | Event::Attached(_)
+        | Event::Expected(_)
         | Event::Noted(_)
         | Event::PutOut(_)
         | Event::Closed(_)

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::{Cases, DeskError, cases::calendars};
 use crate::{
     case::{
-        Case, Clock, Digested, Handover, LetterRecord, LetterState, NextStep, Outlet, PutOut, Recorded, Reports,
-        Sending, Standing, Status, Tier, Way,
+        Case, Clock, Digested, Handover, LetterRecord, LetterState, NextStep, Outlet, Promise, PutOut, Recorded,
+        Reports, Sending, Standing, Status, Tier, Way,
     },
     law::{Deadline, Pause, Regime, Right},
     request::{LetterKind, Reference},
@@ -52,6 +52,8 @@ pub struct CaseView {
     pub deadlines: Vec<Deadline>,
     /// Its letters.
     pub letters: Vec<LetterView>,
+    /// What was promised and is still to come: promises, not law.
+    pub promises: Vec<PromiseView>,
     /// The controller's questions and what each does to the dates.
     pub pauses: Vec<Pause>,
     /// What the controller did wrong.
@@ -150,6 +152,23 @@ pub struct SendingView {
     pub proof: Option<String>,
 }
 
+/// Something that was promised by a day: a promise, not law.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromiseView {
+    /// The day it was said.
+    pub said: NaiveDate,
+    /// The last day of the promise.
+    pub until: NaiveDate,
+    /// What is promised.
+    pub what: String,
+}
+
+impl PromiseView {
+    fn of(promise: &Promise<'_>) -> Self {
+        Self { said: promise.said, until: promise.until, what: promise.what.to_owned() }
+    }
+}
+
 /// An entry of a case.
 #[derive(Clone, Debug, Serialize)]
 pub struct EventView {
@@ -191,6 +210,7 @@ impl CaseView {
             next_why: next.as_ref().map(|next| next.why.to_string()),
             next: next.map(|next| next.command),
             deadlines: case.deadlines(&calendars)?,
+            promises: case.promises().iter().map(PromiseView::of).collect(),
             letters: case.letters.iter().map(|letter| LetterView::of(letter, case.tier())).collect(),
             pauses: standing.pauses.clone(),
             remarks: standing.remarks.iter().map(ToString::to_string).collect(),

@@ -2,7 +2,7 @@
 
 use crate::{
     case::{Event, Filed, Found, Hand, LetterRecord, LetterState, Looked, PutOut, Tier, Way},
-    law::{Basis, Deadline, Flag, Pause, Turn},
+    law::{Basis, Deadline, DeadlineKind, Flag, Pause, Turn},
 };
 
 /// Says what an entry of a case tells beyond its kind, with what the user added in words; nothing where that is all.
@@ -48,6 +48,7 @@ pub fn event(event: &Event) -> String {
             let until = body.until.map_or_else(String::new, |day| format!("until {day} "));
             format!("{until}{}", body.reason.as_deref().unwrap_or_default())
         }
+        Event::Expected(body) => format!("{} by {} (promise, not law)", body.what, body.until),
         Event::Refused(body) => body.reason.clone().unwrap_or_default(),
         Event::Partial(body) => missing(&body.missing),
         Event::Retained(body) => {
@@ -106,6 +107,9 @@ pub fn size(bytes: u64) -> String {
 /// Says a deadline in one line: its kind, its day and the provisions it rests on.
 #[must_use]
 pub fn deadline(deadline: &Deadline) -> String {
+    if deadline.kind == DeadlineKind::Promise {
+        return format!("{}: {} (promise, not law)", deadline.kind, deadline.due);
+    }
     let provisions = deadline.provisions.join(", ");
     let cited = if provisions.is_empty() { deadline.basis.to_string() } else { provisions + mark(deadline.basis) };
     format!("{}: {} ({cited})", deadline.kind, deadline.due)

@@ -17,6 +17,8 @@ pub enum DeadlineKind {
     ComplaintAcknowledgement,
     /// The controller answers after it extended the time.
     ExtendedResponse,
+    /// The controller or its platform does what it promised; its word, and no limit of the law.
+    Promise,
     /// The data subject reminds the controller.
     Reminder,
     /// The controller answers.
@@ -139,7 +141,7 @@ pub struct DeadlineKindError(String);
 
 impl DeadlineKind {
     /// Every kind, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Acknowledgement,
         Self::Response,
         Self::ExtendedResponse,
@@ -147,6 +149,7 @@ impl DeadlineKind {
         Self::ComplaintAcknowledgement,
         Self::RetentionEnd,
         Self::Reminder,
+        Self::Promise,
     ];
 
     /// Returns the word of JSON and of the command line.
@@ -157,6 +160,7 @@ impl DeadlineKind {
             Self::Appeal => "appeal",
             Self::ComplaintAcknowledgement => "complaint-acknowledgement",
             Self::ExtendedResponse => "extended-response",
+            Self::Promise => "promise",
             Self::Reminder => "reminder",
             Self::Response => "response",
             Self::RetentionEnd => "retention-end",

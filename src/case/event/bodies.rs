@@ -450,6 +450,19 @@ pub struct Extended {
     pub until: Option<NaiveDate>,
 }
 
+/// Body of `expected`: what the controller or its platform promised by a day. It is its word and no limit of the law, and
+/// shows nothing about the request.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Expected {
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// The last day of the promise.
+    pub until: NaiveDate,
+    /// What is promised.
+    pub what: String,
+}
+
 /// Body of `refused`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Refused {

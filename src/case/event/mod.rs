@@ -6,7 +6,7 @@ mod filed;
 
 pub use bodies::{
     Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
-    Corrected, Deferred, Delivered, Done, Drafted, Evidence, Extended, Found, GaveIdentity, GaveInformation,
+    Corrected, Deferred, Delivered, Done, Drafted, Evidence, Expected, Extended, Found, GaveIdentity, GaveInformation,
     HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet,
     Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Restored,
     Retained, SeenBy, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
@@ -102,6 +102,8 @@ events! {
     GaveInformation = "gave-information",
     /// The controller extended the time to answer.
     Extended = "extended",
+    /// The controller or its platform promised something by a day.
+    Expected = "expected",
     /// The controller refused.
     Refused = "refused",
     /// The controller answered in part.
@@ -228,6 +230,7 @@ impl Event {
             Self::Sent(body) => Some(&body.evidence),
             Self::WantsIdentity(body) => Some(&body.evidence),
             Self::Acknowledged(body) => Some(&body.evidence),
+            Self::Expected(body) => Some(&body.evidence),
             Self::Extended(body) => Some(&body.evidence),
             Self::Refused(body) => Some(&body.evidence),
             Self::Retained(body) => Some(&body.evidence),

@@ -21,6 +21,8 @@ pub(super) enum Fact {
     GaveInformation,
     /// They take more time
     Extended,
+    /// They promise something by a day, which no law sets (`--until`, `--what`)
+    Expected,
     /// They refuse
     Refused,
     /// They answered in part

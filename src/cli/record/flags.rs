@@ -6,7 +6,8 @@ impl Record {
     pub(super) fn check_flags(&self) -> Result<(), Failure> {
         let strange = [
             (self.received.is_some(), Fact::Acknowledged, "--received"),
-            (!self.what.is_empty() || !self.basis.is_empty() || !self.holder.is_empty(), Fact::Retained, "--what"),
+            (!self.basis.is_empty(), Fact::Retained, "--basis"),
+            (!self.holder.is_empty(), Fact::Retained, "--holder"),
             (!self.missing.is_empty(), Fact::Partial, "--missing"),
             (self.baseless, Fact::WantsIdentity, "--baseless"),
             (self.to.is_some(), Fact::Complained, "--to"),
@@ -23,8 +24,12 @@ impl Record {
             )
             .hint("redress record --help"));
         }
-        if !self.until.is_empty() && !matches!(self.fact, Fact::Extended | Fact::Retained) {
-            return Err(Failure::usage("`--until` belongs to `extended` and `retained`").hint("redress record --help"));
+        if !self.what.is_empty() && !matches!(self.fact, Fact::Expected | Fact::Retained) {
+            return Err(Failure::usage("`--what` belongs to `expected` and `retained`").hint("redress record --help"));
+        }
+        if !self.until.is_empty() && !matches!(self.fact, Fact::Expected | Fact::Extended | Fact::Retained) {
+            return Err(Failure::usage("`--until` belongs to `expected`, `extended` and `retained`")
+                .hint("redress record --help"));
         }
         if self.reason.is_some() && !matches!(self.fact, Fact::Extended | Fact::Refused) {
             return Err(Failure::usage("`--reason` belongs to `extended` and `refused`").hint("redress record --help"));
@@ -42,8 +47,14 @@ impl Record {
             Fact::Corrected if self.event.is_none() => needs("--event SEQ"),
             Fact::Retained if self.what.is_empty() => needs("--what TEXT"),
             Fact::Retained => self.check_categories(),
-            Fact::Extended if self.until.len() > 1 => {
-                Err(Failure::usage("`extended` takes one `--until`").hint("redress record --help"))
+            Fact::Expected if self.until.is_empty() => needs("--until DATE"),
+            Fact::Expected if self.what.iter().all(|what| what.trim().is_empty()) => needs("--what TEXT"),
+            Fact::Expected if self.what.len() > 1 => {
+                Err(Failure::usage("`expected` takes one `--what`")
+                    .hint("record promises of different things one by one"))
+            }
+            Fact::Expected | Fact::Extended if self.until.len() > 1 => {
+                Err(Failure::usage(format!("`{}` takes one `--until`", self.fact)).hint("redress record --help"))
             }
             Fact::Sent
             | Fact::Received
@@ -53,6 +64,7 @@ impl Record {
             | Fact::WantsInformation
             | Fact::GaveInformation
             | Fact::Extended
+            | Fact::Expected
             | Fact::Refused
             | Fact::Partial
             | Fact::Done

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use super::{Context, Failure, arguments, case_argument};
 use crate::{
     case::{
-        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Extended, Heard, Partial, Proof,
-        Proposal, Recorded, Refused, Retained, Sent, WantsIdentity, Way,
+        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended, Heard, Partial,
+        Proof, Proposal, Recorded, Refused, Retained, Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
@@ -27,6 +27,7 @@ Examples:
   redress record 1 sent --by post --number \"RR 123 456 789 DE\"
   redress record 1 received --by post --on 2026-12-01 --file delivery-record.pdf
   redress record 1 extended --on 2026-12-20 --until 2027-02-23 --reason \"complexity\"
+  redress record 1 expected --until 2026-12-01 --what \"a copy of my data\"
   redress record 1 retained --what invoices --basis \"Section 147 AO\" --until 2034-12-31
   redress record 1 corrected --event 5 --on 2026-12-01")]
 pub(super) struct Record {
@@ -59,13 +60,13 @@ pub(super) struct Record {
     /// `acknowledged`: the day of receipt that it names
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     received: Option<NaiveDate>,
-    /// `extended`, `retained`: until when
+    /// `extended`, `retained`, `expected`: until when
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     until: Vec<NaiveDate>,
     /// `extended`, `refused`: the reason they gave
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// `retained`: which data; once for each kind, the next three flags in the same order
+    /// `expected`: what is promised; `retained`: which data, once for each kind, the next three flags in the same order
     #[arg(long, value_name = "TEXT")]
     what: Vec<String>,
     /// `retained`: the provision they name
@@ -133,6 +134,11 @@ impl Record {
             Fact::WantsInformation => Event::WantsInformation(evidence),
             Fact::GaveInformation => Event::GaveInformation(evidence),
             Fact::Extended => Event::Extended(Extended { evidence, reason, until: self.until.first().copied() }),
+            Fact::Expected => Event::Expected(Expected {
+                evidence,
+                until: self.until.first().copied().unwrap_or_default(),
+                what: self.what.first().cloned().unwrap_or_default(),
+            }),
             Fact::Refused => Event::Refused(Refused { evidence, reason }),
             Fact::Partial => Event::Partial(Partial { evidence, missing: self.missing.clone() }),
             Fact::Done => Event::Done(evidence),

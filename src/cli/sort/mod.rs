@@ -1,7 +1,9 @@
 //! `redress sort`: what a reply says, by the user's word, question by question. Nothing is recorded before the last answer.
 
 mod answers;
+mod ask;
 mod choice;
+mod promised;
 mod screen;
 
 use std::path::PathBuf;
@@ -11,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{Context, Failure, arguments, case_argument, import, record, show, text, visible::shown};
 use crate::{
-    case::{Case, Event, Evidence, Proof, Proposal},
+    case::{Case, Event, Evidence, Expected, Proof, Proposal},
     desk::{self, CaseName, DeskError, File},
     law::Right,
     mail::reading::{Known, Reading, read},
@@ -165,7 +167,7 @@ impl Reply {
             return Ok(());
         }
         let (on, kept, today) = (self.on, self.kept, context.today);
-        record::came(context, self.case, self.file, |proof| vec![answered.proposal(proof.or(kept), on, today)])?;
+        record::came(context, self.case, self.file, |proof| answered.proposals(proof.or(kept), on, today))?;
         if let Some(line) = after(choice, case) {
             context.out.say(&line);
         }
@@ -175,16 +177,21 @@ impl Reply {
     /// Says what recording it comes to, before anything is recorded: the fact, the day, the dates that hold then and the
     /// next letter.
     fn preview(&self, context: &mut Context, case: &Case, choice: Choice, answered: &Answered) -> Result<(), Failure> {
-        let proposal = answered.proposal(self.kept.clone(), self.on, context.today);
-        let fact = proposal.event.kind();
+        let proposals = answered.proposals(self.kept.clone(), self.on, context.today);
+        let facts: Vec<String> = proposals.iter().map(|proposal| format!("`{}`", proposal.event.kind())).collect();
         let moment = context.moment().utc();
-        let after = case.would_be(proposal, moment).map_err(DeskError::from)?;
+        let with = |case: Case, proposal| case.would_be(proposal, moment);
+        let after = proposals.into_iter().try_fold(case.clone(), with).map_err(DeskError::from)?;
         let standing = desk::standing(&after, context.today)?;
-        context.out.warn(&format!("It will be recorded as `{fact}`, on {}.", text::day(self.on)));
+        context.out.warn(&format!("It will be recorded as {}, on {}.", text::list(&facts), text::day(self.on)));
         context.out.warn(&choice.changes(case.opened.regime, case.opened.right));
         context.out.warn(&format!("Then:  {}", show::clock_in_words(&after, &standing)));
         for remark in &standing.remarks {
             context.out.warn(&format!("note: {remark}"));
+        }
+        for promise in after.promises() {
+            let until = text::day(promise.until);
+            context.out.warn(&format!("Promised:  {} by {until} (promise, not law)", shown(promise.what)));
         }
         if let Some(next) = after.next_step(&standing, moment) {
             context.out.warn(&format!("Next:  {}", text::next(&next, context.now.timezone())));
@@ -250,10 +257,17 @@ fn after(choice: Choice, case: &Case) -> Option<String> {
 struct Answered {
     event: Box<dyn Fn(Evidence) -> Event>,
     note: Option<String>,
+    /// What they promise besides, and by which day.
+    promise: Option<(NaiveDate, String)>,
 }
 
 impl Answered {
-    fn proposal(&self, file: Option<Proof>, on: NaiveDate, today: NaiveDate) -> Proposal {
-        Proposal { event: (self.event)(Evidence { file, note: self.note.clone() }), on, today }
+    fn proposals(&self, file: Option<Proof>, on: NaiveDate, today: NaiveDate) -> Vec<Proposal> {
+        let fact = (self.event)(Evidence { file: file.clone(), note: self.note.clone() });
+        let promise = self
+            .promise
+            .clone()
+            .map(|(until, what)| Event::Expected(Expected { evidence: Evidence { file, note: None }, until, what }));
+        [fact].into_iter().chain(promise).map(|event| Proposal { event, on, today }).collect()
     }
 }
