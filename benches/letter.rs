@@ -37,6 +37,7 @@ fn request((regime, right): (Regime, Right)) -> Request {
             name: "Ada Example".to_owned(),
             place: Place::new("DE", None).expect("Germany is a country"),
         },
+        translation: None,
         with: [].into(),
         without: [].into(),
     }

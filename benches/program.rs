@@ -84,6 +84,7 @@ fn intent() -> Intent {
     Intent {
         home: Vec::new(),
         language: None,
+        own_language: None,
         named_data: None,
         on_paper: false,
         reason: None,
@@ -97,6 +98,7 @@ fn intent() -> Intent {
             name: "Ada Example".to_owned(),
             place: Place::new("DE", None).unwrap(),
         },
+        translation: None,
         with: std::collections::BTreeSet::default(),
         without: std::collections::BTreeSet::default(),
     }

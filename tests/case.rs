@@ -48,6 +48,7 @@ fn opened(regime: Regime) -> Event {
             place: Place::new(country, region).unwrap(),
         },
         version: None,
+        translation: None,
         waits_for: None,
         why: String::new(),
         with: std::collections::BTreeSet::default(),

@@ -212,6 +212,7 @@ fn request() -> Request {
             name: "Ada Example".to_owned(),
             place: Place::new("DE", None).unwrap(),
         },
+        translation: None,
         with: [].into(),
         without: [].into(),
     }

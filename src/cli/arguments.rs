@@ -13,6 +13,7 @@ use clap::{
 
 use super::{Cli, Code, Failure};
 use crate::{
+    desk::Second,
     law::{Country, Language, Regime, Right},
     request::{Identifier, LetterKind, Part},
 };
@@ -117,6 +118,11 @@ pub(super) fn language(text: &str) -> Result<Language, String> {
     text.to_ascii_lowercase()
         .parse()
         .map_err(|_| format!("`{text}` is not a language code of two letters; letters are written in English: `en`"))
+}
+
+/// Reads the language in which a letter is repeated: a code, or `own` for that of the settings.
+pub(super) fn second_language(text: &str) -> Result<Second, String> {
+    if text == "own" { Ok(Second::Own) } else { language(text).map(Second::In) }
 }
 
 /// Reads an identifier, or names the nearest key.

@@ -279,6 +279,9 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::Event { .. } | DeskError::MissingDocument { .. } => {
             Failure::new(Code::Damaged, error).effect("Nothing was sent.").hint("redress verify")
         }
+        DeskError::SecondLanguage { .. } => {
+            Failure::usage(error).effect(NOTHING).hint("--bilingual=de      the language to repeat it in")
+        }
         DeskError::Random(_) => Failure::new(Code::Failed, error).effect(NOTHING),
     }
 }

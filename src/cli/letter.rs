@@ -109,6 +109,7 @@ fn document(
         "law": request.regime,
         "right": request.right,
         "language": request.language,
+        "translation": request.translation,
         "to": request.addressee.email,
         "address": request.addressee.address,
         "subject": letter.head.subject,

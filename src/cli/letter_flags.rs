@@ -2,7 +2,7 @@ use super::{Context, Failure, arguments};
 use crate::{
     config::Me,
     controller::Role,
-    desk::Intent,
+    desk::{Intent, Second},
     law::{Country, Language, Place, Regime, Right},
     request::{DataSubject, Identifier, Part},
 };
@@ -21,9 +21,13 @@ pub(super) struct LetterFlags {
     /// The law: gdpr, uk-gdpr or ccpa; from your place if not given
     #[arg(long, value_parser = arguments::regime)]
     law: Option<Regime>,
-    /// The language of the letter
+    /// The language of the letter; that of your settings, else of the controller, if not given
     #[arg(long, value_parser = arguments::language)]
     lang: Option<Language>,
+    /// Write it in the controller's language, and below for information in yours, or in LANG
+    #[arg(long, value_name = "LANG", num_args = 0..=1, require_equals = true, default_missing_value = "own")]
+    #[arg(value_parser = arguments::second_language)]
+    bilingual: Option<Second>,
     /// Your name
     #[arg(long)]
     name: Option<String>,
@@ -77,7 +81,8 @@ impl LetterFlags {
         let optional = |text: &Option<String>| text.as_deref().map(arguments::value).transpose();
         Ok(Intent {
             home: me.as_ref().map(|me| me.address.clone()).unwrap_or_default(),
-            language: self.lang.or(me.and_then(|me| me.language)),
+            language: self.lang,
+            own_language: me.and_then(|me| me.language),
             named_data: optional(&self.data)?,
             on_paper,
             reason: optional(&self.reason)?,
@@ -88,6 +93,7 @@ impl LetterFlags {
                 RoleFlag::Seller => Role::Seller,
             },
             subject,
+            translation: self.bilingual,
             with: self.with.iter().cloned().collect(),
             without: self.without.iter().cloned().collect(),
         })

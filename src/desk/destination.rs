@@ -131,6 +131,7 @@ pub fn paper(
         regime: opened.regime,
         right: opened.right,
         subject: opened.subject.clone(),
+        translation: None,
         with: BTreeSet::new(),
         without: BTreeSet::new(),
     };

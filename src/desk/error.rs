@@ -105,6 +105,12 @@ pub enum DeskError {
     /// The letter cannot be written.
     #[error(transparent)]
     Letter(#[from] LetterError),
+    /// A letter is to be repeated in another language, and which is not known.
+    #[error("the letter is in `{letter}` already, and no other language is known to repeat it in")]
+    SecondLanguage {
+        /// The language of the letter.
+        letter: crate::law::Language,
+    },
     /// Something typed cannot stand in a header.
     #[error(transparent)]
     HeaderText(#[from] HeaderTextError),

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     case::{Addressed, Breach, Case, ComplaintPrepared, Event, Standing, Unfit},
     controller::{Authorities, Competence, Detail, EmailAddress, Registry, Stale, SupervisoryAuthority, Why},
-    law::Place,
+    law::{Language, Place},
     ledger::{Digest, Ledger, Stream, Transaction},
     letter::{self, Authority, Complaint, Demanded, Letter},
     mail::{self, Draft, Message, MessageId},
@@ -181,9 +181,22 @@ fn written(
     let mut facts = facts::follow_up(case, &standing, LetterKind::Complaint, &words);
     facts.complaint = Some(complaint(case, &standing, to, &enclosures));
     prepared.request.subject = case.opened.subject.clone();
+    (prepared.request.language, prepared.request.translation) = languages(case, to);
     prepared.request.addressee.email = case.request_letter().and_then(|letter| letter.to.clone());
     let letter = letter::compose_follow_up(&prepared.request, &facts, today)?;
     Ok(WrittenComplaint { enclosures, letter, prepared: addressed(prepared, to) })
+}
+
+/// Returns the language the authority asks for where there are letters in it, with that of the case below for the person
+/// who signs it; else that of the case.
+fn languages(case: &Case, to: &SupervisoryAuthority) -> (Language, Option<Language>) {
+    let opened = &case.opened;
+    let theirs =
+        to.language.filter(|wanted| letter::Shelf::shipped().languages(opened.regime).any(|one| one == *wanted));
+    match theirs {
+        Some(theirs) if theirs != opened.language => (theirs, Some(opened.language)),
+        Some(_) | None => (opened.language, opened.translation),
+    }
 }
 
 /// Addresses what the complaint rests on to the authority, in a thread of its own.

@@ -265,6 +265,7 @@ pub(super) fn prepared(
             regime: opened.regime,
             right: opened.right,
             subject,
+            translation: opened.translation,
             with: opened.with.clone(),
             without: opened.without.clone(),
         },

@@ -18,6 +18,7 @@ mod follow;
 mod forget;
 mod held;
 mod intake;
+mod languages;
 mod look;
 mod message;
 mod open;
@@ -53,6 +54,7 @@ pub use held::Held;
 pub use intake::{
     Belongs, Filing, Incoming, Kept, Named, Perhaps, Pick, Spot, Synced, WantedMail, belongs, file, known, sync, take,
 };
+pub use languages::Second;
 pub use look::{Places, look, look_again, sent_folder};
 pub use message::{Sender, draft_of, kept_document, mailto, message_for, stored_message, stored_parts, webmail};
 pub use open::{OpenedCase, open};

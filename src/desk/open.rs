@@ -145,6 +145,7 @@ fn opening(prepared: &Prepared, waits_for: Option<u32>, reference: Reference) ->
         service: request.addressee.service.clone(),
         subject: request.subject.clone(),
         version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        translation: request.translation,
         waits_for,
         why: prepared.why.clone(),
         with: request.with.clone(),

@@ -2,7 +2,7 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use chrono::NaiveDate;
 
-use super::DeskError;
+use super::{DeskError, Second, languages};
 use crate::{
     case::Case,
     controller::{
@@ -21,8 +21,10 @@ pub struct Intent {
     pub home: Vec<String>,
     /// Whether the letter is to go on paper, whatever channel it is written for.
     pub on_paper: bool,
-    /// The language of the letter, where the user chose one.
+    /// The language of the letter, where the user chose one for it.
     pub language: Option<Language>,
+    /// The language of the user's settings.
+    pub own_language: Option<Language>,
     /// Only these data.
     pub named_data: Option<String>,
     /// The user's own reason.
@@ -35,6 +37,8 @@ pub struct Intent {
     pub role: Role,
     /// Who asks.
     pub subject: DataSubject,
+    /// Whether the letter is repeated below in another language, and in which; the user's own where that is not said.
+    pub translation: Option<Second>,
     /// Passages to put in, such as a ground.
     pub with: BTreeSet<Part>,
     /// Passages to leave out.
@@ -102,7 +106,8 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         .ok_or_else(|| DeskError::NoEntity { controller: id.to_owned(), place: place.country.name().to_owned() })?;
     let law = choose_law(place, intent.regime)?;
     let channels = entity.request_channels(law.regime);
-    let mut warnings: Vec<String> = law.caution.iter().cloned().collect();
+    let languages = languages::choose(intent, controller, law.regime)?;
+    let mut warnings: Vec<String> = law.caution.iter().cloned().chain(languages.remark).collect();
     if let Some(origin) = &controller.overridden_by {
         warnings.push(format!("The record of `{id}` is your own, from {origin}."));
     }
@@ -115,7 +120,11 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         entity: entity.id.clone(),
         after: None,
         insisted: false,
-        request: request(controller, entity, intent, law.regime, channel.as_ref(), today),
+        request: Request {
+            language: languages.letter,
+            translation: languages.translation,
+            ..request(controller, entity, intent, law.regime, channel.as_ref(), today)
+        },
         role: intent.role.name().to_owned(),
         seat: entity.seat,
         second: false,
@@ -140,13 +149,14 @@ fn request(
 ) -> Request {
     Request {
         addressee: addressee(controller, entity, channel, today),
-        language: intent.language.unwrap_or(Language::ENGLISH),
+        language: Language::ENGLISH,
         named_data: intent.named_data.clone(),
         reason: intent.reason.clone(),
         reference: None,
         regime,
         right: intent.right,
         subject: subject(intent, channel),
+        translation: None,
         with: intent.with.clone(),
         without: intent.without.clone(),
     }

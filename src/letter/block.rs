@@ -1,5 +1,7 @@
 use serde::Serialize;
 
+use crate::law::Language;
+
 /// One block of a letter's body, in reading order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -17,6 +19,13 @@ pub enum Block {
     Paragraph(Vec<Inline>),
     /// Columns with a heading each.
     Table(Table),
+    /// The letter once more in another language, for information; nothing stands behind it.
+    Translation {
+        /// Its blocks, the first of which says what it is.
+        blocks: Vec<Block>,
+        /// The language.
+        language: Language,
+    },
 }
 
 /// A piece of running text.

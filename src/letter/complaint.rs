@@ -114,7 +114,7 @@ impl ComplaintValues {
             authority: Some(line("authority", &complaint.authority.name)?),
             complained_on: dated(complaint.complained_on),
             complaint_unconfirmed: dated(complaint.complaint_unconfirmed),
-            controller_address: (!address.is_empty()).then(|| address.join(", ")),
+            controller_address: (!address.is_empty()).then(|| words.list(&address)),
             controller_email: controller.email.as_deref().map(|email| line("addressee email", email)).transpose()?,
             enclosures: complaint.enclosures.iter().map(|name| line("enclosure", name)).collect::<Result<_, _>>()?,
             identity_baseless: complaint.identity.is_some_and(|demanded| demanded.baseless),

@@ -313,8 +313,11 @@ impl Happened {
     fn line(&self, voice: Voice, words: &Words) -> Result<Line, LetterError> {
         let what = words.history(voice, self.what)?;
         let value = match &self.way {
-            Some((kind, Some(to))) => format!("{what}, {}", words.way(voice, *kind)?.replace("{to}", &one_line(to)?)),
-            Some((kind, None)) => format!("{what}, {}", words.way(voice, *kind)?.replace(" {to}", "")),
+            Some((kind, Some(to))) => {
+                let way = words.way(voice, *kind)?.replace("{to}", &one_line(to)?);
+                words.list(&[what.to_owned(), way])
+            }
+            Some((kind, None)) => words.list(&[what.to_owned(), words.way(voice, *kind)?.replace(" {to}", "")]),
             None => what.to_owned(),
         };
         Ok(Line { label: words.dated(self.on), value })
@@ -335,7 +338,7 @@ impl Kept {
             None => of("no-period", None)?,
         };
         let holder = self.holder.as_deref().map(|holder| of("holder", Some(one_line(holder)?))).transpose()?;
-        let value = [Some(ground), Some(until), holder].into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let value = words.clauses(&[Some(ground), Some(until), holder].into_iter().flatten().collect::<Vec<_>>());
         Ok(Line { label: one_line(&self.what)?, value })
     }
 }

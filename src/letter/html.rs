@@ -67,6 +67,11 @@ fn print(blocks: &[Block], html: &mut String) {
             Block::List { first, items } => list(*first, items, html),
             Block::Paragraph(words) => element("p", words, html),
             Block::Table(table) => print_table(table, html),
+            Block::Translation { blocks, language } => {
+                html.extend(["<hr>\n<div lang=\"", language.code(), "\">\n"]);
+                print(blocks, html);
+                html.push_str("</div>\n");
+            }
         }
     }
 }

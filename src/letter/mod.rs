@@ -79,6 +79,7 @@ use crate::{
 ///         name: "Ada Example".to_owned(),
 ///         place: Place::new("DE", None)?,
 ///     },
+///     translation: None,
 ///     with: [].into(),
 ///     without: [].into(),
 /// };

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use handlebars::{Handlebars, RenderError, RenderErrorReason};
 
 use super::{
+    block::{Block, Inline},
     check::Names,
     complaint::Complaint,
     error::{Fault, LetterError, TemplateError, listed},
@@ -96,7 +97,13 @@ impl Shelf {
         known_parts(template, request)?;
         says_what_it_must(template, request)?;
         let values = Values::of(request, &folder.words, &template.front)?;
-        folder.write(template, request, &values, on)
+        let letter = folder.write(template, request, &values, on)?;
+        self.translated(letter, request, |request| self.compose(request, on))
+    }
+
+    /// Returns the languages that there are letters in under a law.
+    pub fn languages(&self, regime: Regime) -> impl Iterator<Item = Language> {
+        self.folders.keys().filter(move |(of, _)| *of == regime).map(|(_, language)| *language)
     }
 
     /// Writes a letter that follows a request, dated `on`. It tells no more of the data subject than the name and the
@@ -121,6 +128,32 @@ impl Shelf {
             Some(complaint) => addressed(letter, complaint),
             None => Ok(letter),
         }
+        .and_then(|letter| self.translated(letter, request, |request| self.compose_follow_up(request, follow_up, on)))
+    }
+
+    /// Puts the letter once more below, in the language that the request names for that; the head, what it asks and what
+    /// it rests on are those of the first.
+    fn translated(
+        &self,
+        mut letter: Letter,
+        request: &Request,
+        compose: impl Fn(&Request) -> Result<Letter, LetterError>,
+    ) -> Result<Letter, LetterError> {
+        let Some(language) = request.translation.filter(|language| *language != letter.language) else {
+            return Ok(letter);
+        };
+        let other = Request { language, translation: None, ..request.clone() };
+        let mark = self.words(request)?.for_information().to_owned();
+        let own_mark = self.words(&other)?.for_information().to_owned();
+        let translation = compose(&other)?;
+        let text = |text| Inline::Text(text);
+        let mut blocks = vec![
+            Block::Paragraph(vec![text(mark), Inline::Break, text(own_mark)]),
+            Block::Heading(vec![text(translation.head.subject)]),
+        ];
+        blocks.extend(translation.blocks);
+        letter.blocks.push(Block::Translation { blocks, language });
+        Ok(letter)
     }
 
     /// Returns the words that the head of a letter needs.

@@ -38,6 +38,11 @@ impl Printer {
                 Block::Heading(words) | Block::Paragraph(words) => self.words(&Inline::plain(words), indent),
                 Block::List { first, items } => self.list(*first, items, indent),
                 Block::Table(table) => self.table(table, indent),
+                Block::Translation { blocks, .. } => {
+                    self.text.push_str(&"-".repeat(self.width));
+                    self.blank_line(indent);
+                    self.blocks(blocks, indent);
+                }
             }
         }
     }

@@ -91,7 +91,7 @@ impl<'a> Values<'a> {
         let mut account = account.map(|one| one.value.trim());
         Ok(Self {
             account_email: account.clone().next().is_some(),
-            address: address(&subject.address)?,
+            address: address(&subject.address, words)?,
             california: subject.place.is("US", Some("CA")),
             country: country(request, words),
             email: typed::line("email", &subject.email)?,
@@ -168,8 +168,8 @@ fn identifiers<'a>(request: &Request, words: &'a Words) -> Result<Vec<Labelled<'
     labelled.collect()
 }
 
-fn address(address: &[String]) -> Result<Option<String>, LetterError> {
-    let address = lines("address", address)?.join(", ");
+fn address(address: &[String], words: &Words) -> Result<Option<String>, LetterError> {
+    let address = words.list(&lines("address", address)?);
     Ok((!address.is_empty()).then_some(address))
 }
 

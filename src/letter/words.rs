@@ -22,8 +22,12 @@ pub(super) struct Words {
     /// Names of countries by code; the English name where one is missing.
     #[serde(default)]
     countries: BTreeMap<Country, String>,
+    /// What stands between two clauses about one thing.
+    clauses: String,
     /// How a day is written, with `{day}`, `{month}` and `{year}`.
     date: String,
+    /// What stands above a translation: that it is for information, and that only the text above is the letter.
+    for_information: String,
     /// What an answer may leave out, by the right and the name of the tick list.
     #[serde(default)]
     gaps: BTreeMap<Right, BTreeMap<String, String>>,
@@ -37,6 +41,8 @@ pub(super) struct Words {
     /// What is said of data that are kept.
     #[serde(default)]
     kept: BTreeMap<String, String>,
+    /// What stands between the items of a list in one line.
+    list: String,
     /// The months from January.
     months: [String; 12],
     /// By which way a letter went, with `{to}` for the address.
@@ -79,6 +85,21 @@ impl Words {
         let month = &self.months[on.month0() as usize];
         let filled = self.date.replace("{day}", &on.day().to_string()).replace("{month}", month);
         filled.replace("{year}", &on.year().to_string())
+    }
+
+    /// Returns what stands above a translation.
+    pub(super) fn for_information(&self) -> &str {
+        &self.for_information
+    }
+
+    /// Joins what stands in one line.
+    pub(super) fn list(&self, items: &[String]) -> String {
+        items.join(&self.list)
+    }
+
+    /// Joins what is said of one thing.
+    pub(super) fn clauses(&self, clauses: &[String]) -> String {
+        clauses.join(&self.clauses)
     }
 
     /// Returns the name of a country.
@@ -155,6 +176,9 @@ mod tests {
     use super::*;
 
     const LANGUAGE: &str = r#"
+clauses = "; "
+for_information = "Zur Information"
+list = ", "
 date = "{day} {month} {year}"
 keep_with_next = ["Art."]
 months = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]

@@ -41,6 +41,8 @@ pub struct Request {
     pub right: Right,
     /// Who asks.
     pub subject: DataSubject,
+    /// The language in which it is repeated below, for information; that of the letter where absent.
+    pub translation: Option<Language>,
     /// Passages that stand in the letter only because the data subject wants them, such as a ground.
     pub with: BTreeSet<Part>,
     /// Optional passages the data subject does not want.

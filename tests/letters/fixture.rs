@@ -41,6 +41,7 @@ pub(crate) fn bare(regime: Regime, right: Right) -> Request {
             name: "Ada Example".to_owned(),
             place: Place::new(country, region).unwrap(),
         },
+        translation: None,
         with: if right == Right::Restriction { ["accuracy".parse().unwrap()].into() } else { [].into() },
         without: [].into(),
     }

@@ -2,11 +2,11 @@
 
 use redress::{
     law::{Regime, Right},
-    letter::{LetterError, Shelf, compose},
+    letter::{FILES, LetterError, Shelf, compose},
     request::{Addressee, Request},
 };
 
-use super::fixture::{bare, day, everything, flat, full, identifiers, letter};
+use super::fixture::{bare, day, every_following, everything, flat, flatten, full, identifiers, letter};
 
 fn error(request: &Request) -> String {
     compose(request, day()).unwrap_err().to_string()
@@ -238,4 +238,96 @@ fn a_language_is_added_by_its_folder() {
     let letter = shelf.compose(&request, day()).unwrap();
     assert_eq!((letter.head.dated.as_str(), letter.head.subject.as_str()), ("22 novembre 2026", "Demande"));
     assert!(letter.html().contains("<html lang=\"fr\">"));
+}
+
+/// The shipped files with a language that nobody speaks beside them: English with every `e` outside of braces as `ë`.
+fn with_a_made_up_language() -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> =
+        FILES.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
+    for (file, text) in FILES {
+        let strange = match file {
+            "words/en.toml" => ("words/zz.toml".to_owned(), strange_words(text)),
+            _ if file.ends_with("/en/words.toml") => (file.replace("/en/", "/zz/"), text.to_owned()),
+            _ if file.contains("/en/") => (file.replace("/en/", "/zz/"), strange(text)),
+            _ => continue,
+        };
+        files.push(strange);
+    }
+    files
+}
+
+fn strange(template: &str) -> String {
+    let (front, body) = match template.rsplit_once("\n+++\n") {
+        Some((front, body)) => (format!("{front}\n+++\n"), body),
+        None => (String::new(), template),
+    };
+    let mut text = front;
+    let mut depth = 0;
+    for char in body.chars() {
+        match char {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        text.push(if depth == 0 && char == 'e' { 'ë' } else { char });
+    }
+    text
+}
+
+fn strange_words(words: &str) -> String {
+    let words = words.replace("date = \"{day} {month} {year}\"", "date = \"{year}/{month}/{day}\"");
+    let words = words.replace("list = \", \"", "list = \" + \"").replace("clauses = \"; \"", "clauses = \" / \"");
+    words.replace("\"November\"", "\"Novëmbër\"").replace("For information:", "For information (zz):")
+}
+
+#[test]
+fn a_made_up_language_is_there_by_its_folder_and_says_what_english_says() {
+    let files = with_a_made_up_language();
+    let shelf = Shelf::new(files.iter().map(|(file, text)| (file.as_str(), text.as_str()))).unwrap();
+    for regime in Regime::ALL {
+        assert!(shelf.languages(regime).any(|language| language.code() == "zz"), "{regime}");
+    }
+    for (regime, right) in everything() {
+        let mut request = full(regime, right);
+        let english = shelf.compose(&request, day()).unwrap();
+        request.language = "zz".parse().unwrap();
+        let strange = shelf.compose(&request, day()).unwrap();
+        assert!(flat(&strange).contains('ë'), "{regime} {right}");
+        let address = ["Musterstraße 1 + 10115 Berlin", "Musterstraße 1, 10115 Berlin"];
+        let back = flat(&strange).replace('ë', "e").replace(address[0], address[1]);
+        assert_eq!(back, flat(&english), "{regime} {right}");
+        assert_eq!((strange.asks, strange.provisions), (english.asks, english.provisions), "{regime} {right}");
+        assert!(matches!(strange.head.dated.as_str(), "2026/Novëmbër/22" | "Novëmbër 22, 2026"));
+    }
+    for one in every_following() {
+        let (mut request, facts) = one.full();
+        request.language = "zz".parse().unwrap();
+        let letter = shelf.compose_follow_up(&request, &facts, day()).unwrap();
+        assert!(flat(&letter).contains('ë') && letter.language.code() == "zz", "{one:?}");
+    }
+}
+
+#[test]
+fn a_letter_in_two_languages_is_the_first_and_the_second_stands_below_it_for_information() {
+    let files = with_a_made_up_language();
+    let shelf = Shelf::new(files.iter().map(|(file, text)| (file.as_str(), text.as_str()))).unwrap();
+    for (regime, right) in everything() {
+        let mut request = full(regime, right);
+        let (english, mut strange) = (shelf.compose(&request, day()).unwrap(), request.clone());
+        strange.language = "zz".parse().unwrap();
+        let strange = shelf.compose(&strange, day()).unwrap();
+        request.translation = Some("zz".parse().unwrap());
+        let both = shelf.compose(&request, day()).unwrap();
+        let (rule, text) = (format!("\n{}\n", "-".repeat(72)), both.body_text());
+        let (first, second) = text.split_once(&rule).unwrap();
+        assert_eq!(first.trim_end(), english.body_text().trim_end(), "{regime} {right}");
+        assert!(second.trim_start().starts_with("For information: the same letter follows"), "{second}");
+        assert!(flatten(second).contains("For information (zz): the same letter"), "{second}");
+        assert!(second.ends_with(&strange.body_text()), "{regime} {right}");
+        assert_eq!((&both.head, &both.asks, both.language), (&english.head, &english.asks, english.language));
+        let html = both.html();
+        assert!(html.contains("<hr>\n<div lang=\"zz\">") && html.contains("<html lang=\"en\">"), "{html}");
+        request.translation = Some(request.language);
+        assert_eq!(shelf.compose(&request, day()).unwrap(), english, "one language is written once");
+    }
 }

@@ -50,6 +50,9 @@ fn block_shape(block: &Block) -> String {
             format!("list {first:?} of {:?}", items.iter().map(Vec::len).collect::<Vec<_>>())
         }
         Block::Paragraph(_) => "paragraph".to_owned(),
+        Block::Translation { blocks, language } => {
+            format!("in {language}: {:?}", blocks.iter().map(block_shape).collect::<Vec<_>>())
+        }
         Block::Table(table) => format!("table {}x{}", table.head.len(), table.rows.len()),
     }
 }

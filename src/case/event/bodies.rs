@@ -53,6 +53,9 @@ pub struct Opened {
     pub service: String,
     /// Who asks.
     pub subject: DataSubject,
+    /// The language in which its letters are repeated below, for information.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Language>,
     /// The case whose answer the request waits for: a request for access, made to see the data before they are erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waits_for: Option<u32>,
