@@ -376,6 +376,94 @@ fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
     assert_eq!(session.run("record 1 done --number 5").code(), 2);
 }
 
+#[test]
+fn proof_that_comes_later_is_added_to_the_sending_and_raises_the_tier_of_its_date() {
+    let mut session = ready();
+    session.ok("record 1 sent --by webform");
+    assert!(session.ok("list").stdout.contains("(from sending, E0)"));
+    session.later("2026-11-25");
+    session.ok("record 1 sent --by webform --number 88123");
+    session.write("receipt.pdf", "a confirmation");
+    let run = session.ok("record 1 sent --file receipt.pdf");
+    assert!(
+        run.stderr.starts_with(
+            "Added to what shows letter 1, by web form on 2026-11-23; it is no second sending. Case 1 is now: waiting.\n"
+        ),
+        "{run}"
+    );
+    assert!(run.stderr.contains("counted from sending, E6: a confirmation or delivery record is kept"), "{run}");
+    session.write("screen.png", "a picture");
+    session.ok("record 1 sent --by webform --on 2026-11-23 --file screen.png --note 'the page after'");
+    let case = session.json("show 1");
+    let [sending] = &case["letters"][0]["sendings"].as_array().unwrap()[..] else { panic!("one sending: {case}") };
+    assert_eq!(
+        (&sending["on"], &sending["number"], &sending["evidence"]),
+        (&"2026-11-23".into(), &"88123".into(), &"E6".into())
+    );
+    let digest = |text: &str| serde_json::Value::from(redress::ledger::Digest::of(text.as_bytes()).to_string());
+    assert_eq!(sending["proof"], digest("a confirmation"));
+    assert_eq!(sending["proofs"], serde_json::json!([digest("a confirmation"), digest("a picture")]));
+    assert_eq!((&case["due"], events(&session, "sent").len()), (&"2026-12-23".into(), 1));
+    let kept = session.ok("show 1 --letter 1 --transport").stdout;
+    assert!(
+        kept.contains("file         receipt.pdf, SHA-256") && kept.contains("file         screen.png, SHA-256"),
+        "{kept}"
+    );
+    session.ok("verify");
+
+    // An entry that was wrong is struck as any other, and its tier with it.
+    for added in events(&session, "proof-added") {
+        session.ok(&format!("record 1 corrected --event {}", added["seq"]));
+    }
+    let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();
+    assert_eq!((&sending["evidence"], &sending["number"]), (&"E0".into(), &serde_json::Value::Null));
+}
+
+#[test]
+fn a_second_sending_that_shows_nothing_or_names_another_day_is_refused_as_before() {
+    let mut session = ready();
+    session.ok("record 1 sent --by post");
+    session.later("2026-11-25");
+    session.write("slip.pdf", "a slip");
+    for line in ["record 1 sent --by post", "record 1 sent --by post --on 2026-11-24 --file slip.pdf"] {
+        let run = session.run(line);
+        assert_eq!(run.code(), 2, "{run}");
+        assert!(run.stderr.contains("was already sent on 2026-11-23"), "{run}");
+        assert!(run.stderr.contains("redress record 1 sent --letter 1 --file FILE      keeps what shows it"), "{run}");
+    }
+    session.ok("record 1 sent --file slip.pdf --number 'RR 1'");
+    let case = session.json("show 1");
+    let sending = &case["letters"][0]["sendings"][0];
+    assert_eq!(
+        (&sending["number"], &sending["evidence"]),
+        (&"RR 1".into(), &"E0".into()),
+        "a slip is no delivery record"
+    );
+    assert_eq!(case["clock"], "none", "on paper the days are counted from the delivery");
+    // By another way it is another sending, and then the way must be named.
+    session.ok("record 1 sent --by email --file slip.pdf");
+    assert_eq!(session.json("show 1")["letters"][0]["sendings"].as_array().unwrap().len(), 2);
+    let run = session.run("record 1 sent --file slip.pdf");
+    assert!(run.code() == 2 && run.stderr.contains("`sent` needs `--by"), "{run}");
+}
+
+#[test]
+fn proof_of_a_letter_does_not_make_the_next_one_look_sent() {
+    let mut session = ready();
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    session.write("copy.eml", "Message-ID: <1@example.org>\r\n\r\na copy\r\n");
+    let run = session.run("record 1 sent --file copy.eml");
+    assert_eq!(run.code(), 2, "{run}");
+    assert!(run.stderr.contains("redress record 1 sent --letter 1 --file FILE      more proof of letter 1"), "{run}");
+    session.ok("record 1 sent --letter 1 --file copy.eml");
+    let case = session.json("show 1");
+    assert_eq!((&case["letters"][0]["evidence"], &case["letters"][1]["state"]), (&"E2".into(), &"draft".into()));
+    let run = session.ok("record 1 sent --by email");
+    assert!(run.stderr.starts_with("Recorded: letter 2, by e-mail on 2026-12-24."), "{run}");
+}
+
 /// Runs a line in a terminal and answers its questions.
 fn typed(session: &Session, line: &str, answers: &[(&str, &str)]) -> (i32, String) {
     let typist = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/typist.py");
@@ -530,6 +618,34 @@ fn a_letter_of_a_case_that_is_over_is_not_mentioned_as_unsent() {
         assert!(!session.ok("").stdout.contains("not recorded"), "{line}");
         assert!(!session.ok("list").stderr.contains("not recorded"), "{line}");
     }
+}
+
+#[test]
+fn a_case_whose_letter_never_went_is_not_closed_as_done_without_a_word() {
+    let session = ready();
+    let run = session.run("close 1 --done");
+    assert_eq!(run.code(), 2, "{run}");
+    for said in [
+        "no letter of case 1 is recorded as sent, and `--done` says that you got what the law gives",
+        "The case stays open.",
+        "redress record 1 sent --by email --on DATE      if it went",
+        "redress close 1 --gave-up",
+        "redress close 1 --done --yes",
+    ] {
+        assert!(run.stderr.contains(said), "{said}: {run}");
+    }
+    let (code, text) = typed(&session, "close 1 --done", &[("Close it as done all the same?", "n\r")]);
+    assert!(code == 0 && text.contains("Left open."), "{text}");
+    assert_eq!(session.json("show 1")["status"], "draft");
+    let run = session.ok("close 1 --done --yes");
+    assert!(run.stderr.contains("warning: no letter of case 1 is recorded as sent"), "{run}");
+    assert_eq!(session.json("show 1")["status"], "closed");
+
+    let session = ready();
+    session.ok("record 1 sent --by email");
+    session.ok("close 1 --done");
+    let session = ready();
+    session.ok("close 1 --gave-up");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Acknowledged, Case, Event, Evidence, Expected, Extended, HistoryError, LetterRecord, LetterState, Recorded, Sent,
-    Status, Way, progress::Matter,
+    Acknowledged, Case, Event, Evidence, Expected, Extended, HistoryError, LetterRecord, LetterState, ProofAdded,
+    Recorded, Sending, Sent, Status, Way, progress::Matter,
 };
 
 /// A fact someone wants to record, with the day it happened and the day it is recorded.
@@ -32,6 +32,7 @@ impl Case {
             Event::Corrected(corrected) => self.correctable(corrected.event, corrected.on),
             _ if self.progress.closed() => Err(HistoryError::Closed(self.number)),
             Event::Sent(sent) => self.may_record_sending(sent),
+            Event::ProofAdded(added) => self.may_add_proof(added, *on),
             Event::GaveIdentity(_) => self.was_asked(Matter::Identity, event.kind(), *on),
             Event::GaveInformation(_) => self.was_asked(Matter::Information, event.kind(), *on),
             Event::Acknowledged(Acknowledged { received: Some(received), .. }) => {
@@ -113,6 +114,29 @@ impl Case {
         }
     }
 
+    /// Returns the sending of a letter that is recorded already, which whatever shows it now belongs to; nothing where the
+    /// letter went by no such way, or came back and may go the same way once more. Without a way it must be the only one.
+    #[must_use]
+    pub fn recorded_sending(&self, letter: u32, by: Option<Way>) -> Option<&Sending> {
+        let letter = self.letter(letter).ok().filter(|letter| !self.came_back(letter))?;
+        match (by, letter.sendings.as_slice()) {
+            (Some(by), sendings) => sendings.iter().find(|sending| sending.by == by),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+        }
+    }
+
+    fn may_add_proof(&self, added: &ProofAdded, on: NaiveDate) -> Result<(), HistoryError> {
+        let letter = self.letter(added.letter)?;
+        match letter.sendings.iter().find(|sending| sending.seq == added.sending) {
+            None => Err(HistoryError::NotSent(self.number)),
+            Some(sending) if on < sending.on => {
+                Err(HistoryError::BeforeSending { case: self.number, on, sent: sending.on })
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
     /// Tells whether a letter did not reach the right place, so that it may go the same way once more.
     fn came_back(&self, letter: &LetterRecord) -> bool {
         letter.state == LetterState::Bounced || (!letter.kind.is_follow_up() && self.status() == Status::Undeliverable)
@@ -173,6 +197,7 @@ impl Event {
             // A platform promises on its pages too, before any letter went.
             Self::Expected(_)
             | Self::Sent(_)
+            | Self::ProofAdded(_)
             | Self::GaveIdentity(_)
             | Self::GaveInformation(_)
             | Self::Withdrawn(_)

@@ -1,7 +1,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{CopyFound, Event, Found, Handover, Proof, PutOut, Queued, Recorded, Remedy, Setback, Tier, Way};
+use super::{
+    CopyFound, Event, Found, Handover, Proof, ProofAdded, PutOut, Queued, Recorded, Remedy, Setback, Tier, Way,
+};
 use crate::request::LetterKind;
 
 /// How far a letter has come.
@@ -62,8 +64,8 @@ pub struct Sending {
     pub number: Option<String>,
     /// The day it went.
     pub on: NaiveDate,
-    /// What shows it.
-    pub proof: Option<Proof>,
+    /// What shows it, in the order it was kept.
+    pub proofs: Vec<Proof>,
     /// The entry that says so.
     pub seq: u64,
     /// How well it is shown.
@@ -293,10 +295,12 @@ impl LetterRecord {
                 if self.state != LetterState::Accepted {
                     self.state = LetterState::Recorded;
                 }
-                let proof = sent.evidence.file.clone();
-                let (number, tier) = (sent.number.clone(), tier_of(sent.by, proof.as_ref()));
-                self.sendings.push(Sending { by: sent.by, hand: Hand::User, number, on, proof, seq, tier });
+                let file = sent.evidence.file.as_ref();
+                let (number, tier) = (sent.number.clone(), tier_of(sent.by, file));
+                let proofs = file.cloned().into_iter().collect();
+                self.sendings.push(Sending { by: sent.by, hand: Hand::User, number, on, proofs, seq, tier });
             }
+            Event::ProofAdded(added) => self.shown_by(added),
             Event::Opened(_)
             | Event::Drafted(_)
             | Event::Received(_)
@@ -363,7 +367,9 @@ impl LetterRecord {
     fn seen(&mut self, copy: &CopyFound, on: NaiveDate, seq: u64) {
         if let Some(sending) = self.sendings.iter_mut().find(|sending| sending.by == Way::Email) {
             sending.tier = sending.tier.max(Tier::E2);
-            sending.proof = sending.proof.take().or_else(|| copy.document.clone());
+            if sending.proofs.is_empty() {
+                sending.proofs.extend(copy.document.clone());
+            }
         } else if let Some(handed_over) = self.handed_over
             && matches!(self.state, LetterState::Uncertain | LetterState::Queued)
         {
@@ -371,6 +377,14 @@ impl LetterRecord {
             let (on, proof) = (handed_over.min(on), copy.document.clone());
             self.went(Hand::Presumed, (on, seq), proof, Tier::E2);
         }
+    }
+
+    /// Something more shows a sending; of two numbers the later one counts.
+    fn shown_by(&mut self, added: &ProofAdded) {
+        let Some(sending) = self.sendings.iter_mut().find(|sending| sending.seq == added.sending) else { return };
+        sending.tier = sending.tier.max(tier_of(sending.by, added.evidence.file.as_ref()));
+        sending.proofs.extend(added.evidence.file.clone());
+        sending.number = added.number.clone().or(sending.number.take());
     }
 
     fn accepted(&mut self, outcome: Handover, on: NaiveDate, seq: u64) {
@@ -384,7 +398,8 @@ impl LetterRecord {
 
     /// redress handed it over.
     fn went(&mut self, hand: Hand, (on, seq): (NaiveDate, u64), proof: Option<Proof>, tier: Tier) {
-        self.sendings.push(Sending { by: Way::Email, hand, number: None, on, proof, seq, tier });
+        let proofs = proof.into_iter().collect();
+        self.sendings.push(Sending { by: Way::Email, hand, number: None, on, proofs, seq, tier });
     }
 
     /// The user says that it may go, knowing all that the record knows.
@@ -427,7 +442,7 @@ impl LetterRecord {
 
 /// An e-mail is shown by the copy of its message and not by a picture of it; a letter by post is proved by its delivery
 /// record, which comes later as `received`.
-fn tier_of(by: Way, proof: Option<&Proof>) -> Tier {
+pub(super) fn tier_of(by: Way, proof: Option<&Proof>) -> Tier {
     match (by, proof) {
         (Way::Email, Some(copy)) if copy.media_type == "message/rfc822" => Tier::E2,
         (Way::Webform | Way::InApp, Some(_)) => Tier::E6,

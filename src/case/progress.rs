@@ -271,6 +271,7 @@ impl Progress {
             | Event::LoginRefused(_)
             | Event::Restored(_)
             | Event::Sent(_)
+            | Event::ProofAdded(_)
             | Event::Filed(_)
             | Event::Other(_)
             | Event::Corrected(_)

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Case, Event, Recorded};
+use super::{Case, Event, Recorded, letter::tier_of};
 
 /// How well it is shown that a letter was sent and reached the controller.
 ///
@@ -54,10 +54,15 @@ impl Case {
     #[must_use]
     pub fn shows(&self, recorded: &Recorded) -> Option<Tier> {
         self.day_of(recorded)?;
+        let mut sendings = self.letters.iter().flat_map(|letter| &letter.sendings);
         match &recorded.event {
             Event::Drafted(_) => Some(Tier::E0),
-            Event::Accepted(_) | Event::Looked(_) | Event::Resolved(_) | Event::Sent(_) => {
-                let mut sendings = self.letters.iter().flat_map(|letter| &letter.sendings);
+            Event::Sent(body) => Some(tier_of(body.by, body.evidence.file.as_ref())),
+            Event::ProofAdded(body) => {
+                let sending = sendings.find(|sending| sending.seq == body.sending)?;
+                Some(tier_of(sending.by, body.evidence.file.as_ref()))
+            }
+            Event::Accepted(_) | Event::Looked(_) | Event::Resolved(_) => {
                 sendings.find(|sending| sending.seq == recorded.seq).map(|sending| sending.tier)
             }
             Event::Received(body) => Some(if body.evidence.file.is_some() { Tier::E6 } else { Tier::E0 }),

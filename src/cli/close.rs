@@ -37,6 +37,10 @@ impl Close {
             (false, true) => Closing::GaveUp,
             (false, false) => return Err(which(&self.case)),
         };
+        if result == Closing::Done && !may_be_done(context, &self.case)? {
+            context.out.say("Left open.");
+            return Ok(());
+        }
         record::simple(context, &self.case, Event::Closed(Closed { result }))
     }
 }
@@ -45,4 +49,37 @@ fn which(case: &CaseName) -> Failure {
     Failure::usage("how the case ended is not said: `--done` or `--gave-up`")
         .hint(format!("redress close {case} --done         you got what the law gives"))
         .hint(format!("redress close {case} --gave-up      you stop here"))
+}
+
+/// Asks about a case in which no letter is recorded as sent: nobody can have done what they were not asked for.
+fn may_be_done(context: &mut Context, name: &CaseName) -> Result<bool, Failure> {
+    let cases = case_argument::all(context)?;
+    let case = case_argument::find(&cases, name)?;
+    if case.sent().is_some() || !case.is_open() {
+        return Ok(true);
+    }
+    let number = case.number;
+    let what = if case.is_uncertain() {
+        format!("the letter of case {number} may or may not have gone")
+    } else {
+        format!("no letter of case {number} is recorded as sent")
+    };
+    if context.yes || context.dry_run {
+        context.out.warn(&format!("warning: {what}"));
+        return Ok(true);
+    }
+    if !context.prompt.can_ask() {
+        let clear = if case.is_uncertain() {
+            format!("redress resolve {number}")
+        } else {
+            format!("redress record {number} sent --by email --on DATE      if it went")
+        };
+        return Err(Failure::usage(format!("{what}, and `--done` says that you got what the law gives"))
+            .effect("The case stays open.")
+            .hint(clear)
+            .hint(format!("redress close {number} --gave-up      you stop here"))
+            .hint(format!("redress close {number} --done --yes      it is done all the same")));
+    }
+    context.out.warn(&format!("warning: {what}."));
+    context.prompt.confirm("Close it as done all the same?", &format!("redress close {number} --done --yes"))
 }

@@ -85,8 +85,11 @@ fn history(error: &HistoryError) -> Failure {
         HistoryError::Uncertain { case, .. } => Failure::new(Code::Uncertain, error)
             .effect("It is never sent again by itself.")
             .hint(format!("redress resolve {case}")),
-        HistoryError::AlreadySent { case, .. } => failure
+        HistoryError::AlreadySent { case, letter, .. } => failure
             .hint(format!("redress show {case}"))
+            .hint(format!(
+                "redress record {case} sent --letter {letter} --file FILE      keeps what shows it; no second sending"
+            ))
             .hint(format!("redress record {case} corrected --event SEQ --on DATE      if that day is wrong")),
         HistoryError::Replaced { case, .. } => failure
             .effect("It was not sent, and never goes.")

@@ -1,7 +1,7 @@
 //! What shows that a letter went: everything that was kept of its way, line by line.
 
 use super::{text, visible::shown};
-use crate::case::{Digested, Handover, LetterRecord, Reports, Sending};
+use crate::case::{Digested, Handover, LetterRecord, Proof, Reports, Sending};
 
 /// Says in one line how far a letter has come and what shows it.
 pub(super) fn summary(case: u32, letter: &LetterRecord) -> Option<String> {
@@ -25,7 +25,7 @@ fn sending(sending: &Sending) -> String {
 pub(super) fn lines(letter: &LetterRecord) -> String {
     let mut rows = vec![("state", text::letter_state(letter).to_owned())];
     rows.extend(letter.sendings.iter().map(|went| ("sent", sending(went))));
-    rows.extend(letter.sendings.iter().filter_map(proof));
+    rows.extend(letter.sendings.iter().flat_map(|sending| &sending.proofs).map(proof));
     if let Some(last) = &letter.last {
         rows.extend(of_the_session(last));
         rows.push(("copy", copy(letter, last)));
@@ -45,9 +45,8 @@ fn digest(letter: &LetterRecord) -> String {
     }
 }
 
-fn proof(sending: &Sending) -> Option<(&'static str, String)> {
-    let proof = sending.proof.as_ref()?;
-    Some(("file", format!("{}, SHA-256 {}", shown(&proof.name), proof.sha256)))
+fn proof(proof: &Proof) -> (&'static str, String) {
+    ("file", format!("{}, SHA-256 {}", shown(&proof.name), proof.sha256))
 }
 
 fn of_the_session(last: &Handover) -> Vec<(&'static str, String)> {

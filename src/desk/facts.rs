@@ -124,6 +124,7 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Resolved(_)
         | Event::Restored(_)
         | Event::Sent(_)
+        | Event::ProofAdded(_)
         | Event::Bounced(_)
         | Event::Withdrawn(_)
         | Event::ComplaintPrepared(_)

@@ -148,8 +148,10 @@ pub struct SendingView {
     pub number: Option<String>,
     /// The day.
     pub on: NaiveDate,
-    /// The SHA-256 of the file that shows it.
+    /// The SHA-256 of the first file that shows it.
     pub proof: Option<String>,
+    /// The SHA-256 of every file that shows it.
+    pub proofs: Vec<String>,
 }
 
 /// Something that was promised by a day: a promise, not law.
@@ -274,7 +276,8 @@ impl SendingView {
             evidence: sending.tier,
             number: sending.number.clone(),
             on: sending.on,
-            proof: sending.proof.as_ref().map(|proof| proof.sha256.clone()),
+            proof: sending.proofs.first().map(|proof| proof.sha256.clone()),
+            proofs: sending.proofs.iter().map(|proof| proof.sha256.clone()).collect(),
         }
     }
 }

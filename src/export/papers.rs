@@ -272,7 +272,7 @@ fn kept(event: &Event, proof: &Proof, seq: u64, on: NaiveDate, with_identity: bo
     let from_others = event.comes_from_the_controller() && !matches!(event, Event::Received(_))
         || matches!(event, Event::Filed(_) | Event::Other(_));
     let number = match event {
-        Event::Sent(_) | Event::Received(_) => 14,
+        Event::Sent(_) | Event::ProofAdded(_) | Event::Received(_) => 14,
         Event::Attached(_) => 25,
         _ if from_others => 20,
         _ => 22,

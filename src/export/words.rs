@@ -39,9 +39,9 @@ pub fn event(event: &Event) -> String {
         Event::Restored(body) => {
             format!("letter {} waited in the backup; it may have gone since that was made", body.letter)
         }
-        Event::Sent(body) => {
-            let number = body.number.as_ref().map_or_else(String::new, |number| format!(", number {number}"));
-            format!("{}{number}", by_which_way(body.by))
+        Event::Sent(body) => format!("{}{}", by_which_way(body.by), number(body.number.as_deref())),
+        Event::ProofAdded(body) => {
+            format!("letter {}, to entry #{}{}", body.letter, body.sending, number(body.number.as_deref()))
         }
         Event::WantsIdentity(body) => if body.baseless { "without a reason" } else { "" }.to_owned(),
         Event::Extended(body) => {
@@ -199,6 +199,10 @@ fn looked(body: &Looked) -> String {
 fn filed(body: &Filed) -> String {
     let from = body.from.as_deref().unwrap_or("nobody who is named");
     format!("{} from {from}: {}", body.seems.in_words(), body.subject)
+}
+
+fn number(number: Option<&str>) -> String {
+    number.map_or_else(String::new, |number| format!(", number {number}"))
 }
 
 fn missing(items: &[String]) -> String {

@@ -400,6 +400,21 @@ pub struct Sent {
     pub number: Option<String>,
 }
 
+/// Body of `proof-added`: something that shows a sending which is recorded already, and is no second one.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct ProofAdded {
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// The letter's number.
+    pub letter: u32,
+    /// The number somebody gave for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The `seq` of the entry that says it went.
+    pub sending: u64,
+}
+
 /// What is known of the letter that a fact is about.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Heard {

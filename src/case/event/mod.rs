@@ -8,8 +8,8 @@ pub use bodies::{
     Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
     Corrected, Deferred, Delivered, Done, Drafted, Evidence, Expected, Extended, Found, GaveIdentity, GaveInformation,
     HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet,
-    Partial, Portal, Proof, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports, Resolved, Restored,
-    Retained, SeenBy, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Partial, Portal, Proof, ProofAdded, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports, Resolved,
+    Restored, Retained, SeenBy, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
 };
 
 pub use filed::{Filed, Genuine, Origin, ReportRead, Seems, Source, TiedBy};
@@ -88,6 +88,8 @@ events! {
     Restored = "restored",
     /// The user sent a letter by other means.
     Sent = "sent",
+    /// The user added something that shows a sending.
+    ProofAdded = "proof-added",
     /// The letter reached the controller.
     Received = "received",
     /// The controller said that it has the letter.
@@ -161,6 +163,7 @@ impl Event {
             Self::Resolved(body) => Some(body.letter),
             Self::Restored(body) => Some(body.letter),
             Self::Sent(body) => Some(body.letter),
+            Self::ProofAdded(body) => Some(body.letter),
             _ => None,
         }
     }
@@ -228,6 +231,7 @@ impl Event {
             | Self::Other(evidence) => Some(evidence),
             Self::Partial(body) => Some(&body.evidence),
             Self::Sent(body) => Some(&body.evidence),
+            Self::ProofAdded(body) => Some(&body.evidence),
             Self::WantsIdentity(body) => Some(&body.evidence),
             Self::Acknowledged(body) => Some(&body.evidence),
             Self::Expected(body) => Some(&body.evidence),

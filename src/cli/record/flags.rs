@@ -42,8 +42,6 @@ impl Record {
         let needs =
             |flag: &str| Err(Failure::usage(format!("`{}` needs `{flag}`", self.fact)).hint("redress record --help"));
         match self.fact {
-            Fact::Sent if self.by.is_none() => Err(Failure::usage("`sent` needs `--by post|webform|email|in-app`")
-                .hint("redress record 1 sent --by email --on DATE")),
             Fact::Corrected if self.event.is_none() => needs("--event SEQ"),
             Fact::Retained if self.what.is_empty() => needs("--what TEXT"),
             Fact::Retained => self.check_categories(),

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::{Context, Failure, arguments, case_argument};
+use super::{Context, Failure, arguments, case_argument, text};
 use crate::{
     case::{
         Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended, Heard, Partial,
-        Proof, Proposal, Recorded, Refused, Retained, Sent, WantsIdentity, Way,
+        Proof, ProofAdded, Proposal, Recorded, Refused, Retained, Sending, Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
@@ -24,6 +24,7 @@ Examples:
   redress record 1 acknowledged
   redress record 1 acknowledged --reply 12
   redress record 1 sent --by webform --number 88123 --file confirmation.png
+  redress record 1 sent --file receipt.pdf      more proof of a letter that is recorded as sent
   redress record 1 sent --by post --number \"RR 123 456 789 DE\"
   redress record 1 received --by post --on 2026-12-01 --file delivery-record.pdf
   redress record 1 extended --on 2026-12-20 --until 2027-02-23 --reason \"complexity\"
@@ -101,6 +102,7 @@ impl Record {
         let on = self.on.or(reply.as_ref().map(|(on, _)| *on)).unwrap_or(today);
         let reply = reply.map(|(_, proof)| proof);
         self.check_missing(context)?;
+        self.check_way(context)?;
         let fact = |case: &Case, proof: Option<Proof>| {
             let evidence = Evidence { file: proof.or_else(|| reply.clone()), note: note.clone() };
             vec![Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone()), on, today }]
@@ -121,12 +123,7 @@ impl Record {
 
     fn event_of(&self, case: &Case, evidence: Evidence, reason: Option<String>, number: Option<String>) -> Event {
         match self.fact {
-            Fact::Sent => Event::Sent(Sent {
-                by: self.by.map_or(Way::Email, WayFlag::way),
-                evidence,
-                number,
-                letter: self.letter.or(case.last_letter().map(|letter| letter.n)).unwrap_or(1),
-            }),
+            Fact::Sent => self.sent(case, evidence, number),
             Fact::Received => Event::Received(self.heard(evidence)),
             Fact::Acknowledged => Event::Acknowledged(Acknowledged { evidence, received: self.received }),
             Fact::WantsIdentity => Event::WantsIdentity(WantsIdentity { baseless: self.baseless, evidence }),
@@ -154,6 +151,53 @@ impl Record {
                 Event::Corrected(Corrected { event: self.event.unwrap_or_default(), note: evidence.note, on: self.on })
             }
         }
+    }
+
+    /// Returns the sending or, where that is recorded already, what shows it better: nobody sends a letter twice by adding a
+    /// receipt. A day other than the recorded one is a sending of its own, which is refused.
+    fn sent(&self, case: &Case, evidence: Evidence, number: Option<String>) -> Event {
+        let letter = self.which_letter(case);
+        let by = self.by.map(WayFlag::way);
+        let shows = evidence.file.is_some() || evidence.note.is_some() || number.is_some();
+        let same_day = |sending: &&Sending| self.on.is_none_or(|on| on == sending.on);
+        match case.recorded_sending(letter, by) {
+            Some(sending) if shows && same_day(&sending) => {
+                Event::ProofAdded(ProofAdded { evidence, letter, number, sending: sending.seq })
+            }
+            known => {
+                let by = by.or(known.map(|sending| sending.by)).unwrap_or(Way::Email);
+                Event::Sent(Sent { by, evidence, letter, number })
+            }
+        }
+    }
+
+    fn which_letter(&self, case: &Case) -> u32 {
+        self.letter.or(case.last_letter().map(|letter| letter.n)).unwrap_or(1)
+    }
+
+    /// Demands the way of a sending, unless the letter went by one way only and this adds to what shows that.
+    fn check_way(&self, context: &mut Context) -> Result<(), Failure> {
+        if self.fact != Fact::Sent || self.by.is_some() {
+            return Ok(());
+        }
+        let cases = case_argument::all(context)?;
+        let case = case_argument::find(&cases, &self.case)?;
+        let (number, n) = (case.number, self.which_letter(case));
+        if case.recorded_sending(n, None).is_some() {
+            return Ok(());
+        }
+        let given = case.letter(n).ok().and_then(|letter| letter.given_out());
+        let way = given.map_or(Way::Email, |(_, given)| given.way.way()).name();
+        let failure = Failure::usage(format!("`sent` needs `--by post|webform|email|in-app`, for letter {n}"))
+            .effect("Nothing was recorded.")
+            .hint(format!("redress record {number} sent --by {way} --on DATE"));
+        let sent_before = case.letters.iter().rfind(|letter| letter.n != n && !letter.sendings.is_empty());
+        Err(sent_before.iter().fold(failure, |failure, letter| {
+            failure.hint(format!(
+                "redress record {number} sent --letter {} --file FILE      more proof of letter {0}",
+                letter.n
+            ))
+        }))
     }
 
     /// What is known of the letter the fact is about.
@@ -265,6 +309,24 @@ fn would_record(
     Ok(())
 }
 
+/// Says what was recorded, where several letters or sendings could be meant.
+fn recorded(case: &Case) -> String {
+    let went = |n: u32, seq: u64| {
+        let letter = case.letter(n).ok()?;
+        let sending = letter.sendings.iter().find(|sending| sending.seq == seq)?;
+        Some(format!("letter {n}, {} on {}", text::by_which_way(sending.by), sending.on))
+    };
+    match case.events.last() {
+        Some(Recorded { event: Event::ProofAdded(added), .. }) => went(added.letter, added.sending)
+            .map(|which| format!("Added to what shows {which}; it is no second sending.")),
+        Some(Recorded { event: Event::Sent(sent), seq, .. }) if 1 < case.letters.len() => {
+            went(sent.letter, *seq).map(|which| format!("Recorded: {which}."))
+        }
+        Some(_) | None => None,
+    }
+    .unwrap_or_else(|| "Recorded.".to_owned())
+}
+
 /// Says where the case stands now, and what to type next.
 fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
     let cases = case_argument::all(context)?;
@@ -273,7 +335,7 @@ fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
         let view = CaseView::of(&cases, case, &standing, context.moment().utc())?;
         return super::show::print_json(context, case, &view);
     }
-    context.out.say(&format!("Recorded. Case {} is now: {}.", case.number, standing.status));
+    context.out.say(&format!("{} Case {} is now: {}.", recorded(case), case.number, standing.status));
     for remark in &standing.remarks {
         context.out.warn(&format!("note: {remark}"));
     }
