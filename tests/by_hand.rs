@@ -246,6 +246,41 @@ fn on_a_terminal_it_is_said_where_a_mailto_link_goes_before_it_is_asked_whether_
 }
 
 #[test]
+fn the_links_take_the_letters_that_the_readme_says() {
+    let union = ["access", "erasure", "objection", "portability", "rectification --data 'my street'"];
+    let grounds = "restriction --with accuracy --with claims --with objection --with unlawful";
+    let union: Vec<&str> = union.into_iter().chain([grounds]).collect();
+    let california = vec!["access", "erasure", "objection", "rectification --data 'my street'", "limit"];
+    for (place, requests) in
+        [("--country DE", &union), ("--country GB", &union), ("--country US --region CA", &california)]
+    {
+        let session = Session::on(TODAY);
+        session.ok(&format!("init {place} --name 'Ada Example' --email ada@example.org --by-hand"));
+        for (case, right) in (1..).zip(requests) {
+            session.ok(&format!("new {right} --to aliexpress"));
+            let for_webmail = place.contains("US") || !["access", "erasure"].contains(right);
+            for (way, fits) in [
+                ("mailto", false),
+                ("webmail --webmail yahoo", false),
+                ("webmail --webmail gmail", for_webmail),
+                ("webmail --webmail outlook", for_webmail),
+                ("draft", true),
+                ("print", true),
+                ("in-app", true),
+            ] {
+                let run = session.run(&format!("send {case} --via {way} --dry-run"));
+                assert_eq!(run.status.success(), fits, "{place}, {right}, {way}: {}", run.stderr);
+                let advised = fits || run.stderr.contains(&format!("redress send {case} --via draft"));
+                assert!(advised, "{}", run.stderr);
+            }
+        }
+    }
+    for way in ["mailto", "webmail --webmail yahoo", "webmail --webmail gmail"] {
+        shortest().ok(&format!("send 1 --via {way} --dry-run"));
+    }
+}
+
+#[test]
 fn a_limit_that_was_never_seen_to_work_is_said_to_be_our_caution() {
     for page in ["gmail", "outlook", "yahoo"] {
         let run = shortest().ok(&format!("send 1 --via webmail --webmail {page}"));
@@ -301,6 +336,29 @@ fn the_pieces_of_a_form_fit_and_are_the_letter_when_they_are_put_together() {
     }
     // The references are masked in what a session prints and not in the document.
     assert_eq!(support::session::without_references(&together), body);
+}
+
+#[test]
+fn a_letter_for_an_app_is_given_in_pieces_that_fit_and_is_recorded_as_sent_there() {
+    let session = ready();
+    let body = session.ok("show 1 --letter 1").stdout;
+    let run = session.ok("send 1 --via in-app --limit 900");
+    assert!(run.stdout.starts_with("in the app  their app\nnote        redress knows no place in their app"), "{run}");
+    assert!(run.stderr.contains(" pieces are sent:  redress record 1 sent --by in-app --number NUMBER"), "{run}");
+    let document = session.json("send 1 --via in-app --limit 900")["letters"][0].clone();
+    let pieces: Vec<&str> =
+        document["pieces"].as_array().unwrap().iter().map(|piece| piece.as_str().unwrap()).collect();
+    assert!(pieces.iter().all(|piece| piece.replace('\n', "\r\n").encode_utf16().count() <= 900), "{pieces:?}");
+    let together: String = pieces.iter().map(|piece| piece.split_once('\n').unwrap().1).collect();
+    assert_eq!(support::session::without_references(&together), body);
+    assert!(session.ok("").stdout.contains("redress record 1 sent --by in-app --on DATE"));
+    session.write("shot.png", "a picture");
+    session.ok("record 1 sent --by in-app --number 7 --file shot.png");
+    let case = session.json("show 1");
+    assert_eq!(
+        (&case["letters"][0]["via"], &case["evidence"], &case["clock"]),
+        (&"in-app".into(), &"E6".into(), &"running".into())
+    );
 }
 
 #[test]

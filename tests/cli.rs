@@ -498,12 +498,40 @@ fn records_of_the_user_that_others_can_write_are_refused() {
     ] {
         let mode = |mode| std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
         mode(open);
-        assert_refused(&session.run("controllers"), 78, "others can write");
+        assert_refused(&session.run("controllers show aliexpress"), 78, "others can write");
+        // One record that is open stops its own controller; a folder that is open stops all.
+        let other = session.run("controllers show alibaba-com");
+        let is_folder = path.is_dir();
+        assert_eq!(other.code(), if is_folder { 78 } else { 0 }, "{other}");
+        assert!(other.stderr.contains("others can write"), "{other}");
         mode(shut);
     }
     session.ok("controllers");
     session.write(".config/other/controllers", "a file where the folder should be");
     assert_refused(&session.run("controllers --config .config/other/config.toml"), 65, "cannot be listed");
+}
+
+#[test]
+fn a_record_of_the_user_that_cannot_be_used_stops_the_letters_to_its_own_controller_only() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress --to alibaba-com");
+    session.controller("aliexpress", "id = \"aliexpress\"\nservice = \"X\"\n[[channel]]\nid = 5\n");
+    let run = session.run("send 1");
+    assert_eq!(run.code(), 65, "{run}");
+    for said in [
+        "error: record `$HOME/.config/redress/controllers/aliexpress.toml` cannot be used: line 4: invalid type",
+        "Letters to this controller wait until it is mended; the others are not touched by it.",
+        "try: correct `$HOME/.config/redress/controllers/aliexpress.toml` with an editor",
+    ] {
+        assert!(run.stderr.contains(said), "{said}: {run}");
+    }
+    let run = session.ok("send 2");
+    assert_eq!(run.stderr.matches("no letter to `aliexpress` goes until it is mended").count(), 1, "{run}");
+    assert!(run.stderr.contains("A draft is ready"), "{run}");
+    assert_eq!(session.run("new access --to aliexpress").code(), 65);
+    let listed = session.ok("controllers");
+    assert!(listed.stdout.contains("alibaba-com") && !listed.stdout.contains("aliexpress "), "{listed}");
+    assert!(session.run("doctor").stdout.contains("aliexpress.toml` cannot be used: line 4"));
 }
 
 #[test]

@@ -118,6 +118,9 @@ fn more_than_five_letters_at_once_need_their_number_whatever_else_was_answered()
     let run = session.run("send 1 2 3 4 5 6 --yes");
     assert_eq!(run.code(), 2, "{run}");
     assert!(run.stderr.contains("Type 6 to send 6 letters") && run.stderr.contains("--count 6"), "{run}");
+    let shown: Vec<&str> = run.stderr.lines().take_while(|line| line.starts_with("Case ")).collect();
+    assert_eq!(shown.len(), 6, "each is named before its number is asked for: {run}");
+    assert!(shown[5].starts_with("Case 6, ") && shown[5].ends_with("redress show 6 --letter 1"), "{run}");
     assert_eq!(session.run("send 1 2 3 4 5 6 --yes --count 5").code(), 2);
     assert!(server.heard().is_empty());
     session.ok("send 1 2 3 4 5 6 --dry-run");

@@ -295,7 +295,7 @@ fn with(text: &str) -> Registry {
 
 fn fault(text: &str) -> RecordFault {
     match Registry::shipped().with_override("shop.toml", text) {
-        Err(RegistryError::Record { fault, origin }) => {
+        Err(RegistryError::Record { fault, origin, .. }) => {
             assert_eq!(origin, "shop.toml");
             fault
         }
@@ -540,6 +540,62 @@ fn a_date_with_a_time_or_in_quotes_is_no_date() {
 fn the_error_for_a_record_names_it_and_what_is_wrong() {
     let error = Registry::shipped().with_override("my\u{1B}.toml", "id = 1").unwrap_err();
     assert!(error.to_string().starts_with("record `my\\u{1b}.toml` cannot be used: line 1: "), "{error}");
+}
+
+#[test]
+fn a_record_that_cannot_be_used_stops_its_own_controller_and_no_other() {
+    let broken = RECORD.replace("id = \"shop\"", "id = \"aliexpress\"").replace("kind = \"email\"", "kind = 5");
+    let registry = Registry::shipped().with_own("mine", "mine.toml", &broken).with_own("shop", "shop.toml", RECORD);
+    let error = registry.find("AliExpress").unwrap_err().to_string();
+    assert!(error.starts_with("record `mine.toml` cannot be used: line "), "{error}");
+    assert!(registry.find("alibaba-com").is_ok() && registry.find("shop").is_ok() && registry.find("mine").is_err());
+    assert!(
+        registry.controllers().all(|known| known.id != "aliexpress"),
+        "the shipped record is not used in its place"
+    );
+    assert_eq!(registry.unusable().iter().map(|held| held.id.as_str()).collect::<Vec<_>>(), ["aliexpress"]);
+
+    let nameless = Registry::shipped().with_own("alibaba-com", "alibaba-com.toml", "no = [toml");
+    assert!(nameless.find("alibaba-com").is_err() && nameless.find("aliexpress").is_ok());
+    let twice = Registry::shipped().with_own("a", "a.toml", RECORD).with_own("b", "b.toml", RECORD);
+    let error = twice.find("shop").unwrap_err().to_string();
+    assert_eq!(error, "controller `shop` is in two records, `a.toml` and `b.toml`");
+}
+
+#[test]
+fn what_others_can_write_stops_the_controller_it_names_and_that_of_its_file() {
+    let error = RegistryError::OpenToOthers { origin: "mine.toml".to_owned(), why: "others can write it".to_owned() };
+    let text = RECORD.replace("id = \"shop\"", "id = 'aliexpress'   # mine");
+    let registry = Registry::shipped().without_record("alibaba-com", Some(&text), &error);
+    assert_eq!(
+        (registry.find("alibaba-com").err(), registry.find("aliexpress").err()),
+        (Some(error.clone()), Some(error))
+    );
+}
+
+#[test]
+fn an_error_names_the_line_of_the_record_that_is_to_be_corrected() {
+    let line_of = |text: &str, words: &str| {
+        let at = text.lines().position(|line| line.contains(words)).unwrap() + 1;
+        format!("record `shop.toml` cannot be used: line {at}: ")
+    };
+    let second = RECORD.to_owned()
+        + RECORD.split_once("\n[[channel]]").map(|(_, rest)| format!("\n[[channel]]{rest}")).as_deref().unwrap();
+    let cases = [
+        (
+            RECORD.replacen("source = \"policy\"\nseen = 2026-11-20", "source = \"nowhere\"\nseen = 2026-11-20", 1),
+            "\"nowhere\"",
+        ),
+        (RECORD.replace("privacy@shop.example", "no address"), "id = \"mail\""),
+        (RECORD.replace("id = \"shop\"", "id = \"My Shop\""), "id = \"My Shop\""),
+    ];
+    for (text, words) in cases {
+        let error = Registry::shipped().with_override("shop.toml", &text).unwrap_err().to_string();
+        assert!(error.starts_with(&line_of(&text, words)), "{words}: {error}");
+    }
+    let error = Registry::shipped().with_override("shop.toml", &second).unwrap_err().to_string();
+    let last = second.lines().collect::<Vec<_>>().iter().rposition(|line| *line == "id = \"mail\"").unwrap() + 1;
+    assert!(error.contains(&format!(": line {last}: two entries of `channel` have the id `mail`")), "{error}");
 }
 
 fn texts(controller: &Controller) -> Vec<String> {

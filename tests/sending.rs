@@ -342,13 +342,67 @@ fn a_dry_run_shows_the_bytes_and_opens_no_connection() {
 }
 
 #[test]
+fn a_dry_run_says_what_is_set_when_the_letter_is_stored_and_shows_the_very_bytes_from_then_on() {
+    let server =
+        SmtpServer::start(vec![Script::clear().at(Moment::Rcpt, Act::say("450 4.2.0 later")), Script::clear()]);
+    let session = ready(&server, "none", None);
+    let (one, two) = (session.ok("send 1 --dry-run"), session.ok("send 1 --dry-run"));
+    assert!(one.stderr.contains("are set when it is stored for sending; the rest goes as it stands here"), "{one}");
+    assert_eq!(one.stdout.lines().count(), two.stdout.lines().count());
+    for (one, two) in one.stdout.lines().zip(two.stdout.lines()).filter(|(one, two)| one != two) {
+        let set =
+            |line: &str| ["Date: ", "Message-ID: ", " boundary=", "--="].iter().any(|name| line.starts_with(name));
+        assert!(set(one) && set(two), "{one}\n{two}");
+    }
+    assert_eq!(session.run("send 1 --yes").code(), 75);
+    let stored = session.ok("send 1 --dry-run");
+    assert!(!stored.stderr.contains("are set when it is stored"), "{stored}");
+    assert_eq!(stored.stdout, session.ok("send 1 --dry-run").stdout);
+    session.ok("send 1 --yes");
+    let heard = server.stop();
+    let went = heard.iter().find_map(|connection| connection.messages.first()).unwrap();
+    let went = support::session::without_references(&String::from_utf8(went.clone()).unwrap());
+    assert_eq!(stored.stdout.trim_end(), went.trim_end());
+}
+
+#[test]
+fn of_several_cases_those_that_cannot_go_are_skipped_with_a_line_and_the_others_go() {
+    let server = SmtpServer::start(vec![Script::clear(), Script::clear(), Script::clear().at(Moment::End, Act::Close)]);
+    let session = ready(&server, "none", None);
+    session.ok("new access --to aliexpress --to alibaba-com");
+    session.ok("new erasure --to alibaba-com");
+    session.ok("record 1 sent --by post");
+    session.ok("record 1 sent --by email");
+    let run = session.run("send 1 2 2 3 --yes");
+    assert_eq!(run.code(), 1, "{run}");
+    assert!(run.stderr.contains("Case 1 is skipped: letter 1 of case 1 was already sent on 2026-11-23\n"), "{run}");
+    assert_eq!(run.stderr.matches("SENT.  Accepted").count(), 2, "{run}");
+    assert_eq!(session.run("send 1 99 4 --yes").code(), 2, "a case that is not there may be a slip of the pen");
+    assert_eq!(session.run("send 4 --yes").code(), 76);
+    let run = session.run("send 4 1 --yes --json");
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let letters: Vec<_> =
+        document["letters"].as_array().unwrap().iter().map(|letter| (&letter["case"], &letter["outcome"])).collect();
+    assert_eq!(letters, [(&4.into(), &"not-sent".into()), (&1.into(), &"not-sent".into())]);
+    assert_eq!((run.code(), &document["letters"][1]["error"]["code"]), (76, &2.into()), "the worst of them");
+    assert_eq!(messages(&server.stop()), 3);
+}
+
+#[test]
 fn nothing_goes_without_a_yes() {
     let server = Script::clear().start();
     let session = ready(&server, "none", None);
     let run = session.run("send 1");
     assert_eq!(run.code(), 2, "{run}");
     assert!(run.stderr.contains("redress send 1 --yes"), "{run}");
-    assert_eq!(session.run("send --yes").code(), 2, "--yes needs the case");
+    let run = session.run("send --yes");
+    assert!(run.code() == 2 && run.stderr.contains("try: redress send 1 --yes"), "--yes needs the case: {run}");
+    session.ok("record 1 sent --by email");
+    let run = session.run("send --yes");
+    assert!(run.stderr.contains("try: redress list") && !run.stderr.contains("send 1"), "{run}");
+    session.ok("new access --to aliexpress --to alibaba-com");
+    let run = session.run("send --yes");
+    assert!(run.stderr.contains("try: redress send 2 3 --yes"), "{run}");
     assert!(server.stop().is_empty());
 }
 

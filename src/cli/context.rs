@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -24,6 +24,8 @@ pub(super) struct Context {
     pub(super) pretended: bool,
     pub(super) prompt: Prompt,
     pub(super) today: NaiveDate,
+    /// The controllers whose own records were said to be unusable.
+    warned_of: BTreeSet<String>,
     pub(super) yes: bool,
 }
 
@@ -47,6 +49,7 @@ impl Context {
             pretended: global.today.is_some(),
             prompt: Prompt::new(global.no_input),
             today: global.today.unwrap_or_else(|| now.date_naive()),
+            warned_of: BTreeSet::new(),
             yes: global.yes,
         })
     }
@@ -56,9 +59,15 @@ impl Context {
         Ok(Config::load(&self.config_file)?)
     }
 
-    /// Reads the registry with the user's own records over it.
-    pub(super) fn registry(&self) -> Result<Registry, Failure> {
-        super::registry::with_own_records(&Directories::controllers(&self.config_file))
+    /// Reads the registry with the user's own records over it, and says once which of those cannot be used.
+    pub(super) fn registry(&mut self) -> Result<Registry, Failure> {
+        let registry = super::registry::with_own_records(&Directories::controllers(&self.config_file))?;
+        for held in registry.unusable() {
+            if self.warned_of.insert(held.id.clone()) {
+                self.out.warn(&format!("warning: {}; no letter to `{}` goes until it is mended", held.error, held.id));
+            }
+        }
+        Ok(registry)
     }
 
     /// Opens the ledger to write in it, and makes it where there is none.

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Context, Failure, list, visible::shown};
+use super::{Context, Failure, failures, list, visible::shown};
 use crate::controller::{Channel, Controller, Entity, Registry, RegistryError, Topic};
 
 /// Who can be written to, with sources
@@ -63,6 +63,9 @@ fn find<'a>(registry: &'a Registry, id: Option<&str>) -> Result<&'a Controller, 
         Some(Err(RegistryError::Unknown { id, nearest: Some(nearest) })) => {
             let hint = format!("redress controllers show {nearest}");
             Failure::usage(RegistryError::Unknown { id, nearest: Some(nearest) }).hint(hint)
+        }
+        Some(Err(error)) if registry.unusable().iter().any(|held| held.error == error) => {
+            return Err(failures::registry(&error));
         }
         Some(Err(error)) => Failure::usage(error),
     };

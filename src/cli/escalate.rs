@@ -266,7 +266,7 @@ fn why(
 
 /// Says where else a complaint may go, what the controller claims, and what the authority wants.
 fn besides(
-    context: &Context,
+    context: &mut Context,
     case: &Case,
     competence: &Competence,
     to: &SupervisoryAuthority,

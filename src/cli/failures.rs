@@ -12,6 +12,7 @@ use crate::{
 };
 
 const NOTHING: &str = "Nothing was written or sent.";
+const HELD_BACK: &str = "Nothing was written or sent. Letters to this controller wait until it is mended; the others are not touched by it.";
 
 /// The ledger cannot be used.
 pub(super) fn ledger(error: &LedgerError) -> Failure {
@@ -69,8 +70,17 @@ pub(super) fn registry(error: &RegistryError) -> Failure {
         RegistryError::Address(_) | RegistryError::Unknown { .. } | RegistryError::Unsuitable { .. } => {
             failure.hint("redress controllers      lists them all")
         }
-        RegistryError::Record { .. } | RegistryError::Twice { .. } => {
-            Failure::new(Code::BadInput, error).effect(NOTHING).hint("mend or remove the record")
+        RegistryError::OpenToOthers { origin, .. } => {
+            Failure::new(Code::Configuration, error).effect(HELD_BACK).hint(format!("chmod go-w {origin}"))
+        }
+        RegistryError::Record { origin, .. } | RegistryError::Unreadable { origin, .. } => {
+            Failure::new(Code::BadInput, error)
+                .effect(HELD_BACK)
+                .hint(format!("correct `{origin}` with an editor, then run the same command again"))
+                .hint(format!("mv {origin} {origin}.off      without your own record, what is shipped holds again"))
+        }
+        RegistryError::Twice { second, .. } => {
+            Failure::new(Code::BadInput, error).effect(HELD_BACK).hint(format!("mv {second} {second}.off"))
         }
     }
 }

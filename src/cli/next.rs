@@ -65,7 +65,7 @@ fn waiting_for_a_word(lines: Vec<String>) -> Vec<String> {
 }
 
 /// Returns what the case needs of the user, as a line.
-fn step(context: &Context, cases: &Cases, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
+fn step(context: &mut Context, cases: &Cases, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
     if let Some(next) = cases.next_step(case, standing, context.moment().utc()) {
         let line = format!("  {}", text::next(&next, context.now.timezone()));
         let unsent = cases.unsent(case, context.today).map(|unsent| text::unsent(case.number, unsent));

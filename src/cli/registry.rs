@@ -6,14 +6,18 @@ use std::{
 
 use anyhow::Context as _;
 
-use super::{Code, Failure, failures};
-use crate::{config::refuse_if_others_write, controller::Registry};
+use super::{Code, Failure};
+use crate::{
+    config::refuse_if_others_write,
+    controller::{Registry, RegistryError},
+};
 
 /// Reads the shipped records and puts the user's own over them.
 ///
-/// A record says where letters go, so that one which others can write is refused, as the settings are.
+/// A record says where letters go, so that one which others can write is refused, as the settings are; where the folder is
+/// open to them, all are.
 pub(super) fn with_own_records(folder: &Path) -> Result<Registry, Failure> {
-    let mut registry = Registry::shipped();
+    let registry = Registry::shipped();
     let files = records(folder).map_err(unreadable)?;
     if files.is_empty() {
         return Ok(registry);
@@ -21,13 +25,21 @@ pub(super) fn with_own_records(folder: &Path) -> Result<Registry, Failure> {
     for guarded in folder.parent().into_iter().chain([folder]).filter(|path| !path.as_os_str().is_empty()) {
         refuse_if_others_write(guarded)?;
     }
-    for path in files {
-        refuse_if_others_write(&path)?;
-        let name = path.display().to_string();
-        let text = fs::read_to_string(&path).with_context(|| format!("`{name}` cannot be read")).map_err(unreadable)?;
-        registry = registry.with_override(&name, &text).map_err(|error| failures::registry(&error))?;
+    Ok(files.iter().fold(registry, |registry, path| with(&registry, path)))
+}
+
+/// Puts one record over the others; one that cannot be used stops the letters to its controller only.
+fn with(registry: &Registry, path: &Path) -> Registry {
+    let (origin, name) = (path.display().to_string(), path.file_stem().unwrap_or_default().to_string_lossy());
+    let text = fs::read_to_string(path).map_err(|error| format!("it cannot be read: {error}"));
+    match (refuse_if_others_write(path), text) {
+        (Ok(()), Ok(text)) => registry.with_own(&name, &origin, &text),
+        (Ok(()), Err(why)) => registry.without_record(&name, None, &RegistryError::Unreadable { origin, why }),
+        (Err(error), text) => {
+            let error = RegistryError::OpenToOthers { origin, why: error.to_string() };
+            registry.without_record(&name, text.ok().as_deref(), &error)
+        }
     }
-    Ok(registry)
 }
 
 /// Lists the records in the folder, by name; none where there is no folder.

@@ -18,12 +18,30 @@ pub enum RegistryError {
         value: String,
     },
     /// A record cannot be used.
-    #[error("record `{}` cannot be used: {fault}", shown(.origin))]
+    #[error("record `{}` cannot be used: {}{fault}", shown(.origin), at(*.line))]
     Record {
         /// What is wrong with it.
         fault: RecordFault,
+        /// The line to correct, where it is known and the fault does not say it.
+        line: Option<usize>,
         /// Where it comes from.
         origin: String,
+    },
+    /// A record that others can write is not believed.
+    #[error("record `{}` cannot be used: {why}", shown(.origin))]
+    OpenToOthers {
+        /// Where it comes from.
+        origin: String,
+        /// Who can do what.
+        why: String,
+    },
+    /// A record cannot be read.
+    #[error("record `{}` cannot be used: {why}", shown(.origin))]
+    Unreadable {
+        /// Where it comes from.
+        origin: String,
+        /// What the system says.
+        why: String,
     },
     /// The text is an address that no longer holds.
     #[error("`{}` is an old address of controller `{controller}`; now it is {now}", shown(.value))]
@@ -168,6 +186,10 @@ pub enum RecordFault {
         /// Why not.
         why: String,
     },
+}
+
+fn at(line: Option<usize>) -> String {
+    line.map_or_else(String::new, |line| format!("line {line}: "))
 }
 
 fn turn_to(instead: Option<&Instead>) -> String {

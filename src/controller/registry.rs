@@ -3,7 +3,9 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use super::{ChannelKind, Controller, Instead, RegistryError, Unsuitable, address::AddressKey, read, unsuitable};
+use super::{
+    ChannelKind, Controller, Instead, RegistryError, Unsuitable, address::AddressKey, read, record_lines, unsuitable,
+};
 use crate::controller::RecordFault;
 
 /// Everybody redress knows who to write to, and every address it will not write to.
@@ -13,6 +15,17 @@ use crate::controller::RecordFault;
 pub struct Registry {
     controllers: Arc<BTreeMap<String, Arc<Controller>>>,
     unsuitable: Arc<Vec<Unsuitable>>,
+    unusable: Arc<Vec<Unusable>>,
+}
+
+/// A record of the user that cannot be used. Nobody is written to by it, nor by the shipped record that it would stand in
+/// for: the user wanted another one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Unusable {
+    /// The id of the controller it is for.
+    pub id: String,
+    /// What is wrong with it, and where it is.
+    pub error: RegistryError,
 }
 
 /// The records in `data/controllers`; a test holds the list against the folder.
@@ -47,14 +60,54 @@ impl Registry {
     /// When the text is no record, contradicts itself, uses an address that must not be used, or has the id of another
     /// record of the user.
     pub fn with_override(&self, origin: &str, text: &str) -> Result<Self, RegistryError> {
-        let fault = |fault| RegistryError::Record { fault, origin: origin.to_owned() };
+        let fault = |fault: RecordFault| RegistryError::Record {
+            line: record_lines::of(text, &fault),
+            fault,
+            origin: origin.to_owned(),
+        };
         let added = read::controller(text, Some(origin), &self.unsuitable).map_err(fault)?;
         if let Some(first) = self.controllers.get(&added.id).and_then(|known| known.overridden_by.clone()) {
             return Err(RegistryError::Twice { first, id: added.id, second: origin.to_owned() });
         }
         let mut controllers = BTreeMap::clone(&self.controllers);
         controllers.insert(added.id.clone(), Arc::new(added));
-        Ok(Self { controllers: Arc::new(controllers), unsuitable: Arc::clone(&self.unsuitable) })
+        Ok(Self { controllers: Arc::new(controllers), ..self.clone() })
+    }
+
+    /// Returns a registry with a record of the user or, where that cannot be used, without the controller it is for: the
+    /// others are not touched by it.
+    ///
+    /// `name` is the id where the text does not tell it, as its file is called.
+    #[must_use]
+    pub fn with_own(&self, name: &str, origin: &str, text: &str) -> Self {
+        let id = || record_lines::id(text).unwrap_or_else(|| name.to_owned());
+        self.with_override(origin, text).unwrap_or_else(|error| self.without(&id(), error))
+    }
+
+    /// Returns a registry in which nothing is known of a controller but why.
+    #[must_use]
+    pub fn without(&self, id: &str, error: RegistryError) -> Self {
+        let id = id.trim().to_ascii_lowercase();
+        let mut controllers = BTreeMap::clone(&self.controllers);
+        controllers.remove(&id);
+        let mut unusable = Vec::clone(&self.unusable);
+        unusable.push(Unusable { id, error });
+        Self { controllers: Arc::new(controllers), unusable: Arc::new(unusable), ..self.clone() }
+    }
+
+    /// Returns a registry without the controllers that a record may be for which is not to be read: the one its file is
+    /// called after and, where a text is there, the one that names.
+    #[must_use]
+    pub fn without_record(&self, name: &str, text: Option<&str>, error: &RegistryError) -> Self {
+        let told = text.and_then(record_lines::id).filter(|id| id != name);
+        let ids = std::iter::once(name.to_owned()).chain(told);
+        ids.fold(self.clone(), |known, id| known.without(&id, error.clone()))
+    }
+
+    /// Returns the records of the user that cannot be used.
+    #[must_use]
+    pub fn unusable(&self) -> &[Unusable] {
+        &self.unusable
     }
 
     /// Returns a registry with all these records of the user, each with its origin.
@@ -73,7 +126,11 @@ impl Registry {
     /// # Errors
     /// When there is none: with the nearest id, or, where the text is an address, with what is known about that.
     pub fn find(&self, text: &str) -> Result<&Controller, RegistryError> {
-        match self.controllers.get(&text.trim().to_ascii_lowercase()) {
+        let id = text.trim().to_ascii_lowercase();
+        if let Some(held) = self.unusable.iter().find(|held| held.id == id) {
+            return Err(held.error.clone());
+        }
+        match self.controllers.get(&id) {
             Some(controller) => Ok(controller),
             None => Err(self.refusal(text)),
         }
@@ -154,5 +211,5 @@ fn read_shipped() -> Result<Registry, RecordFault> {
     let record =
         |(id, text): &(&str, &str)| Ok(((*id).to_owned(), Arc::new(read::controller(text, None, &unsuitable)?)));
     let controllers = RECORDS.iter().map(record).collect::<Result<_, _>>()?;
-    Ok(Registry { controllers: Arc::new(controllers), unsuitable: Arc::new(unsuitable) })
+    Ok(Registry { controllers: Arc::new(controllers), unsuitable: Arc::new(unsuitable), unusable: Arc::default() })
 }

@@ -43,7 +43,7 @@ impl Destination {
 /// Finds where a letter goes by a way: the address it was written for, else what the registry knows today.
 ///
 /// # Errors
-/// When no address for that way is known, or the controller is no longer in the registry.
+/// When no address for that way is known and it is none of an app, or the controller is no longer in the registry.
 pub fn destination(
     registry: &Registry,
     case: &Case,
@@ -68,8 +68,16 @@ pub fn destination(
         None if way == Way::Post && !letter.address.is_empty() => {
             Ok(Destination { lines: letter.address.clone(), ..Destination::default() })
         }
+        None if way == Way::InApp => Ok(somewhere_in_their_app()),
         None => Err(none()),
     }
+}
+
+/// An app that nothing is known of: the user has it at hand and may find a place that takes a text; none is made up.
+fn somewhere_in_their_app() -> Destination {
+    let note = "redress knows no place in their app that takes requests; look under privacy, account or help, and see that \
+                a text can be sent there";
+    Destination { lines: vec!["their app".to_owned()], note: Some(note.to_owned()), ..Destination::default() }
 }
 
 /// Returns the form in which a letter is given by default to a user who sends it by hand: paper where the user set that,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Fate, Round, Task, Ways, report};
+use super::{Batch, Fate, Round, Task, Ways, report};
 use crate::{
     case::Waiting,
     cli::{Code, Context, Failure, case_argument, text, visible::shown},
@@ -32,7 +32,7 @@ pub(super) fn run(context: &mut Context, config: &Config) -> Result<(), Failure>
         return if context.out.json { nothing(context, &Cases::none()) } else { Ok(()) }
             .and(Err(Failure::silent(Code::Deferred)));
     }
-    super::send_all(context, config, &Ways::default(), tasks, send_one)
+    super::send_all(context, config, &Ways::default(), Batch::of(tasks), send_one)
 }
 
 /// Looks whether any letter may leave today.
@@ -115,7 +115,7 @@ fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fat
     match &fate {
         Fate::Elsewhere(_) => context.out.say("Another run has sent it, or is sending it now; this one did not."),
         Fate::Tried(dispatch) => report::tell(context, task, dispatch),
-        Fate::Failed(_) | Fate::Left | Fate::PutOut(_) | Fate::Shown { .. } => {}
+        Fate::Failed(_) | Fate::Left | Fate::PutOut(_) | Fate::Shown { .. } | Fate::Skipped(_) => {}
     }
     Ok(fate)
 }

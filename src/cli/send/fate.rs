@@ -20,6 +20,8 @@ pub(super) enum Fate {
     PutOut(Box<HandedOut>),
     /// Only shown.
     Shown { message: String },
+    /// One of several that were named, and cannot go.
+    Skipped(Failure),
     /// It was tried.
     Tried(Box<Dispatch>),
 }
@@ -40,7 +42,7 @@ impl Fate {
         });
         match self {
             Self::PutOut(handed_out) => handed_out.complete(&mut document),
-            Self::Failed(failure) => document["error"] = failure.to_json(),
+            Self::Failed(failure) | Self::Skipped(failure) => document["error"] = failure.to_json(),
             Self::Elsewhere(_) | Self::Left => {}
             Self::Shown { message } => document["message"] = json!(message),
             Self::Tried(dispatch) => {
@@ -67,14 +69,19 @@ impl Fate {
     pub(super) fn shuts_out(&self) -> bool {
         match self {
             Self::Tried(dispatch) => matches!(dispatch.delivery.outcome, Outcome::LoginRefused(_)),
-            Self::Elsewhere(_) | Self::Failed(_) | Self::Left | Self::PutOut(_) | Self::Shown { .. } => false,
+            Self::Elsewhere(_)
+            | Self::Failed(_)
+            | Self::Left
+            | Self::PutOut(_)
+            | Self::Shown { .. }
+            | Self::Skipped(_) => false,
         }
     }
 
     fn name(&self) -> &'static str {
         match self {
             Self::PutOut(handed_out) => handed_out.outcome(),
-            Self::Elsewhere(_) | Self::Failed(_) | Self::Left | Self::Shown { .. } => "not-sent",
+            Self::Elsewhere(_) | Self::Failed(_) | Self::Left | Self::Shown { .. } | Self::Skipped(_) => "not-sent",
             Self::Tried(dispatch) => dispatch.delivery.outcome.name(),
         }
     }
@@ -84,6 +91,9 @@ impl Fate {
         match self {
             Self::Elsewhere(_) | Self::Left | Self::PutOut(_) | Self::Shown { .. } => None,
             Self::Failed(failure) => Some(failure.code()),
+            Self::Skipped(failure) if failure.code() == Code::Uncertain => Some(Code::Uncertain),
+            // Of several letters the contract knows the codes 76, 77, 1, 75 and 0 only.
+            Self::Skipped(_) => Some(Code::Failed),
             Self::Tried(dispatch) => match &dispatch.delivery.outcome {
                 Outcome::Accepted => None,
                 Outcome::Deferred(_) => Some(Code::Deferred),

@@ -11,7 +11,7 @@ mod screen;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{Code, Context, Failure, case_argument, show, text};
+use super::{Code, Context, Failure, case_argument, show, text, visible::shown};
 use crate::{
     case::{Case, HistoryError, LetterRecord, LetterState, Outlet, Way},
     config::Config,
@@ -53,6 +53,15 @@ pub(super) struct Send {
     ways: Ways,
 }
 
+/// The letters of one command.
+#[derive(Default)]
+struct Batch {
+    /// Those that go.
+    tasks: Vec<Task>,
+    /// Those that were named and cannot go.
+    skipped: Vec<(Task, Fate)>,
+}
+
 /// One letter that is to go.
 pub(super) struct Task {
     case: Case,
@@ -67,22 +76,23 @@ impl Send {
             return due::run(context, &config);
         }
         if self.cases.is_empty() && context.yes {
-            return Err(Failure::usage("`send --yes` needs the case")
-                .hint("redress send 1 --yes")
-                .hint("redress list"));
+            return Err(which(context)?);
         }
         self.ways.check()?;
-        let tasks = self.tasks(context)?;
-        if tasks.is_empty() {
+        let batch = self.batch(context)?;
+        if batch.tasks.is_empty() && batch.skipped.is_empty() {
             context.out.say("No letter waits to be sent.");
         }
         let config = context.config()?;
-        self.confirm_count(context, &config, tasks.len())?;
-        send_all(context, &config, &self.ways, tasks, send_one)
+        self.confirm_count(context, &config, &batch.tasks)?;
+        send_all(context, &config, &self.ways, batch, send_one)
     }
 
     /// Has the number of letters typed where there are many, whatever else was answered before.
-    fn confirm_count(&self, context: &Context, config: &Config, count: usize) -> Result<(), Failure> {
+    ///
+    /// What is counted is shown first: nobody says yes to a number of letters whose names were not seen.
+    fn confirm_count(&self, context: &mut Context, config: &Config, tasks: &[Task]) -> Result<(), Failure> {
+        let count = tasks.len();
         let by_hand = self.ways.via.is_some_and(|via| via.outlet().is_some());
         let usual = self.ways.via.is_none() && config.sending.is_on_paper();
         let nothing_leaves = context.dry_run || by_hand || usual || config.mail.smtp.is_none();
@@ -96,6 +106,9 @@ impl Send {
             Some(_) => Ok(()),
             None if nothing_leaves || count <= config.sending.ask_above => Ok(()),
             None => {
+                for task in tasks {
+                    context.out.warn(&task.line());
+                }
                 let question = format!("Type {count} to send {letters}:");
                 let typed = context.prompt.text(&question, "", "", &format!("redress send … --count {count}"))?;
                 if typed == count.to_string() {
@@ -106,7 +119,8 @@ impl Send {
         }
     }
 
-    fn tasks(&self, context: &mut Context) -> Result<Vec<Task>, Failure> {
+    /// Returns the letters that go and, where several cases were named, those that cannot, with the reason said.
+    fn batch(&self, context: &mut Context) -> Result<Batch, Failure> {
         let cases = case_argument::all(context)?;
         if self.cases.is_empty() {
             let open: Vec<&Case> = cases.known().filter(|case| case.is_open()).collect();
@@ -114,18 +128,57 @@ impl Send {
                 context.out.say(&format!("Case {}: {}", held.0, show::held_in_words(held.0, held.1)));
             }
             let free = open.into_iter().filter(|case| cases.held(case, context.today).is_none());
-            return Ok(free.filter_map(Task::waiting).collect());
+            return Ok(Batch::of(free.filter_map(Task::waiting).collect()));
         }
-        let outlet = self.ways.via.and_then(by_hand::Via::outlet);
-        let named = self.cases.iter().map(|name| {
+        let mut named: Vec<&Case> = Vec::new();
+        for name in &self.cases {
             let case = cases.find(name)?;
-            let task = match outlet {
-                Some(outlet) => Task::by_hand(case, self.letter, outlet, context.today)?,
-                None => Task::waiting(case).ok_or_else(|| why_not(case))?,
-            };
-            Ok(Task { word: if self.insist { Word::Insists } else { Word::Now }, ..task })
-        });
-        named.collect::<Result<_, Failure>>()
+            if named.iter().all(|known| known.number != case.number) {
+                named.push(case);
+            }
+        }
+        let mut batch = Batch::default();
+        for case in &named {
+            match (self.task(case, context.today), case.last_letter()) {
+                (Ok(task), _) => batch.tasks.push(task),
+                (Err(failure), Some(letter)) if 1 < named.len() => {
+                    context.out.warn(&format!("Case {} is skipped: {}", case.number, failure.message()));
+                    let task = Task { case: (*case).clone(), letter: letter.clone(), word: Word::Now };
+                    batch.skipped.push((task, Fate::Skipped(failure)));
+                }
+                (Err(failure), _) => return Err(failure),
+            }
+        }
+        Ok(batch)
+    }
+
+    fn task(&self, case: &Case, today: NaiveDate) -> Result<Task, Failure> {
+        let task = match self.ways.via.and_then(by_hand::Via::outlet) {
+            Some(outlet) => Task::by_hand(case, self.letter, outlet, today)?,
+            None => Task::waiting(case).ok_or_else(|| why_not(case))?,
+        };
+        Ok(Task { word: if self.insist { Word::Insists } else { Word::Now }, ..task })
+    }
+}
+
+/// Asks for the cases where `--yes` is to answer for them, and names those that wait.
+fn which(context: &mut Context) -> Result<Failure, Failure> {
+    const NAMED: usize = 5;
+    let cases = case_argument::all(context)?;
+    let goes = |case: &&Case| cases.held(case, context.today).is_none() && Task::waiting(case).is_some();
+    let waits = |case: &&Case| case.is_open() && goes(case);
+    let numbers: Vec<String> = cases.known().filter(waits).map(|case| case.number.to_string()).take(NAMED).collect();
+    let failure = Failure::usage("`send --yes` needs the case");
+    Ok(if numbers.is_empty() {
+        failure.hint("redress list      no letter waits to be sent")
+    } else {
+        failure.hint(format!("redress send {} --yes", numbers.join(" "))).hint("redress outbox")
+    })
+}
+
+impl Batch {
+    fn of(tasks: Vec<Task>) -> Self {
+        Self { tasks, skipped: Vec::new() }
     }
 }
 
@@ -154,6 +207,17 @@ impl Task {
         let (name, email) = config.me.as_ref().map_or((&subject.name, &subject.email), |me| (&me.name, &me.email));
         let copy = config.mail.smtp.as_ref().is_some_and(|smtp| smtp.copy_to_self);
         Sender { copy: copy.then(|| email.clone()), email: email.clone(), name: name.clone() }
+    }
+
+    /// Names the letter in one line: whose it is, where it goes, what it is about and how to read it.
+    fn line(&self) -> String {
+        let (case, n) = (self.case.number, self.letter.n);
+        format!(
+            "Case {case}, {}, letter {n} to {}: {}      redress show {case} --letter {n}",
+            shown(&self.case.opened.service),
+            shown(self.to().unwrap_or("their postal address, web form or app")),
+            self.letter.subject
+        )
     }
 
     /// Returns where the letter goes.
@@ -212,13 +276,13 @@ fn send_all(
     context: &mut Context,
     config: &Config,
     ways: &Ways,
-    tasks: Vec<Task>,
+    Batch { tasks, skipped }: Batch,
     send_one: fn(&mut Context, &mut Round, &Task) -> Result<Fate, Failure>,
 ) -> Result<(), Failure> {
-    let several = tasks.len() > 1;
+    let several = tasks.len() + skipped.len() > 1;
     let mut round = Round { config, provider: None, ways };
-    let mut fates = Vec::new();
-    let count = tasks.len();
+    let count = tasks.len() + skipped.len();
+    let mut fates = skipped;
     for task in tasks {
         let fate = send_one(context, &mut round, &task).unwrap_or_else(Fate::Failed);
         let interrupted = fate.code() == Some(Code::Interrupted);
@@ -278,7 +342,7 @@ fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fat
     match fate {
         Fate::Elsewhere(error) => return Err(error.into()),
         Fate::Tried(ref dispatch) => report::tell(context, task, dispatch),
-        Fate::Failed(_) | Fate::Left | Fate::PutOut(_) | Fate::Shown { .. } => {}
+        Fate::Failed(_) | Fate::Left | Fate::PutOut(_) | Fate::Shown { .. } | Fate::Skipped(_) => {}
     }
     Ok(fate)
 }
@@ -290,7 +354,11 @@ fn no_account(case: u32) -> Failure {
         .hint(format!("redress send {case} --via draft      a file that your mail program opens"))
 }
 
-/// Prints the exact bytes a sending would store now, and opens no connection.
+/// What a message has anew each time until its bytes are stored. The name of a draft that was given stays with its letter.
+const SET_WHEN_STORED: &str = "Its Date, its Message-ID unless it has one, and the boundary between its parts are set when it is stored for sending; the \
+     rest goes as it stands here. Once stored, no byte changes any more.";
+
+/// Prints the message: the exact bytes where they are stored, else as they would be stored now; opens no connection.
 fn show_message(context: &mut Context, task: &Task, sender: &Sender) -> Result<Fate, Failure> {
     let Some(ledger) = context.ledger_if_any()? else { return Err(DeskError::NothingToSend(task.case.number).into()) };
     let bytes = if let Some(queued) = &task.letter.queued {
@@ -303,6 +371,9 @@ fn show_message(context: &mut Context, task: &Task, sender: &Sender) -> Result<F
     if !context.out.json {
         context.out.exactly(&message)?;
     }
+    if task.letter.queued.is_none() {
+        context.out.say(SET_WHEN_STORED);
+    }
     context.out.say("Nothing was stored or sent (--dry-run).");
     Ok(Fate::Shown { message })
 }
@@ -313,7 +384,7 @@ pub(super) fn again(context: &mut Context, number: u32) -> Result<(), Failure> {
     let Some(task) = Task::waiting(cases.case(number)?) else { return Err(DeskError::NothingToSend(number).into()) };
     let config = context.config()?;
     let said_before = std::mem::replace(&mut context.yes, true);
-    let sent = send_all(context, &config, &Ways::default(), vec![task], send_one);
+    let sent = send_all(context, &config, &Ways::default(), Batch::of(vec![task]), send_one);
     context.yes = said_before;
     sent
 }

@@ -37,6 +37,13 @@ fn number(entries: usize) -> String {
 #[must_use]
 pub fn addresses(registry: &Registry, written_to: &BTreeSet<(String, String)>, today: NaiveDate) -> Check {
     const NAME: &str = "addresses";
+    if let Some(held) = registry.unusable().first() {
+        return Check::fail(
+            NAME,
+            held.error.to_string(),
+            "correct your own record of that controller, or move it away",
+        );
+    }
     let mut count = 0;
     let mut old = Vec::new();
     for (id, entity) in written_to {

@@ -198,8 +198,8 @@ fn paper_in_words(path: &str, destination: &Destination, task: &Task) -> Vec<Str
     lines
 }
 
-/// Says what to type once it is sent.
-pub(super) fn after(outlet: Outlet, ways: &Ways, task: &Task) -> Vec<String> {
+/// Says what to type once it is sent; of several pieces only once the last one is.
+pub(super) fn after(outlet: Outlet, ways: &Ways, task: &Task, pieces: usize) -> Vec<String> {
     let n = task.case.number;
     let record = format!("redress record {n} sent --by {}", outlet.way().name());
     match outlet {
@@ -214,7 +214,10 @@ pub(super) fn after(outlet: Outlet, ways: &Ways, task: &Task) -> Vec<String> {
         ],
         Outlet::Webform | Outlet::InApp => vec![
             "Keep the number they show and a screenshot: the confirmation is the proof.".to_owned(),
-            format!("Once it is sent:  {record} --number NUMBER --file SCREENSHOT"),
+            match pieces {
+                0 | 1 => format!("Once it is sent:  {record} --number NUMBER --file SCREENSHOT"),
+                pieces => format!("Once all {pieces} pieces are sent:  {record} --number NUMBER --file SCREENSHOT"),
+            },
         ],
     }
 }

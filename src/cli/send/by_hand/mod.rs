@@ -181,6 +181,7 @@ fn write_down(
 /// Shows what would be given, and gives and writes down nothing.
 fn would_put_out(context: &mut Context, task: &Task, sender: &Sender, ready: Ready) -> Result<Fate, Failure> {
     let mut document = ready.document;
+    let is_draft = matches!(ready.wrapping, desk::Wrapping::Draft(_));
     let text = match ready.wrapping {
         desk::Wrapping::Draft(_) => make::draft_bytes(context, task, sender)?,
         desk::Wrapping::Page { bytes, .. } => String::from_utf8_lossy(&bytes).into_owned(),
@@ -190,6 +191,9 @@ fn would_put_out(context: &mut Context, task: &Task, sender: &Sender, ready: Rea
         document.insert("message".to_owned(), json!(text));
     } else {
         context.out.exactly(&text)?;
+    }
+    if task.letter.message_id().is_none() && is_draft {
+        context.out.say(super::SET_WHEN_STORED);
     }
     context.out.say("Nothing was opened, written or recorded (--dry-run).");
     document.remove("draft");
@@ -211,7 +215,8 @@ fn tell(
     if let (Some(data), false) = (&ready.data, context.out.json) {
         context.out.exactly(data)?;
     }
-    for line in make::after(outlet, ways, task) {
+    let pieces = ready.document.get("pieces").and_then(Value::as_array).map_or(0, Vec::len);
+    for line in make::after(outlet, ways, task, pieces) {
         context.out.say(&line);
     }
     if outlet != Outlet::Webform {
