@@ -255,7 +255,7 @@ fn a_malformed_value_is_refused_before_anything_is_written() {
     for (flags, words) in [
         ("--name Ada --email ada --country DE", "`ada` is not a plain e-mail address"),
         ("--name ' ' --email ada@example.org --country DE", "name"),
-        ("--name Ada --email ada@example.org --country Germany", "Germany is `DE`"),
+        ("--name Ada --email ada@example.org --country Germny", "did you mean Germany (`DE`)?"),
         ("--name Ada --email ada@example.org --country DE --today 2026-02-30", "no such day"),
         ("--name Ada --email ada@example.org --country CH", "no law that redress knows fits Switzerland"),
         ("--name Ada --email ada@example.org --country US", "--region CA"),

@@ -40,18 +40,21 @@ pub(super) fn regime(text: &str) -> Result<Regime, String> {
     text.parse().map_err(|error| with_nearest(&error, text, Regime::ALL.into_iter().map(Regime::name)))
 }
 
-/// Reads a country code, or names the one that was meant.
+/// Reads a country by its code or its name, or names the nearest.
 pub(super) fn country(text: &str) -> Result<Country, String> {
-    text.parse().map_err(|error| {
-        let wanted = text.to_lowercase();
-        let usual =
-            [("uk", "GB"), ("el", "GR"), ("england", "GB"), ("scotland", "GB"), ("usa", "US"), ("holland", "NL")];
-        let code = usual.into_iter().find(|(word, _)| *word == wanted).map(|(_, code)| code);
-        let same =
-            Country::all().find(|country| country.name().to_lowercase() == wanted || code == Some(country.code()));
-        let near = same.map_or_else(String::new, |country| format!("; {} is `{}`", country.name(), country.code()));
-        format!("{error}; a country is two letters, such as `DE`{near}")
-    })
+    let text = text.trim();
+    if let Some(country) = text.parse().ok().or_else(|| Country::named(text)) {
+        return Ok(country);
+    }
+    let wanted = text.to_lowercase();
+    let distance = |name: &String| strsim::damerau_levenshtein(&wanted, name);
+    let nearest = Country::names().min_by_key(|(name, _)| distance(name));
+    // A name of which more than a third is spelt otherwise is another name.
+    let near = nearest.filter(|(name, _)| distance(name) * 3 <= wanted.chars().count());
+    let meant =
+        near.map_or_else(String::new, |(_, near)| format!("; did you mean {} (`{}`)?", near.name(), near.code()));
+    let separator = if meant.is_empty() { "; a" } else { " A" };
+    Err(format!("no country `{text}`{meant}{separator} country is its name or two letters, such as `DE`"))
 }
 
 /// Reads a region: the second half of an ISO 3166-2 code, or a name that can only mean one.
@@ -232,8 +235,27 @@ mod tests {
     fn the_nearest_right_law_and_country_are_named() {
         assert!(right("erase").unwrap_err().contains("did you mean `erasure`"));
         assert!(regime("ukgdpr").unwrap_err().contains("did you mean `uk-gdpr`"));
-        assert!(country("Germany").unwrap_err().contains("Germany is `DE`"));
-        assert!(country("UK").unwrap_err().contains("United Kingdom is `GB`"));
+        assert!(country("Germny").unwrap_err().contains("did you mean Germany (`DE`)?"));
+        assert!(country("Untied Kingdom").unwrap_err().contains("United Kingdom (`GB`)"));
+    }
+
+    #[test]
+    fn a_country_is_its_code_or_one_of_its_names() {
+        for (text, code) in [
+            ("de", "DE"),
+            ("Germany", "DE"),
+            ("Deutschland", "DE"),
+            ("UK", "GB"),
+            ("Scotland", "GB"),
+            ("United States", "US"),
+            ("USA", "US"),
+            ("Österreich", "AT"),
+            (" Schweiz ", "CH"),
+        ] {
+            assert_eq!(country(text).map(|country| country.code()), Ok(code), "{text}");
+        }
+        let unknown = country("Qwertyuiop").unwrap_err();
+        assert!(!unknown.contains("did you mean") && unknown.contains("such as `DE`"), "{unknown}");
     }
 
     #[test]

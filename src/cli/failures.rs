@@ -345,6 +345,7 @@ fn config(error: &ConfigError) -> Failure {
         | ConfigError::Keyring { .. }
         | ConfigError::NoInput
         | ConfigError::OpenToOthers { .. }
+        | ConfigError::PasswordFile { .. }
         | ConfigError::PasswordSource(_) => Code::Configuration,
     };
     let failure = Failure::new(code, error).effect(NOTHING);
@@ -353,6 +354,15 @@ fn config(error: &ConfigError) -> Failure {
             let mode = if *what == "write" { "go-w" } else { "600" };
             failure.hint(format!("chmod {mode} {}", path.display()))
         }
+        ConfigError::PasswordFile { path, .. } => failure
+            .hint(format!(
+                "put the password into `{}` with an editor, then: chmod 600 {}",
+                path.display(),
+                path.display()
+            ))
+            .hint(
+                "redress init --smtp-password file:PATH      another file; keyring, command:… and prompt are ways too",
+            ),
         ConfigError::NoInput => failure.hint("set `password` in the settings to `keyring`, `command:…` or `file:…`"),
         ConfigError::Keyring { .. } => failure
             .hint("redress init      asks for the password, and where else to keep it")

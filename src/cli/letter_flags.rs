@@ -37,7 +37,7 @@ pub(super) struct LetterFlags {
     /// A line of your postal address; repeat it for each line
     #[arg(long, value_name = "LINE")]
     address: Vec<String>,
-    /// Where you live: two letters, such as DE
+    /// Where you live: the country, or its two letters, such as DE
     #[arg(long, value_parser = arguments::country)]
     country: Option<Country>,
     /// The US state, German Land or nation of the UK, such as CA, BY or SCT, or its name

@@ -6,7 +6,7 @@ pub(super) use crate::export::{by_which_way, count, letter_state, mark};
 use crate::{
     case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting, Way},
     desk::{Cases, Prepared},
-    law::{FromFact, Start},
+    law::{FromFact, Place, Start},
 };
 
 /// Joins words as a sentence does.
@@ -69,6 +69,21 @@ pub(super) fn where_to(prepared: &Prepared, on_paper: bool) -> String {
         ));
     }
     lines.join("\n")
+}
+
+/// Says what follows where the part of the country is not named, and with which flag it is; nothing where it is, or where
+/// it makes no difference.
+pub(super) fn part_not_named(place: &Place) -> Option<&'static str> {
+    match (place.country.code(), &place.region) {
+        ("DE", None) => Some(
+            "Your Land is not named: of its holidays only those of all Germany count (policy), and which authority is yours \
+             stays open; `--region BY` names it.",
+        ),
+        ("GB", None) => Some(
+            "Your part of the United Kingdom is not named, so the holidays of each may count (policy); `--region SCT` names it.",
+        ),
+        _ => None,
+    }
 }
 
 /// Returns the word for erasure that a person in this place knows.

@@ -65,6 +65,14 @@ pub enum ConfigError {
         /// `read` or `write`.
         what: &'static str,
     },
+    /// The file that should hold the password does not.
+    #[error("the password file `{}` {why}", path.display())]
+    PasswordFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// The setting is not understood.
     #[error("`{0}` is no password source: `keyring`, `command:…`, `file:…` or `prompt`")]
     PasswordSource(String),

@@ -1,5 +1,6 @@
 use std::{
     fmt, fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     str::FromStr,
@@ -95,10 +96,29 @@ fn from_command(line: &str) -> Result<Secret, ConfigError> {
 }
 
 fn from_file(path: &Path) -> Result<Secret, ConfigError> {
-    refuse_if_open(path, 0o077, "read")?;
-    let bytes = fs::read(path).map_err(|error| ConfigError::Io { path: path.to_owned(), error })?;
-    Secret::first_line(bytes)
-        .ok_or_else(|| ConfigError::Content { path: path.to_owned(), why: "it holds no password".to_owned() })
+    let wrong = |why: String| ConfigError::PasswordFile { path: path.to_owned(), why };
+    if path.is_dir() {
+        return Err(wrong("is a folder; name the file in it".to_owned()));
+    }
+    let unreadable = |error: std::io::Error| {
+        wrong(match error.kind() {
+            ErrorKind::NotFound if path.starts_with("~") => {
+                "is not there; a `~` is not written out here, so name the whole path".to_owned()
+            }
+            ErrorKind::NotFound => "is not there".to_owned(),
+            ErrorKind::PermissionDenied => {
+                "cannot be opened: it belongs to another user, or its rights are too few".to_owned()
+            }
+            _ => format!("cannot be read: {error}"),
+        })
+    };
+    refuse_if_open(path, 0o077, "read").map_err(|error| match error {
+        ConfigError::Io { error, .. } => unreadable(error),
+        error => error,
+    })?;
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let why = if bytes.is_empty() { "is empty" } else { "holds no password in its first line" };
+    Secret::first_line(bytes).ok_or_else(|| wrong(why.to_owned()))
 }
 
 /// The name of an entry: two servers of one provider may know a mailbox by two names, and one name may have two passwords.
@@ -228,6 +248,26 @@ mod tests {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(reveal(&source).is_ok(), fine, "{mode:o}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_password_file_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name).display().to_string();
+        for (name, text) in [("empty", ""), ("blank", "\nsecond")] {
+            fs::write(at(name), text).unwrap();
+            #[cfg(unix)]
+            fs::set_permissions(at(name), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        }
+        let said = |path: &str| reveal(&format!("file:{path}")).map_err(|error| error.to_string());
+        for (name, words) in
+            [("missing", "is not there"), ("empty", "is empty"), ("blank", "no password in its first line")]
+        {
+            let error = said(&at(name)).unwrap_err();
+            assert!(error.starts_with("the password file `") && error.contains(words), "{error}");
+        }
+        assert!(said(&folder.path().display().to_string()).unwrap_err().contains("is a folder"));
+        assert!(said("~/password").unwrap_err().contains("name the whole path"));
     }
 
     #[test]

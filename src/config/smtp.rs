@@ -124,6 +124,36 @@ fn no_time() -> String {
     "a time limit of 0 seconds cannot be kept".to_owned()
 }
 
+/// Reads the name of a server, without its port.
+///
+/// # Errors
+/// Says in a sentence what it is instead.
+///
+/// ```
+/// use redress::config::server_name;
+/// assert_eq!(server_name(" smtp.example.org "), Ok("smtp.example.org".to_owned()));
+/// assert!(server_name("localhost:465").unwrap_err().contains("name `localhost` alone"));
+/// ```
+pub fn server_name(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.parse::<IpAddr>().is_ok() {
+        return Ok(text.to_owned());
+    }
+    if let Some((name, _)) = text.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()) {
+        return Err(format!("`{text}` is a server with its port: name `{name}` alone, and the port apart"));
+    }
+    let label = |label: &str| {
+        let signs = label.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-' || octet == b'_');
+        (1..=63).contains(&label.len()) && signs && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let is_name = text.len() <= 253 && text.trim_end_matches('.').split('.').all(label);
+    if is_name {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("`{text}` is no name of a server, such as smtp.example.org"))
+    }
+}
+
 /// Tells whether the name can only be this machine.
 pub(super) fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -141,6 +171,19 @@ mod tests {
     fn an_unsecured_connection_is_for_this_machine_only() {
         assert_eq!(smtp("host = '127.0.0.1'\nsecurity = 'none'").fault(), None);
         assert!(smtp("host = '10.0.0.1'\nsecurity = 'none'").fault().is_some());
+    }
+
+    #[test]
+    fn the_name_of_a_server_is_a_name_or_an_address_and_nothing_else() {
+        for name in ["smtp.example.org", "localhost", "mailhost", "127.0.0.1", "::1", "a_b.example.org."] {
+            assert_eq!(server_name(name).as_deref(), Ok(name));
+        }
+        for wrong in
+            ["", "localhost:465", "ada@example.org", "https://example.org", "two words", "-a.org", "a..org", "?!"]
+        {
+            assert!(server_name(wrong).is_err(), "{wrong}");
+        }
+        assert!(server_name(&"a".repeat(63)).is_ok() && server_name(&"a".repeat(64)).is_err());
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! | one date among ten thousand | [`dates`] |
 mod calendar;
 mod count;
+mod country_names;
 mod deadline;
 mod due;
 mod explain;

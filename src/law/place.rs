@@ -2,6 +2,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use super::country_names::NAMES;
+
 /// A country, as an ISO 3166-1 code of two upper-case letters.
 ///
 /// ```
@@ -42,6 +44,28 @@ impl Country {
     /// Every country, by code.
     pub fn all() -> impl Iterator<Item = Self> {
         COUNTRIES.iter().map(Self)
+    }
+
+    /// Finds a country by what people call it: its English short name, a common name, or its own.
+    ///
+    /// ```
+    /// use redress::law::Country;
+    /// for (name, code) in [("Germany", "DE"), ("Deutschland", "DE"), ("UK", "GB"), ("United States", "US")] {
+    ///     assert_eq!(Country::named(name).map(|country| country.code()), Some(code));
+    /// }
+    /// assert_eq!(Country::named("Atlantis"), None);
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase();
+        let listed = COUNTRIES.iter().find(|(_, known)| known.to_lowercase() == name).map(Self);
+        listed.or_else(|| NAMES.iter().find(|(known, _)| *known == name).and_then(|(_, code)| code.parse().ok()))
+    }
+
+    /// Returns the countries with every name by which [`named`](Self::named) finds them, in lower case.
+    pub fn names() -> impl Iterator<Item = (String, Self)> {
+        let listed = Self::all().map(|country| (country.name().to_lowercase(), country));
+        listed.chain(NAMES.iter().filter_map(|(name, code)| Some(((*name).to_owned(), code.parse().ok()?))))
     }
 
     /// Returns the two letters.
@@ -387,6 +411,17 @@ static COUNTRIES: [(&str, &str); 249] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_of_a_country_names_one_and_none_takes_that_of_another() {
+        let mut seen = std::collections::BTreeMap::new();
+        for (name, code) in NAMES {
+            assert_eq!(name.to_lowercase(), name);
+            assert!(code.parse::<Country>().is_ok(), "{name}");
+            assert_eq!(seen.insert(name, code), None, "{name} is there twice");
+            assert!(COUNTRIES.iter().all(|(_, listed)| listed.to_lowercase() != name), "{name} is listed already");
+        }
+    }
 
     #[test]
     fn countries_stand_in_the_order_in_which_they_are_looked_up() {
