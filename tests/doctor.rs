@@ -195,6 +195,36 @@ fn a_refused_login_fails_with_the_cure_and_offline_opens_no_connection() {
 }
 
 #[test]
+fn doctor_send_and_outbox_name_the_flag_that_mends_a_certificate_and_a_port() {
+    let authority = Authority::new();
+    let server = Script::starttls(authority.identity("localhost")).login("ada", PASSWORD).start();
+    let session = Session::ada(TODAY);
+    let password = session.write("password", PASSWORD);
+    session.ok(&format!(
+        "init --no-try --smtp-host localhost --smtp-port {} --smtp-user ada --smtp-password file:{}",
+        server.port(),
+        password.display()
+    ));
+    session.ok("new erasure --to aliexpress");
+    let port = format!("redress init --smtp-port {} --smtp-security starttls", server.port());
+    assert!(session.run("doctor").stdout.contains(&port));
+    assert!(session.run("send 1 --yes").stderr.contains(&port));
+    assert!(session.ok("outbox").stdout.contains("first: redress doctor      names the cure"));
+
+    session.ok("init --no-try --smtp-security starttls");
+    let certificate = "redress init --smtp-ca-file FILE";
+    assert!(session.run("doctor").stdout.contains(certificate));
+    let run = session.run("send 1 --yes");
+    assert!(run.stderr.contains(certificate) && !run.stderr.contains("ca_file ="), "{run}");
+
+    let ca = session.write("ca.pem", authority.pem());
+    assert!(session.ok(&format!("init --smtp-ca-file {}", ca.display())).stderr.contains("sending ok"));
+    assert_eq!(verdict(&session, "", "sending").0, "ok");
+    session.ok("send 1 --yes");
+    server.stop();
+}
+
+#[test]
 fn on_a_pretended_day_no_other_machine_is_asked() {
     let session = Session::ada(TODAY);
     session.ok("init --smtp-host smtp.example.org --smtp-password prompt");

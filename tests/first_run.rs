@@ -144,15 +144,19 @@ fn proton_is_reached_through_its_bridge_on_this_machine_and_the_login_is_tried()
     let mailbox = imap_server::Script::starttls(bridge.identity()).login("ada@proton.me", PASSWORD).start();
     let flags = format!("--smtp-port {} --imap-port {}", server.port(), mailbox.port());
     let mut terminal = ada(&session, &flags, "ada@proton.me");
-    terminal.answer("Choice", "1");
+    terminal.sees("Proton Mail needs three things first:");
+    terminal.sees("1  I press \"send\" myself");
+    terminal.answer("Choice", "2");
     terminal.answer("Where is Bridge's certificate?", "/no/such/file");
     terminal.sees("there is no file");
     terminal.answer("Where is Bridge's certificate?", certificate.to_str().unwrap());
-    terminal.sees("Proton Mail needs three things first:");
     terminal.answer("Password that Bridge shows (not shown)", PASSWORD);
     terminal.answer("Choice", "1");
     let shown = done(terminal, &session);
     assert!(shown.contains("sending ok") && shown.contains("reading ok"), "{shown}");
+    for what in ["for sending (nothing is sent)", "for reading (nothing is sent)"] {
+        assert!(shown.contains(what), "{shown}");
+    }
     assert_eq!(mailbox.stop().len(), 1);
     let heard = server.stop();
     assert_eq!(heard[0].commands.last().unwrap(), "QUIT");
@@ -198,7 +202,8 @@ fn a_hoster_of_ones_own_domain_is_chosen_from_a_list() {
     let number = 5;
     terminal.answer("Choice", &number.to_string());
     terminal.answer("Your login name there?", "");
-    terminal.sees("Fastmail needs two things first:");
+    terminal.sees("The plan Basic lets no program in.");
+    terminal.sees("Fastmail needs one thing first:");
     terminal.answer("App password (not shown)", PASSWORD);
     terminal.answer("Choice", "1");
     done(terminal, &session);
@@ -511,4 +516,255 @@ fn what_is_set_for_one_host_is_not_carried_to_another() {
     // One host for both takes the file once.
     session.ok(&format!("{first} --imap-host smtp.example.org"));
     assert_eq!(settings(&session)["mail"]["imap"]["ca_file"].as_str(), ca.to_str());
+}
+
+#[test]
+fn whoever_has_proton_and_presses_return_sends_by_hand() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = ada(&session, "", "ada@proton.me");
+    terminal.sees("A ready draft that you send yourself needs none of this.");
+    terminal.answer("Choice", "");
+    let shown = done(terminal, &session);
+    assert!(shown.contains("Letters leave by hand.") && !shown.contains("certificate?"), "{shown}");
+}
+
+#[test]
+fn a_line_that_says_all_asks_nothing_and_names_the_flag_for_the_land() {
+    let session = Session::on("2026-11-23");
+    let line = "--country Germany --name 'Ada Example' --email ada@example.org --by-hand";
+    let terminal = at_a_terminal(&session, &format!("init {line}"));
+    assert_eq!(terminal.answers, 0);
+    let shown = done(terminal, &session);
+    assert!(shown.starts_with("Nothing is sent, and everything stays on this machine."), "{shown}");
+    assert!(shown.contains("`--region BY` names it") && !shown.contains("Which part?"), "{shown}");
+    assert_eq!(settings(&session)["me"]["country"].as_str(), Some("DE"));
+
+    // A letter asks nothing either; it says on what its dates rest.
+    let line = "letter erasure --to aliexpress --name 'Ada Example' --email ada@example.org --country DE";
+    let (code, shown) = at_a_terminal(&Session::on("2026-11-23"), line).ends();
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("(policy)") && shown.contains("--region BY"), "{shown}");
+    let with_a_land = Session::on("2026-11-23").ok(&format!("{line} --region BY"));
+    assert!(!with_a_land.stderr.contains("Your Land is not named"), "{with_a_land}");
+}
+
+#[test]
+fn where_the_law_depends_on_the_state_it_is_asked_for_and_return_skips_it() {
+    let session = Session::on("2026-11-23");
+    let line = "init --country 'United States' --name 'Ada Example' --email ada@example.org --by-hand";
+    let mut terminal = at_a_terminal(&session, line);
+    terminal.answer("Which part?", "");
+    let shown = done(terminal, &session);
+    assert!(shown.contains("redress init --region CA"), "{shown}");
+}
+
+#[test]
+fn the_steps_are_counted_and_a_country_is_taken_by_its_name() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = at_a_terminal(&session, "init --name 'Ada Example' --email ada@example.org");
+    terminal.sees("Two steps: where you live, how letters leave. Nothing is sent");
+    terminal.answer("1/2  Where do you live?", "Deutschlnd");
+    terminal.sees("did you mean Germany (`DE`)?");
+    terminal.answer("1/2  Where do you live?", "Deutschland");
+    terminal.answer("Which part?", "Berlin");
+    terminal.answer("2/2  How shall letters leave?", "2");
+    done(terminal, &session);
+    let session = Session::on("2026-11-23");
+    let mut terminal = at_a_terminal(&session, "init --country FR --name 'Ada Example' --email ada@example.org");
+    terminal.sees("One step: how letters leave. Nothing is sent");
+    terminal.answer("     How shall letters leave?", "2");
+    done(terminal, &session);
+}
+
+#[test]
+fn what_waits_is_named_before_anything_new() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    let run = session.ok("init --region BE");
+    assert!(run.stderr.contains("Ready. A letter of case 1 waits:  redress send 1"), "{run}");
+    session.ok("new access --to alibaba-com");
+    let run = session.ok("init --region BE");
+    assert!(run.stderr.contains("Ready. 2 letters wait:  redress outbox"), "{run}");
+}
+
+/// Sets Ada up with a server that lets her in, and returns its settings as they were written.
+fn set_up_and_working() -> (Session, SmtpServer, Authority, String) {
+    let authority = Authority::new();
+    let server = Script::tls(authority.identity("localhost")).login("ada", PASSWORD).start();
+    let session = Session::ada("2026-11-23");
+    let (ca, password) = (session.write("ca.pem", authority.pem()), session.write("password", PASSWORD));
+    let run = session.ok(&format!(
+        "init --smtp-host localhost --smtp-port {} --smtp-user ada --smtp-password file:{} --smtp-ca-file {}",
+        server.port(),
+        password.display(),
+        ca.display()
+    ));
+    assert!(run.stderr.contains("sending ok"), "{run}");
+    let text = settings_text(&session);
+    (session, server, authority, text)
+}
+
+fn settings_text(session: &Session) -> String {
+    fs::read_to_string(session.home().join(".config/redress/config.toml")).unwrap()
+}
+
+#[test]
+fn settings_that_work_stay_when_a_flag_is_mistyped_and_what_would_change_is_shown() {
+    let (session, server, _authority, before) = set_up_and_working();
+    let wrong = session.write("wrong", "not the password");
+    for (flags, code, words) in [
+        ("--smtp-port 1", 69, "nothing answers at port 1 of `localhost`"),
+        ("--smtp-port 1", 69, "try: the same command with --smtp-port 465 --smtp-security tls"),
+        (&format!("--smtp-password file:{}", wrong.display()), 77, "mail.smtp.password: another file"),
+        ("--smtp-password file:/no/such/file", 78, "the password file `/no/such/file` is not there"),
+        ("--smtp-user eve", 77, "mail.smtp.user: ada -> eve"),
+    ] {
+        let run = session.run(&format!("init {flags}"));
+        assert_eq!(run.code(), code, "{flags}\n{run}");
+        for words in
+            [words, "What would have changed:", "Nothing was written", "--no-try", "letters leave through localhost:"]
+        {
+            assert!(run.stderr.contains(words), "{flags}: {words}\n{run}");
+        }
+        assert_eq!(settings_text(&session), before, "{flags}");
+    }
+    assert_eq!(session.json("init --smtp-user eve")["written"], false);
+    let run = session.ok("init --smtp-user eve --no-try");
+    assert!(run.stderr.contains("What changes:\n  mail.smtp.user: ada -> eve"), "{run}");
+    server.stop();
+}
+
+#[test]
+fn what_has_nothing_to_do_with_the_mail_is_written_although_nobody_can_be_reached() {
+    let (session, server, _authority, _) = set_up_and_working();
+    server.stop();
+    let run = session.run("init --region BY");
+    assert_eq!(run.code(), 69, "{run}");
+    assert!(
+        run.stderr.contains("Your answers are kept in") && run.stderr.contains("me.region: nothing -> BY"),
+        "{run}"
+    );
+    assert_eq!(settings(&session)["me"]["region"].as_str(), Some("BY"));
+}
+
+#[test]
+fn a_new_password_takes_the_place_of_the_one_that_works_only_when_it_works() {
+    let (session, server, _authority, before) = set_up_and_working();
+    let refused = |session: &Session| {
+        let mut terminal = at_a_terminal(session, "init");
+        for question in ["Where do you live?", "Which part?", "Your name?", "Your e-mail address?", "Choice"] {
+            terminal.answer(question, "");
+        }
+        terminal.answer("Which server sends your mail?", "");
+        terminal.answer("Your login name there?", "");
+        terminal.answer("Which server do you read your mail from?", "");
+        terminal.answer("Password or app password (not shown; empty keeps", "wrong");
+        terminal.sees("localhost refused the password");
+        terminal.sees("1  type the password again");
+        terminal
+    };
+    let mut terminal = refused(&session);
+    terminal.answer("Choice", "3");
+    let (code, shown) = terminal.ends();
+    assert!(code == 77 && shown.contains("your settings are as they were"), "{code} {shown}");
+    assert_eq!(settings_text(&session), before);
+    assert!(!session.home().join(".config/redress/mail-password").exists());
+
+    let mut terminal = refused(&session);
+    terminal.answer("Choice", "");
+    terminal.answer("Password or app password", "");
+    terminal.sees("nothing was typed");
+    terminal.answer("Password or app password", PASSWORD);
+    terminal.sees("sending ok");
+    terminal.sees("Where shall it be kept?");
+    terminal.answer("Choice", "2");
+    let (code, shown) = terminal.ends();
+    assert_eq!(code, 0, "{shown}");
+    assert_eq!(fs::read_to_string(session.home().join(".config/redress/mail-password")).unwrap(), PASSWORD);
+    server.stop();
+}
+
+#[test]
+fn a_certificate_and_a_port_and_a_name_are_mended_by_the_questions() {
+    let session = Session::on("2026-11-23");
+    let authority = Authority::new();
+    let ca = session.write("ca.pem", authority.pem());
+    let server = Script::starttls(authority.identity("localhost")).login("ada", PASSWORD).start();
+    let mut terminal = ada(&session, "", "ada@example.org");
+    terminal.answer("Choice", "1");
+    terminal.answer("Choice", "");
+    terminal.answer("Which server sends your mail?", "localhost:465");
+    terminal.sees("is a server with its port: name `localhost` alone");
+    terminal.answer("Which server sends your mail?", "127.0.0.1");
+    terminal.answer("Choice", "3");
+    terminal.answer("Choice", "1");
+    terminal.answer("Which port?", "0");
+    terminal.sees("`0` is no port");
+    terminal.answer("Which port?", &server.port().to_string());
+    terminal.answer("Your login name there?", "ada");
+    terminal.answer("Which server do you read your mail from?", "asdf");
+    terminal.sees("`asdf` is no full name of a server");
+    terminal.answer("Which server do you read your mail from?", "");
+    terminal.answer("Password or app password (not shown)", "  ");
+    terminal.sees("nothing was typed");
+    terminal.answer("Password or app password (not shown)", PASSWORD);
+    // The port is encrypted later than was said.
+    terminal.sees("is for sending mail, and is encrypted only after a first word (STARTTLS)");
+    terminal.answer("Choice", "");
+    terminal.sees(&format!("port {}, encrypted after a first word (STARTTLS)", server.port()));
+    terminal.answer("Choice", "");
+    // Nobody who is trusted has signed its certificate.
+    terminal.sees("no authority that is trusted here has signed it");
+    terminal.answer("Choice", "");
+    terminal.answer("Where is the certificate?", "~/ca.pem");
+    terminal.sees("write out what `~` stands for");
+    terminal.answer("Where is the certificate?", ca.to_str().unwrap());
+    // It is for another name.
+    terminal.sees("it is for another name");
+    terminal.sees("1  correct the name of the server, 127.0.0.1");
+    terminal.answer("Choice", "");
+    terminal.answer("The right name of the server?", "localhost");
+    terminal.sees("no authority that is trusted here has signed it");
+    terminal.answer("Choice", "");
+    terminal.answer("Where is the certificate?", ca.to_str().unwrap());
+    terminal.sees("sending ok");
+    terminal.answer("Choice", "1");
+    let (code, shown) = terminal.ends();
+    assert_eq!(code, 0, "{shown}");
+    let smtp = &settings(&session)["mail"]["smtp"];
+    assert_eq!((smtp["host"].as_str(), smtp["security"].as_str()), (Some("localhost"), Some("starttls")));
+    assert_eq!(smtp["ca_file"].as_str(), ca.to_str());
+    server.stop();
+}
+
+#[test]
+fn the_server_for_reading_is_asked_for_its_port_and_can_be_left_out() {
+    let session = Session::on("2026-11-23");
+    let authority = Authority::new();
+    let ca = session.write("ca.pem", authority.pem());
+    let server = Script::tls(authority.identity("localhost")).login("ada", PASSWORD).start();
+    let sending = server.port().to_string();
+    let flags = format!("--smtp-port {sending} --smtp-security tls --smtp-ca-file {}", ca.display());
+    let mut terminal = ada(&session, &flags, "ada@example.org");
+    terminal.answer("Choice", "1");
+    terminal.answer("Choice", "");
+    terminal.answer("Which server sends your mail?", "localhost");
+    terminal.answer("Your login name there?", "ada");
+    terminal.answer("Which server do you read your mail from?", "localhost");
+    terminal.sees("port 993, encrypted from the first byte");
+    terminal.answer("Choice", "3");
+    terminal.answer("Choice", "1");
+    terminal.answer("Which port?", &sending);
+    terminal.answer("Password or app password (not shown)", PASSWORD);
+    terminal.sees("for sending (nothing is sent)");
+    terminal.sees("sending ok");
+    terminal.sees("for reading (nothing is sent)");
+    terminal.sees(&format!("port {sending} of `localhost` is for sending mail"));
+    terminal.answer("Choice", "4");
+    terminal.sees("Where shall it be kept?");
+    terminal.answer("Choice", "1");
+    let (code, shown) = terminal.ends();
+    assert_eq!(code, 0, "{shown}");
+    assert!(!settings(&session)["mail"].as_table().unwrap().contains_key("imap"));
+    assert_eq!(server.stop().len(), 2, "what works is not tried again");
 }

@@ -159,13 +159,28 @@ fn about_the_connection() -> Vec<Row> {
         },
         Row {
             meaning: Some("certificate-unknown"),
-            words: &["NOT SENT YET.", "no authority that is trusted", "ca_file"],
+            words: &["NOT SENT YET.", "no authority that is trusted", "try: redress init --smtp-ca-file FILE"],
             ..secured("unknown", Script::tls(unknown.identity("localhost")), "tls", None)
         },
         Row {
             meaning: Some("no-encryption"),
-            words: &["NOT SENT YET.", "does not offer `STARTTLS`", "Without encryption nothing is sent", "port = 465"],
+            words: &[
+                "NOT SENT YET.",
+                "does not offer `STARTTLS`",
+                "Without encryption nothing is sent",
+                "--smtp-port 465 --smtp-security tls",
+            ],
             ..secured("no STARTTLS", Script::clear().offering(&["8BITMIME"]), "starttls", None)
+        },
+        Row {
+            meaning: Some("other-port"),
+            words: &["NOT SENT YET.", "is encrypted only after a first word", "--smtp-security starttls"],
+            ..secured("encrypted later", Script::clear(), "tls", None)
+        },
+        Row {
+            meaning: Some("other-port"),
+            words: &["NOT SENT YET.", "is for reading mail", "no letter can leave by it", "--smtp-port 465"],
+            ..secured("for reading", Script::clear().at(At::Greeting, Act::say("* OK ready")), "none", None)
         },
         Row {
             meaning: Some("no-encryption"),

@@ -212,6 +212,27 @@ fn ring_sha256(octets: &[u8]) -> String {
 }
 
 #[test]
+fn a_port_for_something_else_is_known_by_its_first_words_and_waits_for_the_settings() {
+    let greeting = |line: &str| Script::clear().at(Moment::Greeting, Act::say(line));
+    let tls = || Order::new(Security::Tls).trusting(&Authority::new());
+    for (order, script, words) in [
+        (tls(), Script::clear(), "is for sending mail, and is encrypted only after a first word (STARTTLS)"),
+        (tls(), greeting("* OK ready"), "is for reading mail, and is encrypted only after a first word (STARTTLS)"),
+        (tls(), greeting("SSH-2.0-OpenSSH_9.6"), "is for something else than mail"),
+        (Order::clear(), greeting("* OK ready"), "is for reading mail"),
+        (Order::clear(), greeting("+OK ready"), "is for fetching mail by POP3, which redress does not do"),
+    ] {
+        let ended = order.send(script);
+        let cause = ended.cause();
+        assert!(matches!(cause, Cause::OtherPort { .. }) && cause.to_string().ends_with(words), "{cause}");
+        assert_eq!((ended.outcome(), cause.remedy()), ("deferred", Remedy::Settings));
+    }
+    // What is no greeting of any kind stays what it was.
+    let ended = Order::clear().send(greeting("hello"));
+    assert!(matches!(ended.cause(), Cause::Broken { fault: Fault::Malformed, .. }), "{}", ended.cause());
+}
+
+#[test]
 fn a_server_without_login_is_used_without_one() {
     let order = Order { login: None, ..Order::clear() };
     let ended = order.send(Script::clear().offering(&[]));

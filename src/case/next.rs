@@ -128,7 +128,7 @@ impl Case {
                 send("the mail provider refused the login; `redress init` changes it, then the letter can go")
             }
             (Waiting::Settings, _) => {
-                send("the settings or the mail server must be mended first; `redress outbox` says what is wrong")
+                send("the settings or the mail server must be mended first; `redress doctor` names the cure")
             }
             (Waiting::Message, _) => {
                 send("the mail server refused it, `redress outbox` says why; try again once that is mended")

@@ -1,7 +1,8 @@
 //! The user's own mail servers and what opens them, as the settings have it.
 
-use std::path::Path;
+use std::{io::ErrorKind, path::Path};
 
+pub(super) use super::access_mend::{Mend, Peer, Purpose, mends, mends_of_reading};
 use super::{Code, Context, Failure, files};
 use crate::{
     config::{Auth, Imap, PasswordSource, Secret, Security as Secured, Smtp},
@@ -80,8 +81,13 @@ fn certificates(path: &Path, section: &str) -> Result<Vec<u8>, Failure> {
     })
 }
 
-/// Says why the server for sending did not let us in, in words for whoever looks at the mail's settings.
-pub(super) fn trouble(cause: &Cause, who: &str) -> Failure {
+/// Says why a server did not let us in, and what to type, in words for whoever looks at the mail's settings.
+pub(super) fn trouble(cause: &Cause, peer: &Peer<'_>) -> Failure {
+    let failure = said(cause, peer.name());
+    hinted(failure, &mends(cause, peer), peer, cause.remedy() == Remedy::Network)
+}
+
+fn said(cause: &Cause, who: &str) -> Failure {
     if let Cause::LoginRefused { reply, .. } = cause {
         return Failure::new(Code::LoginRefused, format!("{who} refused the password: `{reply}`"));
     }
@@ -94,23 +100,38 @@ pub(super) fn trouble(cause: &Cause, who: &str) -> Failure {
         Remedy::Network | Remedy::Time => (Code::Unavailable, "cannot be reached"),
         Remedy::Login | Remedy::Message | Remedy::Settings => (Code::Configuration, "cannot be used as it is set up"),
     };
-    let failure = Failure::new(code, format!("{who} {words}: {cause}"));
-    if let Cause::LookUp { .. } = cause {
-        return failure.hint("is the name of the server right, and this computer online?");
-    }
-    failure
+    let why = match cause {
+        Cause::Connect { host, port, reason } if reason.kind() == ErrorKind::ConnectionRefused => {
+            format!("nothing answers at port {port} of `{host}`")
+        }
+        Cause::Connect { host, port, reason } if reason.kind() == ErrorKind::TimedOut => {
+            format!("port {port} of `{host}` does not answer")
+        }
+        Cause::LookUp { host, .. } => {
+            format!("no server `{host}` is found; the name is wrong, or this computer is offline")
+        }
+        _ => cause.to_string(),
+    };
+    Failure::new(code, format!("{who} {words}: {why}")).because(anyhow::Error::msg(cause.to_string()))
 }
 
 /// Says why the server for reading did not let us in.
-pub(super) fn trouble_reading(error: &MailboxError, who: &str) -> Failure {
-    if let MailboxError::Connection(cause) = error {
-        return trouble(cause, who);
-    }
-    if let MailboxError::LoginRefused { said, .. } = error {
-        return Failure::new(Code::LoginRefused, format!("{who} refused the login for reading: `{said}`"));
-    }
-    if let MailboxError::LoginNotOffered(_) | MailboxError::Preauth = error {
-        return Failure::new(Code::Configuration, format!("{who} cannot be read as it is set up: {error}"));
-    }
-    Failure::new(Code::Unavailable, format!("{who} cannot be read: {error}"))
+pub(super) fn trouble_reading(error: &MailboxError, peer: &Peer<'_>) -> Failure {
+    let who = peer.name();
+    let failure = match error {
+        MailboxError::Connection(cause) => return trouble(cause, peer),
+        MailboxError::LoginRefused { said, .. } => {
+            Failure::new(Code::LoginRefused, format!("{who} refused the login for reading: `{said}`"))
+        }
+        MailboxError::LoginNotOffered(_) | MailboxError::Preauth => {
+            Failure::new(Code::Configuration, format!("{who} cannot be read as it is set up: {error}"))
+        }
+        _ => Failure::new(Code::Unavailable, format!("{who} cannot be read: {error}")),
+    };
+    hinted(failure, &mends_of_reading(error, peer), peer, false)
+}
+
+fn hinted(failure: Failure, mends: &[Mend], peer: &Peer<'_>, is_network: bool) -> Failure {
+    let failure = mends.iter().fold(failure, |failure, mend| failure.hint(mend.command(peer)));
+    if is_network { failure.hint("redress doctor      when this computer is online") } else { failure }
 }

@@ -3,7 +3,12 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
-use super::{Code, Context, Failure, access, case_argument, init, text, visible::shown};
+use super::{
+    Code, Context, Failure,
+    access::{self, Peer, Purpose},
+    case_argument, init, text,
+    visible::shown,
+};
 use crate::{
     config::{Config, Directories, Imap, Provider, Smtp},
     desk::{
@@ -213,7 +218,7 @@ fn send_login(context: &Context, smtp: &Smtp, told: &mut Vec<Told>) -> Result<Op
             Some(Meaning::CertificateNotYet) => told.push(Told::NotYet(host())),
             Some(_) | None => {}
         }
-        access::trouble(&cause, called(&smtp.host))
+        access::trouble(&cause, &peer(&smtp.host, smtp.port, Purpose::Sending))
     })?;
     told.extend(welcome.clock.map(|at| Told::Said { at, host: host() }));
     let window = welcome.tls.as_ref().and_then(|tls| Some((tls.valid_from?, tls.valid_until?)));
@@ -224,7 +229,7 @@ fn send_login(context: &Context, smtp: &Smtp, told: &mut Vec<Told>) -> Result<Op
 fn folders(context: &Context, imap: &Imap) -> Result<Vec<Folder>, Failure> {
     let server = access::incoming(context, imap)?;
     let login = access::login(context, &imap.host, imap.user.as_deref(), imap.auth, &imap.password)?;
-    let trouble = |error| access::trouble_reading(&error, called(&imap.host));
+    let trouble = |error| access::trouble_reading(&error, &peer(&imap.host, imap.port, Purpose::Reading));
     let mut mailbox = ImapMailbox::open(&server, login.as_ref(), &mut |_| {}).map_err(trouble)?;
     mailbox.folders().map_err(trouble)
 }
@@ -243,16 +248,19 @@ fn sent(folders: &[Folder], imap: &Imap) -> Check {
     }
 }
 
-fn called(host: &str) -> &str {
-    Provider::behind(host).map_or(host, |provider| &provider.name)
+fn peer(host: &str, port: u16, purpose: Purpose) -> Peer<'_> {
+    Peer { host, port, provider: Provider::behind(host), purpose }
 }
 
 fn refused(name: &'static str, host: &str, failure: &Failure) -> Check {
     let needs = Provider::behind(host).map(init::needs).unwrap_or_default();
-    let online = "redress doctor      when this computer is online";
-    let cure = if failure.code() == Code::Unavailable { online } else { "redress init" };
-    let cure = std::iter::once(cure.to_owned()).chain(needs).collect::<Vec<_>>().join("\n");
-    Check::fail(name, failure.message(), cure)
+    let needs = if failure.code() == Code::LoginRefused { needs } else { Vec::new() };
+    let hints = match failure.hints() {
+        [] if failure.code() == Code::Unavailable => vec!["redress doctor      in some minutes".to_owned()],
+        [] => vec!["redress init".to_owned()],
+        hints => hints.to_vec(),
+    };
+    Check::fail(name, failure.message(), needs.into_iter().chain(hints).collect::<Vec<_>>().join("\n"))
 }
 
 /// Says how long the certificate of the server is valid; whether it is trusted was settled by the handshake.

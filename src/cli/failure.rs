@@ -105,6 +105,17 @@ impl Failure {
         &self.error
     }
 
+    /// Says otherwise what to type.
+    pub(super) fn rehinted(mut self, otherwise: impl Fn(&str) -> String) -> Self {
+        self.hints = self.hints.iter().map(|hint| otherwise(hint)).collect();
+        self
+    }
+
+    /// Returns what to type, the best first.
+    pub(super) fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
     /// Returns the exit code.
     pub(super) fn code(&self) -> Code {
         self.code

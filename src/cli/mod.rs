@@ -4,6 +4,7 @@
 //! environment and the terminal are touched here (`Context`) and nowhere else.
 
 mod access;
+mod access_mend;
 mod advice;
 mod arguments;
 mod attach;

@@ -50,7 +50,7 @@ impl Next {
 const WELCOME: &str = "\
 redress makes a company answer for the personal data it holds about you.
 A letter, nothing set up:  redress letter erasure --to aliexpress --name \"…\" --email … --country DE
-Set up, three questions:   redress init
+Set up, in three steps:    redress init
 Then:                      redress new erasure --to aliexpress
 Everything stays on this machine; nothing is sent that you have not seen.";
 

@@ -78,8 +78,19 @@ fn in_words(context: &Context, held: &WaitingLetter) -> String {
     };
     let next = held.next_step();
     let from = next.from.map_or_else(String::new, |from| format!("      from {} on", text::not_before(from, offset)));
+    let first = match held.waiting {
+        Waiting::Login | Waiting::Settings => "   first: redress doctor      names the cure\n",
+        Waiting::Approval
+        | Waiting::From(_)
+        | Waiting::Given { .. }
+        | Waiting::Message
+        | Waiting::Outcome
+        | Waiting::Overtaken
+        | Waiting::Restored
+        | Waiting::Word { .. } => "",
+    };
     format!(
-        "{case}  {controller}  {kind}, letter {n}: {state}, since {since}{tries}\n   {why}\n   try: {command}{from}",
+        "{case}  {controller}  {kind}, letter {n}: {state}, since {since}{tries}\n   {why}\n{first}   try: {command}{from}",
         case = held.case.number,
         controller = shown(&held.case.opened.controller),
         kind = held.letter.kind,

@@ -28,6 +28,9 @@ pub struct Provider {
     /// What must be done first, one thing each, as the end of "needs these things first:".
     #[serde(default)]
     pub first: Vec<String>,
+    /// What its users should know before, in sentences.
+    #[serde(default)]
+    pub note: Option<String>,
     /// Its own page about that.
     #[serde(default)]
     pub help: Option<String>,
@@ -236,10 +239,13 @@ mod tests {
             assert!(!needs_words || !provider.first.is_empty(), "{}", provider.id);
             for words in &provider.first {
                 assert!(words.starts_with(char::is_lowercase) && !words.ends_with('.'), "{words}");
+                assert!(!words.starts_with("know "), "what is only to be known is a note: {words}");
                 for jargon in ["SMTP AUTH", "OAuth", "MIME", "SASL"] {
                     assert!(!words.contains(jargon), "{words}");
                 }
             }
+            let notes = provider.note.iter().all(|note| note.ends_with('.') && note.starts_with(char::is_uppercase));
+            assert!(notes, "{}", provider.id);
             assert!(provider.help.as_ref().is_none_or(|help| help.starts_with("https://")), "{}", provider.id);
         }
     }

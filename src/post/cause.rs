@@ -1,7 +1,7 @@
 use std::{io, net::IpAddr, time::Duration};
 
 use super::{
-    phase::Phase, reply::Fault, reply_text::ReplyText, stuffing::MessageError, token_fault::TokenFault,
+    phase::Phase, reply::Fault, reply_text::ReplyText, speech::Speech, stuffing::MessageError, token_fault::TokenFault,
     witness::Withheld,
 };
 
@@ -94,6 +94,18 @@ pub enum Cause {
         host: String,
         /// An address of it elsewhere.
         address: IpAddr,
+    },
+    /// The port is for something else, or is secured in another way than is set.
+    #[error("port {port} of `{host}` is {speech}{}", secured_later(*in_clear, *speech))]
+    OtherPort {
+        /// The name that was asked for.
+        host: String,
+        /// Whether it spoke in clear where TLS was to come first.
+        in_clear: bool,
+        /// The port.
+        port: u16,
+        /// What it is for, by its first words.
+        speech: Speech,
     },
     /// The server spoke when it was not its turn.
     #[error("the server spoke out of turn {phase}: `{said}`")]
@@ -199,6 +211,7 @@ impl Cause {
             | Self::LoginNotOffered(_)
             | Self::NoCa
             | Self::NotLoopback { .. }
+            | Self::OtherPort { .. }
             | Self::SpokeBeforeHandshake(_)
             | Self::StarttlsMissing(_)
             | Self::TokenNotOffered(_) => Remedy::Settings,
@@ -228,6 +241,7 @@ impl Cause {
             | Self::Message(_)
             | Self::NoCa
             | Self::NotLoopback { .. }
+            | Self::OtherPort { .. }
             | Self::OutOfTurn { .. }
             | Self::SpokeBeforeHandshake(_)
             | Self::StarttlsMissing(_)
@@ -241,6 +255,13 @@ impl Cause {
 
 fn in_brackets(fault: Option<&TokenFault>) -> String {
     fault.map(|fault| format!(" ({fault})")).unwrap_or_default()
+}
+
+fn secured_later(in_clear: bool, speech: Speech) -> &'static str {
+    match speech {
+        Speech::Reading | Speech::Sending if in_clear => ", and is encrypted only after a first word (STARTTLS)",
+        Speech::Fetching | Speech::Other | Speech::Reading | Speech::Sending => "",
+    }
 }
 
 fn offered(ways: &[String]) -> String {

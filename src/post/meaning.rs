@@ -30,6 +30,8 @@ pub enum Meaning {
     NoSuchAddress,
     /// No server was reached.
     Offline,
+    /// The port is for something else, or is secured in another way.
+    OtherPort,
     /// The account may not write from this address.
     SenderRefused,
     /// More than the server takes in this time.
@@ -60,6 +62,7 @@ impl Meaning {
             Self::NoPasswords => "no-passwords",
             Self::NoSuchAddress => "no-such-address",
             Self::Offline => "offline",
+            Self::OtherPort => "other-port",
             Self::SenderRefused => "sender-refused",
             Self::TooFast => "too-fast",
             Self::TooLarge => "too-large",
@@ -76,6 +79,7 @@ impl Cause {
         match self {
             Self::Certificate { reason, .. } => certificate(reason),
             Self::Connect { .. } | Self::LookUp { .. } => Some(Meaning::Offline),
+            Self::OtherPort { .. } => Some(Meaning::OtherPort),
             Self::LoginRefused { reply, .. } => Some(login(&Said::of(reply))),
             Self::Postponed { phase, reply } | Self::Refused { phase, reply } => letter(*phase, &Said::of(reply)),
             Self::StarttlsMissing(_) | Self::StarttlsRefused(_) => Some(Meaning::NoEncryption),

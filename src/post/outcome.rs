@@ -86,6 +86,7 @@ impl From<Cause> for Outcome {
             | Cause::Message(_)
             | Cause::NoCa
             | Cause::NotLoopback { .. }
+            | Cause::OtherPort { .. }
             | Cause::OutOfTurn { .. }
             | Cause::Postponed { .. }
             | Cause::SpokeBeforeHandshake(_)

@@ -12,7 +12,16 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::{cause::Cause, certificates, phase::Phase, pinned::Pinned, reply::Fault, server::Server, wire::Wire};
+use super::{
+    cause::Cause,
+    certificates,
+    phase::Phase,
+    pinned::Pinned,
+    reply::Fault,
+    server::{Security, Server},
+    speech::Speech,
+    wire::Wire,
+};
 
 /// How a connection was secured and by whose certificate, for the record.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -39,6 +48,8 @@ pub(super) struct Tls {
     config: Arc<ClientConfig>,
     name: ServerName<'static>,
     host: String,
+    /// The port, where TLS is the first thing that is spoken there.
+    port: Option<u16>,
 }
 
 impl Tls {
@@ -54,7 +65,11 @@ impl Tls {
             Some(pem) => builder.dangerous().with_custom_certificate_verifier(pinned(trusted, pem)?),
             None => builder.with_root_certificates(trusted),
         };
-        Ok(Self { config: Arc::new(builder.with_no_client_auth()), name, host })
+        let port = match server.security {
+            Security::Tls => Some(server.port),
+            Security::None | Security::Starttls => None,
+        };
+        Ok(Self { config: Arc::new(builder.with_no_client_auth()), name, host, port })
     }
 
     /// Shakes hands on a connection on which nothing unread is left, within the time it allows.
@@ -69,6 +84,12 @@ impl Tls {
     }
 
     fn failure(&self, error: io::Error, wire: &Wire) -> Cause {
+        // A record of TLS begins with its type, 20 to 23 (RFC 8446, section 5.1); words do not.
+        let is_words = wire.first_heard().first().is_some_and(|octet| *octet >= b' ');
+        if let (Some(port), true) = (self.port, is_words) {
+            let (host, speech) = (self.host.clone(), Speech::of(wire.first_heard()));
+            return Cause::OtherPort { host, in_clear: true, port, speech };
+        }
         let verdict = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
         match verdict {
             Some(rustls::Error::InvalidCertificate(reason)) => self.certificate(reason),

@@ -9,8 +9,13 @@ use super::{
     server::{Security, Server},
 };
 
+/// How many of the first octets are kept, enough to tell by them what a port is for.
+const FIRST: usize = 16;
+
 /// A connection on which everything ends at a deadline, however many octets trickle in before it.
 pub(super) struct Wire {
+    /// The first octets that were heard.
+    first: Vec<u8>,
     socket: TcpStream,
     since: Instant,
     limit: Duration,
@@ -24,7 +29,7 @@ impl Wire {
         let mut reason = io::Error::from(io::ErrorKind::AddrNotAvailable);
         for (address, untried) in addresses.iter().zip((1..=addresses.len()).rev()) {
             match connect(*address, share(server.step_timeout.saturating_sub(since.elapsed()), untried)) {
-                Ok(socket) => return Ok(Self { socket, since, limit: server.step_timeout }),
+                Ok(socket) => return Ok(Self { first: Vec::new(), socket, since, limit: server.step_timeout }),
                 Err(error) => reason = error,
             }
         }
@@ -35,6 +40,11 @@ impl Wire {
     pub(super) fn allow(&mut self, limit: Duration) {
         self.since = Instant::now();
         self.limit = limit;
+    }
+
+    /// Returns the first octets that were heard, [`FIRST`] at most.
+    pub(super) fn first_heard(&self) -> &[u8] {
+        &self.first
     }
 
     /// Returns the time that was allowed.
@@ -50,10 +60,13 @@ impl Wire {
 
 impl Read for Wire {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        until_heard(|| {
+        let read = until_heard(|| {
             self.socket.set_read_timeout(Some(self.left()?))?;
             self.socket.read(into)
-        })
+        })?;
+        let wanted = FIRST.saturating_sub(self.first.len());
+        self.first.extend(into[..read].iter().take(wanted));
+        Ok(read)
     }
 }
 

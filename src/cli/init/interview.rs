@@ -1,4 +1,4 @@
-use super::kept::Kept;
+use super::{kept::Kept, steps::Step};
 use crate::{
     cli::{Context, Failure},
     config::Secret,
@@ -8,6 +8,10 @@ use crate::{
 pub(super) struct Interview<'a> {
     pub(super) context: &'a mut Context,
     pub(super) kept: Kept,
+    /// Whether what the settings say stands, so that only what they do not say is asked: a line that names what it
+    /// changes changes nothing else.
+    keeps: bool,
+    steps: Vec<Step>,
 }
 
 /// A question with its help, and the command that answers it without a terminal.
@@ -20,20 +24,33 @@ pub(super) struct Question<'a> {
 }
 
 impl<'a> Interview<'a> {
-    pub(super) fn begin(context: &'a mut Context) -> Self {
+    pub(super) fn begin(context: &'a mut Context, keeps: bool, steps: Vec<Step>) -> Self {
         let kept = Kept::beside(&context.config_file, context.dry_run);
-        Self { context, kept }
+        Self { context, kept, keeps, steps }
     }
 
     pub(super) fn can_ask(&self) -> bool {
         self.context.prompt.can_ask()
     }
 
+    /// Tells whether what is set up is asked again, with the settings as the answer that return takes.
+    pub(super) fn revisits(&self) -> bool {
+        self.can_ask() && !self.keeps
+    }
+
+    /// Puts the number of its step before a question, where there are several.
+    pub(super) fn numbered(&self, step: Step, words: &str) -> String {
+        match self.steps.iter().position(|asked| *asked == step) {
+            Some(at) if self.steps.len() > 1 => format!("{}/{}  {words}", at + 1, self.steps.len()),
+            Some(_) | None => format!("     {words}"),
+        }
+    }
+
     pub(super) fn say(&mut self, line: &str) {
         self.context.out.say(line);
     }
 
-    /// Takes the flag, else what the settings say where nobody can be asked, else asks until the answer can be meant.
+    /// Takes the flag, else what the settings say where that is not asked again, else asks until the answer can be meant.
     pub(super) fn answer<T>(
         &mut self,
         question: &Question,
@@ -44,12 +61,22 @@ impl<'a> Interview<'a> {
         if let Some(value) = flag {
             return Ok(value);
         }
-        if let (Some(known), false) = (known, self.can_ask()) {
+        if let (Some(known), false) = (known, self.revisits()) {
             return read(known).map_err(|why| Failure::usage(why).hint(question.instead));
         }
         let default = self.kept.answer(question.key).or(known).unwrap_or_default().to_owned();
+        self.until_meant(question, &default, read)
+    }
+
+    /// Asks until the answer can be meant; return takes the default.
+    pub(super) fn until_meant<T>(
+        &mut self,
+        question: &Question,
+        default: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<T, Failure> {
         loop {
-            let answer = self.context.prompt.text(question.words, &default, question.help, question.instead)?;
+            let answer = self.context.prompt.text(question.words, default, question.help, question.instead)?;
             match read(&answer) {
                 Ok(value) => {
                     self.kept.keep(question.key, &answer);

@@ -1,36 +1,40 @@
 //! Setting up: who writes, where from, how letters leave.
 //!
-//! Every question has a flag. Each answer is kept as soon as it is given, so that whoever stops goes on from there; the
-//! settings are written when all are answered, and only then is the login tried.
+//! Every question has a flag. Each answer is kept as soon as it is given, so that whoever stops goes on from there. When all
+//! are answered the login is tried, and what does not work can be mended; only then do the settings, and a password that was
+//! typed, take the place of what was there.
 
+mod changes;
 mod interview;
 mod kept;
+mod mend;
 mod needs;
+mod outcome;
 mod password;
 mod person;
 mod servers;
+mod settled;
+mod steps;
 mod trial;
 mod way;
 
 use std::path::PathBuf;
 
-use serde_json::json;
-
-use super::{Code, Context, Failure, arguments, text};
+use super::{Code, Context, Failure, arguments};
 use crate::{
-    config::{Auth, By, Config, Me, PasswordSource, Provider},
-    law::{Country, Language, Place, Regime},
-    request::choose_law,
+    config::{Auth, By, Config, Me, PasswordSource, Provider, server_name},
+    law::{Country, Language},
 };
 use interview::Interview;
 pub(super) use needs::lines as needs;
-use password::{Password, Reading};
-use trial::{Trial, Tried};
+use settled::Settled;
+use trial::Trial;
 use way::{Route, Way};
 
 /// Set up who you are, where you live and how letters leave
 ///
-/// Three questions; each has a flag. Nothing is sent; the login to your mail provider is tried. Answers are kept if you stop.
+/// Three steps; each has a flag. Nothing is sent; the login to your mail provider is tried. Answers are kept if you stop, and
+/// settings that work stay until the new ones do. A line that names what it changes leaves the rest as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,7 +44,7 @@ Examples:
   redress init --smtp-host smtp.example.org --smtp-port 465 --smtp-password \"command:pass show mail\"")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Init {
-    /// Where you live: two letters, such as DE
+    /// Where you live: the country, or its two letters, such as DE
     #[arg(long, value_parser = arguments::country)]
     country: Option<Country>,
     /// The US state, German Land or nation of the UK, such as CA, BY or SCT, or its name
@@ -68,7 +72,7 @@ pub(super) struct Init {
     #[arg(long, value_name = "WORD", value_parser = provider)]
     provider: Option<&'static Provider>,
     /// Letters leave through this server of your mail provider
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = server_name)]
     smtp_host: Option<String>,
     /// Its port: 465 for tls, 587 for starttls
     #[arg(long, value_name = "PORT")]
@@ -89,7 +93,7 @@ pub(super) struct Init {
     #[arg(long, value_name = "FILE")]
     smtp_ca_file: Option<PathBuf>,
     /// Copies and answers are looked for on this server of your mail provider
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = server_name)]
     imap_host: Option<String>,
     /// Its port: 993 for tls, 143 for starttls
     #[arg(long, value_name = "PORT")]
@@ -137,47 +141,62 @@ enum AuthFlag {
     Xoauth2,
 }
 
-/// What the answers come to.
-struct Settled {
-    config: Config,
-    password: Option<Password>,
-    route: Option<Route>,
-}
-
 impl Init {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let before = context.config()?;
-        context.out.say("Three questions. Nothing is sent, and everything stays on this machine.");
-        let mut asking = Interview::begin(context);
-        if !asking.kept.is_empty() && asking.can_ask() {
+        let keeps = before.me.is_some() && self.names_something();
+        let steps = if context.prompt.can_ask() { self.steps(keeps) } else { Vec::new() };
+        context.out.say(&steps::announced(&steps));
+        let mut asking = Interview::begin(context, keeps, steps);
+        if !asking.kept.is_empty() && asking.revisits() {
             asking.say("Your answers from before are offered again; return takes them.");
         }
-        let settled = self.asked(&mut asking, &before).map_err(stopped)?;
-        let kept = asking.kept;
-        let config = &settled.config;
-        if let Some(why) = config.mail.fault() {
+        let mut settled = self.asked(&mut asking, &before).map_err(stopped)?;
+        if let Some(why) = settled.config.mail.fault() {
             return Err(Failure::new(Code::Configuration, why)
                 .effect("Nothing was written.")
                 .hint("redress init --help"));
         }
-        if !context.dry_run {
-            config.save(&context.config_file)?;
+        let ended = self.try_until_it_works(&mut asking, &before, &mut settled).map_err(stopped)?;
+        if ended.takes {
+            password::keep_typed(&mut asking, &mut settled).map_err(stopped)?;
+        }
+        let kept = asking.kept;
+        if ended.takes && !context.dry_run {
+            settled.config.save(&context.config_file)?;
             kept.forget();
         }
-        if let (Some(gone), None) = (&before.mail.smtp, &config.mail.smtp) {
-            let kept =
-                if gone.password == PasswordSource::Keyring { " Its password stays in the keyring." } else { "" };
-            context.out.say(&format!("The settings of the mail server {} are removed.{kept}", gone.host));
-        }
-        let tried = self.tried(context, &settled);
-        done(context, &settled, tried)
+        outcome::told(context, &before, &settled, ended)
+    }
+
+    /// Tells whether the line names anything that is to be set.
+    fn names_something(&self) -> bool {
+        let texts =
+            [&self.region, &self.name, &self.email, &self.smtp_host, &self.smtp_user, &self.imap_host, &self.imap_user];
+        let ports = [self.smtp_port, self.imap_port];
+        let securities = [self.smtp_security, self.imap_security];
+        let sources = [&self.smtp_password, &self.imap_password];
+        let files = [&self.smtp_ca_file, &self.imap_ca_file];
+        let flags = [self.by_hand, self.on_paper, self.no_imap];
+        texts.iter().any(|text| text.is_some())
+            || ports.iter().any(Option::is_some)
+            || securities.iter().any(Option::is_some)
+            || sources.iter().any(|source| source.is_some())
+            || files.iter().any(|file| file.is_some())
+            || flags.contains(&true)
+            || self.country.is_some()
+            || self.lang.is_some()
+            || self.provider.is_some()
+            || self.auth.is_some()
+            || !self.address.is_empty()
+            || !self.imap_folder.is_empty()
     }
 
     fn asked(&self, asking: &mut Interview, before: &Config) -> Result<Settled, Failure> {
         let place = self.place(asking, before.me.as_ref())?;
         let me = self.me(asking, before.me.as_ref(), place)?;
         let mut settled = Settled { config: before.clone(), password: None, route: None };
-        let is_left = before.me.is_some() && before.mail.smtp.is_none() && !asking.can_ask();
+        let is_left = before.me.is_some() && before.mail.smtp.is_none() && !asking.revisits();
         let names_none = !self.by_hand && !self.on_paper && !self.names_servers() && self.smtp_password.is_none();
         if !(is_left && names_none) {
             let way = self.way(asking, &me, before)?;
@@ -199,8 +218,8 @@ impl Init {
         let mut smtp = self.smtp(asking, me, before.smtp.as_ref(), route)?;
         let mut imap = self.imap(asking, me, &before, &smtp, route)?;
         let own = imap.as_ref().and_then(|imap| self.own_secret(&before, &smtp, imap));
-        let reading = Reading { own: own.as_ref(), sharing: imap.as_ref().filter(|_| own.is_none()) };
-        let password = self.password(asking, before.smtp.as_ref(), &smtp, &reading, route.provider)?;
+        let opens_reading = imap.is_some() && own.is_none();
+        let password = self.password(asking, before.smtp.as_ref(), &smtp, opens_reading, route.provider)?;
         smtp.password = password.source.clone();
         if let Some(imap) = &mut imap {
             imap.password = own.unwrap_or_else(|| password.source.clone());
@@ -213,10 +232,10 @@ impl Init {
     }
 
     /// Tries the login where letters leave through a server.
-    fn tried(&self, context: &mut Context, settled: &Settled) -> Option<Trial> {
+    fn tried(&self, context: &mut Context, settled: &Settled, sending_works: bool) -> Option<Trial> {
         let mail = &settled.config.mail;
         let (smtp, password, route) = (mail.smtp.as_ref()?, settled.password.as_ref()?, settled.route?);
-        Some(self.try_mail(context, (smtp, mail.imap.as_ref()), password, route.provider))
+        Some(self.try_mail(context, (smtp, mail.imap.as_ref()), password, (route.provider, sending_works)))
     }
 }
 
@@ -245,56 +264,4 @@ fn stopped(failure: Failure) -> Failure {
             .hint("redress init      goes on from there");
     }
     failure
-}
-
-fn done(context: &mut Context, settled: &Settled, tried: Option<Trial>) -> Result<(), Failure> {
-    let config = &settled.config;
-    let path = context.config_file.display().to_string();
-    let by = leaves(settled);
-    if context.out.json {
-        let reading = config.mail.imap.as_ref().map(|imap| format!("{}:{}", imap.host, imap.port));
-        context.out.document(&json!({
-            "schema": "redress.init/1", "config": path, "letters_leave": by, "written": !context.dry_run,
-            "provider": settled.route.and_then(|route| route.provider).map(|provider| &provider.id),
-            "reading": reading, "sending_tried": tried.as_ref().map(|tried| tried.sending.word()),
-            "reading_tried": tried.as_ref().and_then(|tried| tried.reading.as_ref()).map(Tried::word),
-        }))?;
-    } else if context.dry_run {
-        context.out.say(&format!("Nothing was written (--dry-run). It would go to `{path}`; letters leave {by}."));
-    } else {
-        context.out.say(&format!("Written to `{path}`, readable by you only. Letters leave {by}."));
-    }
-    if let Some(failure) = tried.and_then(Trial::failure) {
-        return Err(failure);
-    }
-    if !context.out.json && !context.dry_run {
-        next(context, settled);
-    }
-    Ok(())
-}
-
-fn leaves(settled: &Settled) -> String {
-    match &settled.config.mail.smtp {
-        _ if settled.config.sending.is_on_paper() => "on paper".to_owned(),
-        Some(smtp) => format!("through {}:{}", smtp.host, smtp.port),
-        None => "by hand".to_owned(),
-    }
-}
-
-fn next(context: &mut Context, settled: &Settled) {
-    let place = settled.config.me.as_ref().map(|me| Place { country: me.country, region: me.region.clone() });
-    let law = place.as_ref().and_then(|place| choose_law(place, None).ok()).map(|law| law.regime);
-    let word = text::erasure_word(law.unwrap_or(Regime::Gdpr));
-    if law.is_none() && place.is_some_and(|place| place.is("US", None)) {
-        context.out.say("If you live in California:  redress init --region CA");
-        return;
-    }
-    let flag = if law.is_some() { "" } else { " --law gdpr" };
-    context.out.say(&format!("Ready. Next:  redress new {word} --to aliexpress{flag}"));
-    if settled.config.sending.is_on_paper() {
-        context.out.say("Then `redress send` makes the page with the postal address, and says how to post it.");
-        if settled.config.me.as_ref().is_some_and(|me| me.address.is_empty()) {
-            context.out.say("Your own postal address is not set, for answers on paper:  redress init --address LINE …");
-        }
-    }
 }

@@ -10,7 +10,7 @@ pub(super) fn say(asking: &mut Interview, provider: &Provider) {
 
 /// Returns what must be done first, one thing a line; nothing where nothing is known.
 pub(in crate::cli) fn lines(provider: &Provider) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = provider.note.iter().map(|note| format!("{}: {note}", provider.name)).collect();
     if !provider.first.is_empty() {
         let number = match provider.first.len() {
             1 => "one thing".to_owned(),

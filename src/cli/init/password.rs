@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use super::{
-    Init,
+    Init, Settled,
     interview::{Interview, Question},
     needs,
     person::not_empty,
@@ -19,14 +19,6 @@ pub(super) struct Password {
     pub(super) opens_reading: bool,
 }
 
-/// What the server for reading is opened with.
-pub(super) struct Reading<'a> {
-    /// Where its secret is, if it has one of its own.
-    pub(super) own: Option<&'a PasswordSource>,
-    /// The server, if it takes the secret for sending.
-    pub(super) sharing: Option<&'a Imap>,
-}
-
 impl Init {
     /// Returns where the secret of the server for reading is, if it has one of its own: because a flag says so, or because
     /// it is known and that for sending was another, or for another host. What opens one host is never tried at another
@@ -42,16 +34,16 @@ impl Init {
         (!was_shared).then(|| before.password.clone())
     }
 
-    /// Settles where the password or the token for sending comes from.
+    /// Settles where the password or the token for sending comes from. One that is typed is kept nowhere yet: what was
+    /// kept before stays until the new one is known to work.
     pub(super) fn password(
         &self,
         asking: &mut Interview,
         known: Option<&Smtp>,
         smtp: &Smtp,
-        reading: &Reading,
+        opens_reading: bool,
         provider: Option<&'static Provider>,
     ) -> Result<Password, Failure> {
-        let opens_reading = reading.sharing.is_some();
         let found = |source: PasswordSource| Ok(Password { source, typed: None, opens_reading });
         let same = known.filter(|known| known.host == smtp.host && known.auth == smtp.auth);
         if let Some(source) = &self.smtp_password {
@@ -59,6 +51,9 @@ impl Init {
         }
         if !asking.can_ask() {
             return found(same.map_or(PasswordSource::Prompt, |smtp| smtp.password.clone()));
+        }
+        if let Some(same) = same.filter(|_| !asking.revisits()) {
+            return found(same.password.clone());
         }
         match smtp.auth {
             Auth::Xoauth2 => return found(token_command(asking, same)?),
@@ -68,18 +63,46 @@ impl Init {
             asking.say("     The password would be asked for and kept in the keyring.");
             return found(PasswordSource::Keyring);
         }
-        if let Some(provider) = provider {
-            needs::say(asking, provider);
-        } else {
-            asking.say("     Many providers want an app password here, not your normal one.");
+        match provider {
+            // What Bridge needs was said before it was chosen.
+            Some(provider) if provider.auth == Accepts::Bridge => {}
+            Some(provider) => needs::say(asking, provider),
+            None => asking.say("     Many providers want an app password here, not your normal one."),
         }
-        let secret = asking.secret(&words(provider, same.is_some()))?;
-        match same {
-            Some(same) if secret.expose().is_empty() => found(same.password.clone()),
-            Some(_) | None => {
-                let source = keep(asking, &secret, smtp, reading)?;
-                Ok(Password { source, typed: Some(secret), opens_reading })
-            }
+        match (typed(asking, provider, same.is_some())?, same) {
+            (None, Some(same)) => found(same.password.clone()),
+            (typed, _) => Ok(Password { source: PasswordSource::Prompt, typed, opens_reading }),
+        }
+    }
+}
+
+/// Keeps a typed password where it is to be kept, once the settings are to be taken.
+pub(super) fn keep_typed(asking: &mut Interview, settled: &mut Settled) -> Result<(), Failure> {
+    let Some(Password { typed: Some(secret), opens_reading, .. }) = &settled.password else { return Ok(()) };
+    let mail = &mut settled.config.mail;
+    let Some(smtp) = &mut mail.smtp else { return Ok(()) };
+    let (sharing, own) =
+        if *opens_reading { (mail.imap.as_ref(), None) } else { (None, mail.imap.as_ref().map(|imap| &imap.password)) };
+    let source = keep(asking, secret, smtp, (sharing, own))?;
+    smtp.password = source.clone();
+    if let Some(imap) = mail.imap.as_mut().filter(|_| *opens_reading) {
+        imap.password = source;
+    }
+    Ok(())
+}
+
+/// Asks for the password; nothing where an empty answer keeps the one that is set.
+pub(super) fn typed(
+    asking: &mut Interview,
+    provider: Option<&'static Provider>,
+    is_set: bool,
+) -> Result<Option<Secret>, Failure> {
+    loop {
+        let secret = asking.secret(&words(provider, is_set))?;
+        match (secret.expose().trim().is_empty(), is_set) {
+            (false, _) => return Ok(Some(secret)),
+            (true, true) => return Ok(None),
+            (true, false) => asking.context.out.warn("     nothing was typed; Ctrl-C stops, and your answers are kept"),
         }
     }
 }
@@ -110,8 +133,13 @@ fn token_command(asking: &mut Interview, same: Option<&Smtp>) -> Result<Password
 }
 
 /// Keeps a typed password in the keyring, or where the user says if there is none.
-fn keep(asking: &mut Interview, secret: &Secret, smtp: &Smtp, reading: &Reading) -> Result<PasswordSource, Failure> {
-    let why = match in_keyring(secret, smtp, reading.sharing) {
+fn keep(
+    asking: &mut Interview,
+    secret: &Secret,
+    smtp: &Smtp,
+    (sharing, own): (Option<&Imap>, Option<&PasswordSource>),
+) -> Result<PasswordSource, Failure> {
+    let why = match in_keyring(secret, smtp, sharing) {
         Ok(()) => {
             asking.say("     Kept in the system keyring.");
             return Ok(PasswordSource::Keyring);
@@ -120,7 +148,7 @@ fn keep(asking: &mut Interview, secret: &Secret, smtp: &Smtp, reading: &Reading)
     };
     asking.say(&format!("     It cannot be kept in the system keyring: {why}."));
     let file = asking.context.config_file.with_file_name("mail-password");
-    let is_taken = reading.own.is_some_and(|own| *own == PasswordSource::File(file.clone()));
+    let is_taken = own.is_some_and(|own| *own == PasswordSource::File(file.clone()));
     let file = if is_taken { file.with_file_name("mail-password-for-sending") } else { file };
     let choices = [
         ("prompt", "nowhere; ask me each time".to_owned()),

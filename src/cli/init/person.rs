@@ -1,9 +1,10 @@
 use super::{
     Init,
     interview::{Interview, Question},
+    steps::Step,
 };
 use crate::{
-    cli::{Failure, arguments},
+    cli::{Failure, arguments, text},
     config::Me,
     controller::EmailAddress,
     law::{Country, Place},
@@ -12,21 +13,23 @@ use crate::{
 
 impl Init {
     pub(super) fn place(&self, asking: &mut Interview, known: Option<&Me>) -> Result<Place, Failure> {
+        let words = asking.numbered(Step::Place, "Where do you live?");
         let question = Question {
-            help: "two letters, such as DE, GB or US",
+            help: "the country, or its two letters, such as DE, GB or US",
             instead: "redress init --country DE …",
             key: "country",
-            words: "1/3  Where do you live?",
+            words: &words,
         };
         let code = known.map(|me| me.country.code());
         let country = asking.answer(&question, self.country, code, arguments::country)?;
         let same = known.filter(|me| me.country == country).and_then(|me| me.region.clone());
-        let region = match (&self.region, regions_matter(country)) {
+        let region = match (&self.region, Part::of(country)) {
             (Some(region), _) => Some(region.clone()),
-            (None, Some(help)) if asking.can_ask() => {
+            (None, Some(part)) if self.asks(asking, &part) => {
                 let instead = "redress init --region CA …";
-                let question = Question { help, instead, key: "region", words: "     Which part?" };
-                let answer = asking.answer(&question, None, same.as_deref(), |text| {
+                let question = Question { help: part.help, instead, key: "region", words: "     Which part?" };
+                let default = asking.kept.answer("region").or(same.as_deref()).unwrap_or_default().to_owned();
+                let answer = asking.until_meant(&question, &default, |text| {
                     if text.is_empty() { Ok(String::new()) } else { arguments::region(text) }
                 })?;
                 Some(answer).filter(|region| !region.is_empty())
@@ -38,12 +41,22 @@ impl Init {
             Ok(law) => asking.say(&law.why),
             Err(error) => asking.context.out.warn(&format!("note: {error}; a letter then needs `--law`")),
         }
+        if let Some(line) = text::part_not_named(&place).filter(|_| self.country.is_some()) {
+            asking.say(line);
+        }
         Ok(place)
+    }
+
+    /// Tells whether the part is asked for: with the country, and to a line that names the country only where the law
+    /// depends on it.
+    fn asks(&self, asking: &Interview, part: &Part) -> bool {
+        if self.country.is_some() { asking.can_ask() && part.decides_the_law } else { asking.revisits() }
     }
 
     pub(super) fn me(&self, asking: &mut Interview, known: Option<&Me>, place: Place) -> Result<Me, Failure> {
         let instead = "redress init --name \"Ada Example\" --email ada@example.org …";
-        let question = Question { help: "", instead, key: "name", words: "2/3  Your name?" };
+        let words = asking.numbered(Step::Me, "Your name?");
+        let question = Question { help: "", instead, key: "name", words: &words };
         let name = asking.answer(&question, self.name.clone(), known.map(|me| me.name.as_str()), not_empty)?;
         let help = "best the one your accounts are registered with";
         let question = Question { help, instead, key: "email", words: "     Your e-mail address?" };
@@ -74,12 +87,20 @@ fn email_address(text: &str) -> Result<String, String> {
     text.parse::<EmailAddress>().map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
-/// Says which parts of a country there are where the law or the authority differs.
-fn regions_matter(country: Country) -> Option<&'static str> {
-    match country.code() {
-        "DE" => Some("the Land, such as BY, Bayern or Bavaria; empty if you like"),
-        "GB" => Some("ENG, WLS, SCT or NIR, or its name; empty if you like"),
-        "US" => Some("the state, such as CA or California"),
-        _ => None,
+/// A part of a country where the law or the authority differs.
+struct Part {
+    decides_the_law: bool,
+    help: &'static str,
+}
+
+impl Part {
+    fn of(country: Country) -> Option<Self> {
+        let (decides_the_law, help) = match country.code() {
+            "DE" => (false, "the Land, such as BY, Bayern or Bavaria; return skips it"),
+            "GB" => (false, "ENG, WLS, SCT or NIR, or its name; return skips it"),
+            "US" => (true, "the state, such as CA or California; return skips it"),
+            _ => return None,
+        };
+        Some(Self { decides_the_law, help })
     }
 }

@@ -7,8 +7,8 @@ use super::{
     way::Route,
 };
 use crate::{
-    cli::Failure,
-    config::{Accepts, Access, Auth, Imap, Mail, Me, PasswordSource, Security, Smtp},
+    cli::{Failure, access::Purpose},
+    config::{Accepts, Auth, Imap, Mail, Me, PasswordSource, Security, Smtp, server_name},
 };
 
 const INSTEAD: &str = "redress init … --smtp-host HOST --smtp-password SOURCE, or --by-hand";
@@ -37,12 +37,12 @@ impl Init {
                     key: "smtp-host",
                     words: "     Which server sends your mail?",
                 };
-                asking.answer(&question, None, known.map(|smtp| smtp.host.as_str()), host)?
+                asking.answer(&question, None, known.map(|smtp| smtp.host.as_str()), own_host)?
             }
         };
         let same = known.filter(|known| known.host == host);
         let before = same.map(|smtp| (smtp.security, smtp.port)).or(usual.map(|usual| (usual.security, usual.port)));
-        let (security, port) = self.secured(asking, before)?;
+        let (security, port) = self.secured(asking, Purpose::Sending, before)?;
         let usual_name = usual.filter(|_| self.is_own_address(me, route)).and_then(|usual| usual.login.of(&me.email));
         let user = self.user(asking, me, same.and_then(|smtp| smtp.user.as_deref()), usual_name)?;
         Ok(Smtp {
@@ -64,7 +64,7 @@ impl Init {
         &self,
         asking: &mut Interview,
         me: &Me,
-        known: &Mail,
+        known_mail: &Mail,
         smtp: &Smtp,
         route: Route,
     ) -> Result<Option<Imap>, Failure> {
@@ -72,14 +72,15 @@ impl Init {
             return Ok(None);
         }
         // What is set up for another server for sending stays only if it is named again.
-        let stays = known.smtp.as_ref().is_none_or(|before| before.host == smtp.host);
-        let (set_up, known) = (known.imap.as_ref(), known.imap.as_ref().filter(|_| stays));
+        let stays = known_mail.smtp.as_ref().is_none_or(|before| before.host == smtp.host);
+        let (set_up, known) = (known_mail.imap.as_ref(), known_mail.imap.as_ref().filter(|_| stays));
+        let is_new = known_mail.smtp.is_none();
         let usual = route.provider.map(|provider| &provider.imap);
         let host = match (&self.imap_host, usual) {
             (Some(host), _) => Some(host.clone()),
-            (None, _) if known.is_some() && !asking.can_ask() => known.map(|imap| imap.host.clone()),
+            (None, _) if known.is_some() && !asking.revisits() => known.map(|imap| imap.host.clone()),
             (None, Some(usual)) => Some(usual.host.clone()),
-            (None, None) if asking.can_ask() => reading_server(asking, known)?,
+            (None, None) if asking.revisits() || (asking.can_ask() && is_new) => reading_server(asking, known)?,
             (None, None) => None,
         };
         let Some(host) = host else { return Ok(None) };
@@ -88,7 +89,8 @@ impl Init {
         let usual = usual.filter(|usual| self.provider.is_some() || usual.host == host);
         let usual_name = usual.filter(|_| self.is_own_address(me, route)).and_then(|usual| usual.login.of(&me.email));
         let name = same.and_then(|imap| imap.user.as_deref()).or(usual_name).or(smtp.user.as_deref());
-        let security = security_of(self.imap_security, same.map(|imap| imap.security), usual);
+        let before = same.map(|imap| (imap.security, imap.port)).or(usual.map(|usual| (usual.security, usual.port)));
+        let (security, port) = self.secured(asking, Purpose::Reading, before)?;
         Ok(Some(Imap {
             auth: self.auth.map(Auth::from).or(same.map(|imap| imap.auth)).unwrap_or(smtp.auth),
             authserv: same.map(|imap| imap.authserv.clone()).unwrap_or_default(),
@@ -100,12 +102,7 @@ impl Init {
             },
             host,
             password: PasswordSource::Prompt,
-            port: self.imap_port.or(same.map(|imap| imap.port)).or(usual.map(|usual| usual.port)).unwrap_or(
-                match security {
-                    Security::Tls => 993,
-                    Security::Starttls | Security::None => 143,
-                },
-            ),
+            port,
             security,
             timeout: same.map_or(60, |imap| imap.timeout),
             user: self.imap_user.clone().or(name.map(str::to_owned)),
@@ -130,11 +127,7 @@ impl Init {
             key: "ca-file",
             words: "     Where is Bridge's certificate?",
         };
-        let file = |text: &str| {
-            let path = PathBuf::from(text);
-            if path.is_file() { Ok(path) } else { Err(format!("there is no file `{text}`")) }
-        };
-        asking.answer(&question, None, None, file).map(Some)
+        asking.answer(&question, None, None, certificate_file).map(Some)
     }
 
     /// Settles the same for reading: a file given for sending is for its own host only.
@@ -150,36 +143,28 @@ impl Init {
         self.smtp_host.is_some() || route.provider.is_some_and(|provider| provider.domains.contains(&domain))
     }
 
-    /// Settles how the connection is secured, and the port that belongs to it.
-    fn secured(&self, asking: &mut Interview, before: Option<(Security, u16)>) -> Result<(Security, u16), Failure> {
-        let said = self.smtp_security.is_some() || self.smtp_port.is_some();
-        if said || before.is_some() || !asking.can_ask() {
-            let security = match (self.smtp_security, self.smtp_port) {
-                (None, Some(587)) if before.is_none() => Security::Starttls,
-                (flag, _) => security_of(flag, before.map(|(security, _)| security), None),
-            };
-            let port = self.smtp_port.or(before.map(|(_, port)| port)).unwrap_or(usual_port(security));
-            return Ok((security, port));
-        }
-        let question = |key, words| Question { help: "", instead: INSTEAD, key, words };
-        let choices = [
-            ("tls", "port 465, encrypted from the first byte (TLS; recommended)".to_owned()),
-            ("starttls", "port 587, encrypted after a first word (STARTTLS)".to_owned()),
-            ("other", "another port".to_owned()),
-        ];
-        let chosen = asking.choose(&question("smtp-reached", "     How is it reached?"), &choices, 0)?;
-        let security = match chosen {
-            0 => return Ok((Security::Tls, 465)),
-            1 => return Ok((Security::Starttls, 587)),
-            _ => {
-                let choices = [("tls", "TLS".to_owned()), ("starttls", "STARTTLS".to_owned())];
-                asking.choose(&question("smtp-security", "     How is that port encrypted?"), &choices, 0)?
-            }
+    /// Settles how a connection is secured, and the port that belongs to it. A port that is usual for one kind of
+    /// encryption names it.
+    fn secured(
+        &self,
+        asking: &mut Interview,
+        peer: Purpose,
+        before: Option<(Security, u16)>,
+    ) -> Result<(Security, u16), Failure> {
+        let (flag, port) = match peer {
+            Purpose::Reading => (self.imap_security, self.imap_port),
+            Purpose::Sending => (self.smtp_security, self.smtp_port),
         };
-        let instead = "redress init --smtp-port 465 …";
-        let question = Question { help: "a number", instead, key: "smtp-port", words: "     Which port?" };
-        let port = asking.answer(&question, None, None, |text| text.parse::<u16>().map_err(|why| why.to_string()))?;
-        Ok((if security == 0 { Security::Tls } else { Security::Starttls }, port))
+        if flag.is_none() && port.is_none() && before.is_none() && asking.can_ask() {
+            return reached(asking, peer, None);
+        }
+        let named = flag.map(Security::from);
+        let by_port = port.filter(|port| before.is_none() && *port == peer.usual_port(Security::Starttls));
+        let by_port = by_port.map(|_| Security::Starttls);
+        let security = named.or(by_port).or(before.map(|(security, _)| security)).unwrap_or_default();
+        // A port that was usual for another kind of encryption does not stay with it.
+        let stays = before.filter(|(before, port)| *before == security || *port != peer.usual_port(*before));
+        Ok((security, port.or(stays.map(|(_, port)| port)).unwrap_or(peer.usual_port(security))))
     }
 
     fn user(
@@ -211,28 +196,77 @@ fn reading_server(asking: &mut Interview, known: Option<&Imap>) -> Result<Option
         words: "     Which server do you read your mail from?",
     };
     let default = known.map_or("", |imap| imap.host.as_str());
-    let answer = asking
-        .answer(&question, None, Some(default), |text| if text.is_empty() { Ok(String::new()) } else { host(text) })?;
+    let answer = asking.answer(&question, None, Some(default), |text| {
+        if text.is_empty() { Ok(String::new()) } else { own_host(text) }
+    })?;
     Ok(Some(answer).filter(|host| !host.is_empty()))
 }
 
-fn security_of(flag: Option<SecurityFlag>, before: Option<Security>, usual: Option<&Access>) -> Security {
-    match flag {
-        Some(SecurityFlag::Tls) => Security::Tls,
-        Some(SecurityFlag::Starttls) => Security::Starttls,
-        Some(SecurityFlag::None) => Security::None,
-        None => before.or(usual.map(|usual| usual.security)).unwrap_or_default(),
+/// Asks how a server is reached; what fits, where that is known, is what return takes.
+pub(super) fn reached(
+    asking: &mut Interview,
+    peer: Purpose,
+    fitting: Option<(Security, u16)>,
+) -> Result<(Security, u16), Failure> {
+    let (tls, starttls) = (peer.usual_port(Security::Tls), peer.usual_port(Security::Starttls));
+    let mut choices = vec![
+        ((Security::Tls, tls), format!("port {tls}, encrypted from the first byte (TLS; recommended)")),
+        ((Security::Starttls, starttls), format!("port {starttls}, encrypted after a first word (STARTTLS)")),
+    ];
+    let at = fitting.map(|fitting| {
+        choices.iter().position(|(known, _)| *known == fitting).unwrap_or_else(|| {
+            let how =
+                if fitting.0 == Security::Tls { "from the first byte (TLS)" } else { "after a first word (STARTTLS)" };
+            choices.push((fitting, format!("port {}, encrypted {how}", fitting.1)));
+            choices.len() - 1
+        })
+    });
+    let mut texts: Vec<&str> = choices.iter().map(|(_, text)| text.as_str()).collect();
+    texts.push("another port");
+    let words = "     How is it reached?";
+    let chosen = asking.context.prompt.choose_from(words, &texts, at.unwrap_or(0), INSTEAD)?;
+    if let Some((reached, _)) = choices.get(chosen) {
+        return Ok(*reached);
+    }
+    let kinds = ["TLS", "STARTTLS"];
+    let kind = asking.context.prompt.choose("     How is that port encrypted?", &kinds, INSTEAD)?;
+    let key = match peer {
+        Purpose::Reading => "imap-port",
+        Purpose::Sending => "smtp-port",
+    };
+    let question = Question { help: "a number", instead: INSTEAD, key, words: "     Which port?" };
+    let port = |text: &str| match text.parse::<u16>() {
+        Ok(port @ 1..) => Ok(port),
+        Ok(0) | Err(_) => Err(format!("`{text}` is no port: a number from 1 to 65535")),
+    };
+    let port = asking.until_meant(&question, "", port)?;
+    Ok((if kind == 0 { Security::Tls } else { Security::Starttls }, port))
+}
+
+/// Reads the name of a server that a person types: a full name, an address, or this machine.
+pub(super) fn own_host(text: &str) -> Result<String, String> {
+    let name = server_name(text)?;
+    let is_full = name.contains(['.', ':']) || name == "localhost";
+    if is_full { Ok(name) } else { Err(format!("`{name}` is no full name of a server, such as mail.example.org")) }
+}
+
+/// Reads the path of a file that is there.
+pub(super) fn certificate_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.metadata() {
+        Ok(found) if found.is_file() => Ok(path),
+        Ok(_) => Err(format!("`{text}` is a folder; name the file in it")),
+        Err(_) if text.starts_with('~') => Err(format!("there is no file `{text}`; write out what `~` stands for")),
+        Err(_) => Err(format!("there is no file `{text}`")),
     }
 }
 
-fn usual_port(security: Security) -> u16 {
-    match security {
-        Security::Starttls => 587,
-        Security::None | Security::Tls => 465,
+impl From<SecurityFlag> for Security {
+    fn from(flag: SecurityFlag) -> Self {
+        match flag {
+            SecurityFlag::None => Self::None,
+            SecurityFlag::Starttls => Self::Starttls,
+            SecurityFlag::Tls => Self::Tls,
+        }
     }
-}
-
-fn host(text: &str) -> Result<String, String> {
-    let plain = !text.is_empty() && !text.contains(|sign: char| sign.is_whitespace() || "@/".contains(sign));
-    if plain { Ok(text.to_owned()) } else { Err(format!("`{text}` is no name of a server, such as smtp.example.org")) }
 }

@@ -1,6 +1,7 @@
 use super::{
     Init,
     interview::{Interview, Question},
+    steps::Step,
 };
 use crate::{
     cli::Failure,
@@ -48,15 +49,15 @@ impl Init {
         }
         let set_up = known.mail.smtp.as_ref();
         let provider = self.provider(me, set_up);
-        if self.names_servers() || (set_up.is_some() && !asking.can_ask()) {
+        if self.names_servers() || (set_up.is_some() && !asking.revisits()) {
             return Ok(Way::Through(self.route(provider)));
         }
-        if let (Some(provider), true, false) = (provider, self.smtp_password.is_some(), asking.can_ask()) {
+        if let (Some(provider), true, false) = (provider, self.smtp_password.is_some(), asking.revisits()) {
             return Ok(Way::Through(self.route(Some(provider))));
         }
         match provider.map(|provider| (provider, provider.auth)) {
-            Some((provider, Accepts::TokenOnly)) => token_only(asking, provider, known),
-            Some((provider, Accepts::AppPassword | Accepts::Bridge | Accepts::Password)) => {
+            Some((provider, Accepts::TokenOnly | Accepts::Bridge)) => by_hand_first(asking, provider, known),
+            Some((provider, Accepts::AppPassword | Accepts::Password)) => {
                 let server = format!("{}:{}, encrypted", provider.smtp.host, provider.smtp.port);
                 let words = format!("by redress, from {} ({}: {server})", me.email, provider.name);
                 let chosen = ask(asking, &words, if known.sending.is_on_paper() { PAPER } else { 0 })?;
@@ -102,22 +103,36 @@ impl Init {
     }
 }
 
-fn question() -> Question<'static> {
-    Question { help: "", instead: INSTEAD, key: "way", words: "3/3  How shall letters leave?" }
+fn words(asking: &Interview) -> String {
+    asking.numbered(Step::Way, "How shall letters leave?")
 }
 
-/// Says that no password is taken, and offers what is left; ready drafts first.
-fn token_only(asking: &mut Interview, provider: &'static Provider, known: &Config) -> Result<Way, Failure> {
+fn question(words: &str) -> Question<'_> {
+    Question { help: "", instead: INSTEAD, key: "way", words }
+}
+
+/// Says what must be done before redress can send, and offers what needs nothing of it first: ready drafts.
+fn by_hand_first(asking: &mut Interview, provider: &'static Provider, known: &Config) -> Result<Way, Failure> {
     super::needs::say(asking, provider);
+    asking.say("     A ready draft that you send yourself needs none of this.");
+    let (word, by_redress, auth) = match provider.auth {
+        Accepts::TokenOnly => {
+            ("token", "by redress, with an access token that a program of mine fetches", Some(Auth::Xoauth2))
+        }
+        Accepts::AppPassword | Accepts::Bridge | Accepts::Password => {
+            ("by-redress", "by redress, through the Bridge that runs on this computer", None)
+        }
+    };
     let choices = [
         ("by-hand", "I press \"send\" myself; redress makes a ready draft (no password needed)".to_owned()),
-        ("token", "by redress, with an access token that a program of mine fetches".to_owned()),
+        (word, by_redress.to_owned()),
         ("paper", "on paper".to_owned()),
     ];
     let default = if known.sending.is_on_paper() { PAPER } else { usize::from(known.mail.smtp.is_some()) };
-    match asking.choose(&question(), &choices, default)? {
+    let words = words(asking);
+    match asking.choose(&question(&words), &choices, default)? {
         0 => Ok(Way::ByHand),
-        1 => Ok(Way::Through(Route { provider: Some(provider), auth: Some(Auth::Xoauth2) })),
+        1 => Ok(Way::Through(Route { provider: Some(provider), auth })),
         _ => Ok(Way::OnPaper),
     }
 }
@@ -129,7 +144,8 @@ fn ask(asking: &mut Interview, by_redress: &str, default: usize) -> Result<Optio
         ("by-hand", "I press \"send\" myself in my mail program (no password needed)".to_owned()),
         ("paper", "on paper".to_owned()),
     ];
-    let chosen = asking.choose(&question(), &choices, default)?;
+    let words = words(asking);
+    let chosen = asking.choose(&question(&words), &choices, default)?;
     Ok([None, Some(Way::ByHand), Some(Way::OnPaper)].into_iter().nth(chosen).flatten())
 }
 

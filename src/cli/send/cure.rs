@@ -1,6 +1,7 @@
 //! What a failure means for the user, in plain words, and what to type.
 
 use crate::{
+    cli::access::{self, Peer, Purpose},
     config::{Accepts, Provider},
     post::{Cause, Meaning, Outcome, Remedy},
 };
@@ -21,6 +22,8 @@ pub(super) fn of(cause: &Cause, (n, controller): (u32, &str), server: &str) -> C
     let controller = format!("redress controllers show {controller}      their other addresses");
     let say =
         |words: Vec<String>, tries: &[&str]| Cure { words, tries: tries.iter().map(ToString::to_string).collect() };
+    let mended =
+        |words: Vec<String>| Cure { words, tries: mended(cause, server, provider).chain([then.clone()]).collect() };
     let init = "redress init";
     let Some(meaning) = cause.meaning() else { return unknown(cause, n) };
     match meaning {
@@ -81,22 +84,18 @@ pub(super) fn of(cause: &Cause, (n, controller): (u32, &str), server: &str) -> C
             ],
             &["redress doctor      compares the clock with what the servers say", &then],
         ),
-        Meaning::CertificateOfAnother => say(
-            vec![
-                "The name in the settings may be misspelt, or somebody stands between; nothing was told to it, no password either.".to_owned(),
-            ],
-            &["redress init      sets the right name of the server", &then],
-        ),
-        Meaning::CertificateUnknown => say(
-            vec![
-                "Somebody may stand between, or the server is your own; nothing was told to it, no password either.".to_owned(),
-            ],
-            &["ca_file = \"…\" under [mail.smtp] in the settings, if the server is your own or your company's", &then],
-        ),
-        Meaning::NoEncryption => say(
-            vec!["Without encryption nothing is sent; nothing was told to it, no password either.".to_owned()],
-            &["port = 465 and security = \"tls\" under [mail.smtp] in the settings is what most providers have", &then],
-        ),
+        Meaning::CertificateOfAnother => mended(vec![
+            "The name in the settings may be misspelt, or somebody stands between; nothing was told to it, no password either.".to_owned(),
+        ]),
+        Meaning::CertificateUnknown => mended(vec![
+            "Somebody may stand between, or the server is your own; nothing was told to it, no password either.".to_owned(),
+        ]),
+        Meaning::NoEncryption => {
+            mended(vec!["Without encryption nothing is sent; nothing was told to it, no password either.".to_owned()])
+        }
+        Meaning::OtherPort => {
+            mended(vec!["So no letter can leave by it; nothing was told to the server, no password either.".to_owned()])
+        }
         Meaning::Offline => say(vec!["This machine may be offline, or the name of the server is wrong.".to_owned()], &[]),
     }
 }
@@ -113,6 +112,17 @@ pub(super) fn commands(outcome: &Outcome, (n, controller): (u32, &str), server: 
             due.into_iter().chain(of(cause, (n, controller), server).tries).collect()
         }
     }
+}
+
+/// Returns the commands that change what is wrong in the settings.
+fn mended<'a>(
+    cause: &'a Cause,
+    server: &'a str,
+    provider: Option<&'static Provider>,
+) -> impl Iterator<Item = String> + use<'a> {
+    let (host, port) = server.rsplit_once(':').unwrap_or((server, ""));
+    let peer = Peer { host, port: port.parse().unwrap_or(465), provider, purpose: Purpose::Sending };
+    access::mends(cause, &peer).into_iter().map(move |mend| mend.command(&peer))
 }
 
 /// What nothing is known of waits for the time, or is looked at.

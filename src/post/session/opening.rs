@@ -9,8 +9,9 @@ use super::{
         ehlo::Offers,
         greeting::moment,
         phase::Phase,
-        reply::Replies,
+        reply::{Fault, Replies},
         server::{Security, Server},
+        speech::Speech,
         stream::Stream,
         tls::Tls,
         wire::Wire,
@@ -27,10 +28,10 @@ impl<'a> Session<'a> {
         step: &mut dyn FnMut(Step),
     ) -> Result<Self, Cause> {
         match server.security {
-            Security::None => Self::connect(server, trail, step)?.welcomed(),
+            Security::None => Self::connect(server, trail, step)?.welcomed(server),
             Security::Starttls => {
                 let tls = Tls::prepare(server)?;
-                let mut session = Self::connect(server, trail, step)?.welcomed()?;
+                let mut session = Self::connect(server, trail, step)?.welcomed(server)?;
                 session.starttls(&server.host)?;
                 session.secure(&tls, step)?;
                 session.ehlo()?;
@@ -40,7 +41,7 @@ impl<'a> Session<'a> {
                 let tls = Tls::prepare(server)?;
                 let mut session = Self::connect(server, trail, step)?;
                 session.secure(&tls, step)?;
-                session.welcomed()
+                session.welcomed(server)
             }
         }
     }
@@ -60,13 +61,24 @@ impl<'a> Session<'a> {
     }
 
     /// Hears the greeting and says hello.
-    fn welcomed(mut self) -> Result<Self, Cause> {
+    fn welcomed(mut self, server: &Server) -> Result<Self, Cause> {
         self.trail.enter(Phase::Greeting);
-        let greeting = self.answer(self.step_timeout)?;
+        let greeting = self.answer(self.step_timeout).map_err(|cause| self.another_port(cause, server))?;
         let greeting = self.want(greeting, |code| code == 220)?;
         self.clock = moment(greeting.text.as_bytes());
         self.ehlo()?;
         Ok(self)
+    }
+
+    /// Tells the greeting of another service from one that is broken.
+    fn another_port(&self, cause: Cause, server: &Server) -> Cause {
+        let speech = self.replies.unfinished().map(|said| Speech::of(said.as_bytes()));
+        match (cause, speech) {
+            (Cause::Broken { fault: Fault::Malformed, .. }, Some(speech @ (Speech::Fetching | Speech::Reading))) => {
+                Cause::OtherPort { host: server.host.clone(), in_clear: false, port: server.port, speech }
+            }
+            (cause, _) => cause,
+        }
     }
 
     /// Says `EHLO` with an address literal, which tells nobody the name or the network of this machine (RFC 5321,

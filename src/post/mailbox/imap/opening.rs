@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::{
     super::{
-        super::{Cause, Login, Security, Server, Step, stream::Stream, tls::Tls, tls::TlsFacts, wire::Wire},
+        super::{Cause, Login, Security, Server, Speech, Step, stream::Stream, tls::Tls, tls::TlsFacts, wire::Wire},
         MailboxError,
     },
     ImapMailbox,
@@ -43,7 +43,7 @@ impl ImapMailbox {
             Security::Starttls => {
                 let tls = Tls::prepare(server)?;
                 let mut exchange = connect(server, step)?;
-                is_not_yet_logged_in(exchange.greeting(time)?)?;
+                is_not_yet_logged_in(greeting(&mut exchange, server)?)?;
                 starttls(&mut exchange, server)?;
                 let facts = secure(&mut exchange, &tls, time, step)?;
                 (exchange, Some(facts))
@@ -56,9 +56,9 @@ impl ImapMailbox {
             }
         };
         let preauth = match server.security {
-            Security::None => is_not_yet_logged_in(exchange.greeting(time)?).map(|()| false)?,
+            Security::None => is_not_yet_logged_in(greeting(&mut exchange, server)?).map(|()| false)?,
             Security::Starttls => false,
-            Security::Tls => matches!(exchange.greeting(time)?, Greeting::Preauth),
+            Security::Tls => matches!(greeting(&mut exchange, server)?, Greeting::Preauth),
         };
         let mut mailbox = Self { abilities: Abilities::default(), exchange: Some(exchange), open: None, time, tls };
         mailbox.learn()?;
@@ -79,6 +79,19 @@ impl ImapMailbox {
 fn connect(server: &Server, step: &mut dyn FnMut(Step)) -> Result<Exchange, MailboxError> {
     step(Step::Connecting);
     Ok(Exchange::new(Stream::clear(Wire::connect(server)?)))
+}
+
+/// Hears the greeting, and tells that of another service from one that is broken.
+fn greeting(exchange: &mut Exchange, server: &Server) -> Result<Greeting, MailboxError> {
+    exchange.greeting(server.step_timeout).map_err(|error| match error {
+        MailboxError::NotUnderstood { said, .. }
+            if matches!(Speech::of(said.as_bytes()), Speech::Fetching | Speech::Sending) =>
+        {
+            let speech = Speech::of(said.as_bytes());
+            Cause::OtherPort { host: server.host.clone(), in_clear: false, port: server.port, speech }.into()
+        }
+        error => error,
+    })
 }
 
 /// Secures a connection on which nothing unread is left; what was said in clear is forgotten.
