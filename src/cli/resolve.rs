@@ -200,13 +200,18 @@ fn look(context: &mut Context, imap: &Imap, case: &Case, letter: &LetterRecord) 
     };
     let looked = desk::look(ledger.as_mut(), case.number, letter.n, &places, &mut open, &clock)?;
     tell(context, case.number, &looked);
-    let filed_by_now = letter.since + FILED_BY_THEN < context.now.to_utc();
-    let files = provider.and_then(|provider| provider.files_sent_itself) == Some(true);
-    if looked.copy.is_none() && looked.failed.is_none() && files && filed_by_now {
-        let name = provider.map_or("your provider", |provider| provider.name.as_str());
+    if let Some(name) = probably_kept_from(&looked, provider, context.now.to_utc() - letter.since) {
         context.out.say(&format!("It was probably NOT SENT: {name} files what it takes, and half an hour has passed."));
     }
     Ok(Some(looked))
+}
+
+/// Returns the name of the provider that a letter probably never reached: it files what it takes and has had the time,
+/// everything was looked through, and nothing there tells of the letter. An answer or a report shows that it had gone.
+fn probably_kept_from<'a>(looked: &Looked, provider: Option<&'a Provider>, waited: TimeDelta) -> Option<&'a str> {
+    let nothing = looked.copy.is_none() && looked.failed.is_none() && looked.mentions.is_empty();
+    let files = provider.filter(|provider| provider.files_sent_itself == Some(true))?;
+    (nothing && FILED_BY_THEN < waited).then_some(files.name.as_str())
 }
 
 pub(super) fn tell(context: &mut Context, number: u32, looked: &Looked) {
@@ -262,4 +267,42 @@ fn ask(context: &mut Context, case: &Case, letter: &LetterRecord, may_look: bool
 
 fn letter_of(case: &Case) -> Option<&LetterRecord> {
     case.letters.iter().rfind(|letter| letter.state == LetterState::Uncertain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{CopyFound, Mention, SeenBy};
+
+    fn copy() -> CopyFound {
+        CopyFound {
+            by: SeenBy::MessageId,
+            came: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+            document: None,
+            filed_as_sent: true,
+            folder: "Sent".to_owned(),
+            size: 1,
+            uid: 1,
+            uid_validity: 1,
+        }
+    }
+
+    #[test]
+    fn a_letter_was_probably_not_sent_where_the_provider_would_have_filed_it_and_nothing_tells_of_it() {
+        let files = Provider::all().iter().find(|provider| provider.files_sent_itself == Some(true)).unwrap();
+        let silent = Provider::all().iter().find(|provider| provider.files_sent_itself.is_none()).unwrap();
+        let (half, longer) = (TimeDelta::minutes(30), TimeDelta::minutes(30) + TimeDelta::seconds(1));
+        let nothing = Looked::empty(1, "imap.example.org:993");
+        assert_eq!(probably_kept_from(&nothing, Some(files), longer), Some(files.name.as_str()));
+        assert_eq!(probably_kept_from(&nothing, Some(files), half), None, "it may still be filed");
+        assert_eq!(probably_kept_from(&nothing, Some(silent), longer), None, "it is not known to file anything");
+        assert_eq!(probably_kept_from(&nothing, None, longer), None);
+        let found = Looked { copy: Some(copy()), ..nothing.clone() };
+        let failed = Looked { failed: Some("no connection".to_owned()), ..nothing.clone() };
+        let told = Mention { folder: "INBOX".to_owned(), kind: MentionKind::Report, uid: 1, uid_validity: 1 };
+        let told = Looked { mentions: vec![told], ..nothing };
+        for looked in [found, failed, told] {
+            assert_eq!(probably_kept_from(&looked, Some(files), longer), None, "{looked:?}");
+        }
+    }
 }
