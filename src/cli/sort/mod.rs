@@ -231,8 +231,7 @@ fn after(choice: Choice, case: &Case) -> Option<String> {
     let n = case.number;
     match choice {
         Choice::WantsIdentity => Some(format!(
-            "The letter `identity` goes to the address you wrote to, from your own, without a copy of a document:  \
-             redress follow {n}"
+            "Your answer goes to the address you wrote to, never to this sender. Read it first:  redress follow {n} --dry-run"
         )),
         Choice::Done if case.opened.right == Right::Erasure => Some(format!(
             "Try whether it is so: log in, ask for a new password, search for yourself.  If something is still there:  \

@@ -161,6 +161,17 @@ mod tests {
     }
 
     #[test]
+    fn whatever_a_doubtful_mail_says_nothing_is_suggested_of_it() {
+        let mail = b"From: a@b.example\r\nSubject: x\r\n\r\nWe have deleted your data.\r\n";
+        let mut reading = crate::mail::reading::read(mail, &crate::mail::reading::Known::default());
+        reading.suggestions[0].kind = crate::mail::reading::ReplyKind::Done;
+        reading.origin.verdict = Verdict::Unknown;
+        assert_eq!(suggestion(&reading), Some(Choice::Done));
+        reading.origin.verdict = Verdict::Doubtful;
+        assert_eq!(suggestion(&reading), Some(Choice::None));
+    }
+
+    #[test]
     fn thirty_lines_are_shown_and_the_rest_is_counted() {
         let text = |lines: usize| "a line\n".repeat(lines);
         assert_eq!(words(&text(30), LINES).len(), 30);
