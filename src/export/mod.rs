@@ -5,6 +5,8 @@
 
 mod archive;
 mod bundle;
+mod disguise;
+mod hide;
 mod html;
 mod message;
 mod name;
@@ -19,7 +21,7 @@ mod words;
 
 pub use archive::{Archive, Filling, Packing, SUMS, Sum};
 pub use bundle::{Bundle, Content, Dossier, EventLine, Sheet, bundle};
+pub use hide::{Hide, HideError};
 pub use name::safe_name;
 pub use papers::IDENTITY;
-pub use redaction::{Hide, HideError};
 pub use words::{by_which_way, count, deadline, event, letter_state, mark, pause, size};

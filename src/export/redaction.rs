@@ -1,14 +1,8 @@
 //! What a copy for third parties does not say, and how it is found in text that others wrote.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::collections::BTreeSet;
 
-use base64::{
-    Engine,
-    alphabet::{STANDARD, URL_SAFE},
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
-use percent_encoding::percent_decode_str;
-
+use super::{disguise::undisguised, hide::Hide};
 use crate::{
     case::{Case, Event},
     request::IdentifierKey,
@@ -22,30 +16,6 @@ const BAR: char = '█';
 
 /// A value shorter than this is removed where it stands as a word of its own, not inside other words.
 const LONG_ENOUGH: usize = 5;
-
-/// What is left out of a copy.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Hide {
-    /// The lines of the postal address, and the numbers in them that are as long as a postcode.
-    Address,
-    /// The files that the user filed or kept as proof.
-    Attachments,
-    /// The e-mail addresses of the data subject.
-    Email,
-    /// Account, order and telephone numbers, and the address of the account.
-    Identifiers,
-    /// The name, and each word of it.
-    Name,
-    /// The telephone numbers.
-    Phone,
-    /// What came from the controller.
-    Replies,
-}
-
-/// The word is none of [`Hide`].
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("nothing called `{0}` can be redacted")]
-pub struct HideError(String);
 
 /// Finds what is to be hidden.
 #[derive(Clone, Debug, Default)]
@@ -66,64 +36,6 @@ struct Folded {
     character: char,
     start: usize,
     end: usize,
-}
-
-impl Hide {
-    /// Every word, in the order they are listed.
-    pub const ALL: [Self; 7] =
-        [Self::Address, Self::Attachments, Self::Email, Self::Identifiers, Self::Name, Self::Phone, Self::Replies];
-
-    /// Returns the word a user types.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Address => "address",
-            Self::Attachments => "attachments",
-            Self::Email => "email",
-            Self::Identifiers => "identifiers",
-            Self::Name => "name",
-            Self::Phone => "phone",
-            Self::Replies => "replies",
-        }
-    }
-
-    /// Says by which rule it is removed.
-    pub(super) fn rule(self) -> &'static str {
-        match self {
-            Self::Address => {
-                "each line of the postal address as it was typed, and the numbers in it of four signs or more"
-            }
-            Self::Attachments => "files that the user filed or kept as proof are left out, with their names",
-            Self::Email => "the e-mail addresses that the letters came from or were copied to",
-            Self::Identifiers => "account, order and telephone numbers, and the e-mail address of the account",
-            Self::Name => "the name, and each word of it of three letters or more",
-            Self::Phone => "telephone numbers",
-            Self::Replies => "files that came from the controller are left out, with their names",
-        }
-    }
-
-    /// Tells whether it is a value that may stand in any text, and not a kind of file.
-    fn is_value(self) -> bool {
-        match self {
-            Self::Address | Self::Email | Self::Identifiers | Self::Name | Self::Phone => true,
-            Self::Attachments | Self::Replies => false,
-        }
-    }
-}
-
-impl fmt::Display for Hide {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Hide {
-    type Err = HideError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let word = if text == "id" { "identifiers" } else { text };
-        Self::ALL.into_iter().find(|hide| hide.name() == word).ok_or_else(|| HideError(text.to_owned()))
-    }
 }
 
 impl Redactor {
@@ -203,23 +115,10 @@ impl Redactor {
         places
     }
 
-    /// Tells whether a word hides a value by percent signs, character references, quoted-printable or Base64.
+    /// Tells whether a word hides a value in one of its usual disguises.
     fn is_disguised(&self, token: &str) -> bool {
         // A short word is found in anything that was decoded by mistake.
-        let finds = |text: &str| !self.places(text, false).is_empty();
-        if token.contains('%') && finds(&percent_decode_str(token).decode_utf8_lossy()) {
-            return true;
-        }
-        if token.contains('&') && finds(&without_references(token)) {
-            return true;
-        }
-        if token.contains('=') && finds(&without_quoting(token)) {
-            return true;
-        }
-        let of_base64 = |byte: char| byte.is_ascii_alphanumeric() || matches!(byte, '+' | '/' | '-' | '_');
-        token.split(|sign| !of_base64(sign)).filter(|run| 6 <= run.len()).any(|run| {
-            (0..4).any(|skipped| decoded(run.get(skipped..).unwrap_or_default()).is_some_and(|text| finds(&text)))
-        })
+        undisguised(token).any(|text| !self.places(&text, false).is_empty())
     }
 }
 
@@ -307,52 +206,6 @@ fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_border = |sign: char| sign.is_whitespace() || matches!(sign, '<' | '>' | '"' | '(' | ')' | BAR);
     let begin = text.as_ptr() as usize;
     text.split(is_border).filter(|token| 6 <= token.len()).map(move |token| (token.as_ptr() as usize - begin, token))
-}
-
-/// Reads character references by number, and the few names that matter.
-fn without_references(token: &str) -> String {
-    let mut text = String::new();
-    let mut rest = token;
-    while let Some((before, after)) = rest.split_once('&') {
-        text.push_str(before);
-        let Some((name, behind)) = after.split_once(';') else {
-            rest = after;
-            continue;
-        };
-        let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok(),
-            None => number.parse().ok(),
-        });
-        let named = match name {
-            "commat" => Some('@'),
-            "period" => Some('.'),
-            "auml" | "Auml" => Some('ä'),
-            "ouml" | "Ouml" => Some('ö'),
-            "uuml" | "Uuml" => Some('ü'),
-            "szlig" => Some('ß'),
-            _ => number.and_then(char::from_u32),
-        };
-        text.extend(named);
-        rest = behind;
-    }
-    text + rest
-}
-
-/// Reads `=40` as quoted-printable does (RFC 2045, section 6.7).
-fn without_quoting(token: &str) -> String {
-    percent_decode_str(&token.replace('%', "%25").replace('=', "%")).decode_utf8_lossy().into_owned()
-}
-
-/// Reads Base64 of either alphabet, as far as it is text.
-fn decoded(run: &str) -> Option<String> {
-    let config = GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true);
-    let alphabet = if run.contains(['-', '_']) { URL_SAFE } else { STANDARD };
-    let whole = &run[..run.len() / 4 * 4];
-    let engine = GeneralPurpose::new(&alphabet, config);
-    let bytes = engine.decode(run).or_else(|_| engine.decode(whole)).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]

@@ -8,8 +8,12 @@ mod file;
 mod known;
 mod report;
 mod sync;
+mod synced;
+mod wanted;
 
 pub use belongs::{Belongs, belongs};
 pub use file::{Filing, Incoming, Pick, file};
 pub use known::known;
-pub use sync::{Kept, Named, Perhaps, Spot, Synced, Wanted as WantedMail, sync, take};
+pub use sync::{sync, take};
+pub use synced::{Kept, Named, Perhaps, Spot, Synced};
+pub use wanted::Wanted as WantedMail;

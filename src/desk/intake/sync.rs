@@ -5,22 +5,21 @@
 //! picked it. No position is kept between two runs: what is filed already is known by its folder, numbering and number,
 //! so that a folder that was numbered anew is only looked through once more and nothing is filed twice.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
-    num::NonZeroU32,
-};
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
 use super::{
     super::{Cases, Clock, DeskError},
-    Belongs, Filing, Incoming, Pick, belongs, file,
+    Belongs, Incoming, Pick, belongs, file,
+    synced::{Kept, Named, Perhaps, Spot, Synced},
+    wanted::{TERMS, Wanted, filed_before, naming, of_the_controller, places},
 };
 use crate::{
-    case::{Case, Source},
+    case::Source,
     ledger::{Digest, Ledger},
-    mail::reading::{Known, KnownCase, LetterOf, Reading, is_free, read},
-    post::{Fetched, Folder, FolderName, HeaderFields, Headers, Mailbox, MailboxError, Search, Term, Uid, Verdict},
+    mail::reading::{Known, KnownCase, Reading, read},
+    post::{Fetched, FolderName, HeaderFields, Headers, Mailbox, MailboxError, Search, Uid, Verdict},
 };
 
 /// How large a message is at most that is fetched: what a document of the ledger may have.
@@ -29,84 +28,6 @@ const LARGEST: u32 = 25 * 1024 * 1024;
 const FINDS: usize = 1_000;
 /// How many of the newest messages are looked through whatever the search finds, since servers miss some.
 const NEWEST: usize = 200;
-/// How many terms one search has at most.
-const TERMS: usize = 10;
-
-/// What to look for, and where.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// The cases; all where empty.
-    pub cases: Vec<u32>,
-    /// The folders; those for unwanted mail are looked in too where none is named.
-    pub folders: Vec<String>,
-    /// Look into the folder that the server marks as the one for unwanted mail (RFC 6154): answers land there.
-    pub junk: bool,
-    /// `host:port`.
-    pub server: String,
-    /// The first day; that of each case's first letter where it is not given.
-    pub since: Option<NaiveDate>,
-}
-
-/// A message of the mailbox, for ever.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Spot {
-    /// The folder.
-    pub folder: FolderName,
-    /// The message.
-    pub uid: Uid,
-}
-
-/// A message as the user names it. Without its numbering it is the one that has the number now.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Named {
-    /// The folder.
-    pub folder: FolderName,
-    /// Its number.
-    pub number: NonZeroU32,
-    /// The numbering, where it is named; the folder may have been numbered anew since.
-    pub validity: Option<NonZeroU32>,
-}
-
-/// A message that was filed, or that the case has already.
-#[derive(Clone, Debug)]
-pub struct Kept {
-    /// What became of it.
-    pub filing: Filing,
-    /// What it seems to say.
-    pub reading: Box<Reading>,
-    /// Its SHA-256.
-    pub sha256: String,
-    /// Where it lies.
-    pub spot: Spot,
-}
-
-/// A message that may belong to a case; it was not kept.
-#[derive(Clone, Debug)]
-pub struct Perhaps {
-    /// The letters it may belong to.
-    pub letters: Vec<LetterOf>,
-    /// What its header says.
-    pub reading: Box<Reading>,
-    /// Where it lies.
-    pub spot: Spot,
-}
-
-/// What one run through a mailbox brought.
-#[derive(Debug, Default)]
-pub struct Synced {
-    /// What could not be looked at, and why; the first that ended the session is the last.
-    pub failed: Vec<(String, MailboxError)>,
-    /// The folders that were looked through, escaped.
-    pub folders: Vec<String>,
-    /// What was filed.
-    pub kept: Vec<Kept>,
-    /// Messages that are filed already and were not fetched again.
-    pub known: u64,
-    /// What only the user can tell, the newest of each folder.
-    pub perhaps: Vec<Perhaps>,
-    /// Messages that name a letter and are too large to be kept.
-    pub too_large: Vec<Spot>,
-}
 
 /// Looks through the mailbox and files what names a letter.
 ///
@@ -368,51 +289,4 @@ fn keep(
 fn pick(reading: &Reading, case: u32, picked: bool) -> Pick {
     let letter = reading.matched.letters.iter().find(|letter| letter.case == case).map(|letter| letter.letter);
     Pick { case, letter, picked }
-}
-
-/// Everything by which a message names a letter of a case.
-fn naming(case: &KnownCase) -> Vec<Term> {
-    let reference = case.reference.to_string();
-    let letters = case.letters.iter().flat_map(|letter| letter.message_id.iter().chain(&letter.rewritten));
-    let ids = letters.map(|id| Term::Names(id.to_string()));
-    // The reference stands in our Message-IDs too, so that a returned header is found by it.
-    [Term::Subject(reference.clone()), Term::Text(reference)].into_iter().chain(ids).collect()
-}
-
-/// A controller is known by its domain; at a provider where anybody can have a mailbox, by the whole address.
-fn of_the_controller(case: &KnownCase) -> Vec<Term> {
-    let domains = case.domains.iter().filter(|domain| !is_free(domain)).map(|domain| Term::FromDomain(domain.clone()));
-    let written_to = case.letters.iter().filter_map(|letter| letter.addressee.as_ref());
-    let at_free = written_to.filter(|address| address.as_str().rsplit_once('@').is_some_and(|(_, at)| is_free(at)));
-    let addresses: BTreeSet<&str> = at_free.map(crate::controller::EmailAddress::as_str).collect();
-    let addresses =
-        addresses.into_iter().map(|address| Term::Header { name: "From".to_owned(), holds: address.to_owned() });
-    domains.chain(addresses).collect()
-}
-
-/// Returns the messages of this server that are filed already.
-fn filed_before(cases: &Cases, server: &str) -> HashSet<(String, Uid)> {
-    let sources = cases.known().flat_map(Case::filed).map(|filed| filed.filed.source.clone());
-    sources
-        .filter_map(|source| match source {
-            Source::Imap { folder, server: known, uid, uid_validity } if known == server => {
-                Some((folder, Uid { validity: uid_validity, number: uid }))
-            }
-            Source::Imap { .. } | Source::File { .. } => None,
-        })
-        .collect()
-}
-
-/// Returns the folders to look through, each once.
-fn places(folders: &[Folder], wanted: &Wanted) -> Vec<FolderName> {
-    let named = wanted.folders.iter().map(|name| FolderName::typed(name));
-    let junk = folders.iter().filter(|folder| wanted.junk && folder.can_be_opened() && folder.is("\\Junk"));
-    let all = named.chain(junk.map(|folder| folder.name.clone()));
-    let mut places: BTreeMap<FolderName, usize> = BTreeMap::new();
-    for (at, name) in all.enumerate() {
-        places.entry(name).or_insert(at);
-    }
-    let mut places: Vec<_> = places.into_iter().collect();
-    places.sort_by_key(|(_, at)| *at);
-    places.into_iter().map(|(name, _)| name).collect()
 }
