@@ -403,6 +403,9 @@ fn nothing_goes_without_a_yes() {
     session.ok("new access --to aliexpress --to alibaba-com");
     let run = session.run("send --yes");
     assert!(run.stderr.contains("try: redress send 2 3 --yes"), "{run}");
+    session.ok("send 2 --via draft");
+    let run = session.run("send --yes");
+    assert!(run.stderr.contains("try: redress send 3 --yes"), "what `--yes` does not answer is not named: {run}");
     assert!(server.stop().is_empty());
 }
 

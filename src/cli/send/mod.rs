@@ -165,12 +165,14 @@ impl Send {
 fn which(context: &mut Context) -> Result<Failure, Failure> {
     const NAMED: usize = 5;
     let cases = case_argument::all(context)?;
-    let goes = |case: &&Case| cases.held(case, context.today).is_none() && Task::waiting(case).is_some();
+    // What was given for sending by hand goes on no general yes.
+    let by_yes = |task: Task| task.letter.given_by_mail().is_none();
+    let goes = |case: &&Case| cases.held(case, context.today).is_none() && Task::waiting(case).is_some_and(by_yes);
     let waits = |case: &&Case| case.is_open() && goes(case);
     let numbers: Vec<String> = cases.known().filter(waits).map(|case| case.number.to_string()).take(NAMED).collect();
     let failure = Failure::usage("`send --yes` needs the case");
     Ok(if numbers.is_empty() {
-        failure.hint("redress list      no letter waits to be sent")
+        failure.hint("redress list      no letter waits for a yes")
     } else {
         failure.hint(format!("redress send {} --yes", numbers.join(" "))).hint("redress outbox")
     })
