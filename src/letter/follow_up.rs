@@ -346,7 +346,12 @@ impl Kept {
 /// Puts the names of the tick list into words; everything else is the data subject's own.
 fn gaps(request: &Request, follow_up: &FollowUp, words: &Words) -> Result<Vec<String>, LetterError> {
     let list = words.gaps(request.right);
-    follow_up.missing.iter().map(|item| gap(request.regime, list, item)).collect()
+    let listed = |item: &String| list.is_some_and(|list| list.contains_key(item.trim()));
+    let phrase = |item: &String| {
+        let phrase = gap(request.regime, list, item)?;
+        Ok(if listed(item) { words.keep(&phrase) } else { phrase })
+    };
+    follow_up.missing.iter().map(phrase).collect()
 }
 
 /// Puts a name of the tick list into words; everything else is the data subject's own.

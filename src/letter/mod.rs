@@ -14,6 +14,7 @@
 
 mod block;
 mod check;
+mod citation;
 mod complaint;
 mod error;
 mod follow_up;

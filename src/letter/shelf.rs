@@ -125,7 +125,7 @@ impl Shelf {
         let letter = folder.write(template, request, &values, on)?;
         let letter = Letter { discloses: follow_up_discloses(request, follow_up), ..letter };
         match &follow_up.complaint {
-            Some(complaint) => addressed(letter, complaint),
+            Some(complaint) => addressed(letter, complaint, &folder.words),
             None => Ok(letter),
         }
         .and_then(|letter| self.translated(letter, request, |request| self.compose_follow_up(request, follow_up, on)))
@@ -332,10 +332,10 @@ impl<'a> Source<'a> {
 
 /// Addresses a complaint to its authority. What it is about differs from case to case, so that of the provisions of its
 /// template only those count that it cites.
-fn addressed(mut letter: Letter, complaint: &Complaint) -> Result<Letter, LetterError> {
+fn addressed(mut letter: Letter, complaint: &Complaint, words: &Words) -> Result<Letter, LetterError> {
     let text = letter.body_text().replace('\u{a0}', " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    letter.provisions.retain(|provision| text.contains(&provision.to_string()));
+    letter.provisions.retain(|provision| text.contains(&words.cite(provision)));
     letter.head.addressee = complaint.authority.head()?;
     Ok(letter)
 }

@@ -3,10 +3,13 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::error::{Fault, TemplateError};
+use super::{
+    citation::Citation,
+    error::{Fault, TemplateError},
+};
 use crate::{
     controller::ChannelKind,
-    law::{Country, Right},
+    law::{Country, Provision, Right},
     request::IdentifierKey,
 };
 
@@ -19,6 +22,8 @@ pub(super) struct Words {
     /// What is said to an authority about the controller.
     #[serde(default)]
     authority: About,
+    /// How a provision is cited; as in the front matter where it is missing.
+    citation: Option<Citation>,
     /// Names of countries by code; the English name where one is missing.
     #[serde(default)]
     countries: BTreeMap<Country, String>,
@@ -107,6 +112,12 @@ impl Words {
         self.countries.get(&country).map_or_else(|| country.name(), String::as_str)
     }
 
+    /// Cites a provision as the letters of the language do.
+    pub(super) fn cite(&self, provision: &Provision) -> String {
+        let cited = self.citation.as_ref().and_then(|citation| citation.cite(provision));
+        cited.unwrap_or_else(|| provision.to_string())
+    }
+
     /// Returns what a kind of identifier is called.
     pub(super) fn identifier(&self, key: IdentifierKey) -> &str {
         self.identifiers.get(&key).map_or_else(|| key.name(), String::as_str)
@@ -141,7 +152,7 @@ impl Words {
     pub(super) fn keep(&self, template: &str) -> String {
         let mut kept = String::with_capacity(template.len());
         for piece in template.split_inclusive(' ') {
-            let word = piece.trim_end().rsplit([' ', '\n', '(']).next().unwrap_or_default();
+            let word = piece.trim_end().rsplit([' ', '\n', '(', '}']).next().unwrap_or_default();
             if piece.ends_with(' ') && self.keep_with_next.iter().any(|keep| keep == word) {
                 kept.push_str(piece.trim_end());
                 kept.push('\u{a0}');
@@ -206,11 +217,22 @@ order = "Bestellung"
     }
 
     #[test]
+    fn a_provision_is_cited_as_it_stands_where_the_language_has_no_form_for_it() {
+        let provision = Provision::from("Art. 12(3) GDPR");
+        assert_eq!(Words::parse(LANGUAGE, None).unwrap().cite(&provision), "Art. 12(3) GDPR");
+        let form = "[citation]\narticle = \"\"\nparagraph = \"{law} {article}/{paragraph}\"\npoint = \"\"\nlaws = { GDPR = \"D\" }";
+        let words = Words::parse(&format!("{LANGUAGE}{form}"), None).unwrap();
+        assert_eq!(words.cite(&provision), "D 12/3");
+        assert_eq!(words.cite(&Provision::from("11 CCR § 7021")), "11 CCR § 7021");
+    }
+
+    #[test]
     fn a_word_is_kept_with_the_next_wherever_it_starts() {
         let words = Words::parse(LANGUAGE, None).unwrap();
         assert_eq!(
             words.keep("Art. 1\nArt. 2 (Art. 3) Artt. 4 Art."),
             "Art.\u{a0}1\nArt.\u{a0}2 (Art.\u{a0}3) Artt. 4 Art."
         );
+        assert_eq!(words.keep("{{#if erasure}}Art. 17{{/if}}"), "{{#if erasure}}Art.\u{a0}17{{/if}}");
     }
 }
