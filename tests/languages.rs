@@ -38,3 +38,35 @@ fn two_languages_need_two() {
     let run = session.run("letter erasure --to aliexpress --bilingual=eo");
     assert!(run.code() == 2 && run.stderr.contains("no letters in `eo`"), "{run}");
 }
+
+#[test]
+fn in_california_the_letter_to_the_business_is_in_english_and_below_in_spanish_for_whoever_signs_it() {
+    let session = ada("country = \"US\"\nregion = \"CA\"", "es");
+    let spanish = session.json("letter access --to aliexpress");
+    assert_eq!((&spanish["language"], &spanish["translation"]), (&"es".into(), &serde_json::Value::Null));
+    let remark = "the letter is in `es`, and letters to `aliexpress` are read in `en`: `--bilingual` writes it in both";
+    assert!(spanish["warnings"].as_array().unwrap().iter().any(|one| one == remark), "{spanish}");
+    let both = session.json("new limit --to aliexpress --bilingual");
+    assert_eq!((&both["language"], &both["translation"]), (&"en".into(), &"es".into()));
+    let text = both["text"].as_str().unwrap();
+    let (first, second) = text.split_once(&"-".repeat(72)).unwrap();
+    assert!(first.contains("Dear Privacy Team:") && !first.contains("Estimado"), "{text}");
+    assert!(second.contains("For information:") && second.contains("A título informativo:"), "{text}");
+    assert!(second.contains("Estimado equipo de privacidad:") && !second.contains("Dear"), "{text}");
+    assert!(both["subject"].as_str().unwrap().starts_with("CCPA request to limit"), "{both}");
+}
+
+#[test]
+fn what_follows_a_case_in_two_languages_is_in_both() {
+    let mut session = ada("country = \"US\"\nregion = \"CA\"", "es");
+    session.ok("new access --to aliexpress --bilingual");
+    session.ok("record 1 sent --by email");
+    session.later("2027-02-01");
+    let text = session.json("follow 1")["text"].as_str().unwrap().to_owned();
+    assert!(text.contains("I have not received a complete answer"), "{text}");
+    assert!(text.contains("No he recibido una respuesta completa a mi solicitud."), "{text}");
+    assert!(
+        text.contains("February 1, 2027") && text.contains("January 7, 2027") && text.contains("7 de enero de 2027"),
+        "{text}"
+    );
+}

@@ -49,7 +49,7 @@ fn complaint(sworn: bool) -> Complaint {
 }
 
 /// A complaint about nothing but silence.
-fn bare(regime: Regime, right: Right) -> (Request, FollowUp) {
+pub(crate) fn bare(regime: Regime, right: Right) -> (Request, FollowUp) {
     let (request, facts) = Following { kind: LetterKind::Complaint, regime, right }.bare();
     let facts = FollowUp {
         complaint: Some(complaint(regime == Regime::Ccpa)),
@@ -63,7 +63,7 @@ fn bare(regime: Regime, right: Right) -> (Request, FollowUp) {
 }
 
 /// A complaint about everything there can be, which no one case has.
-fn whole(regime: Regime, right: Right) -> (Request, FollowUp) {
+pub(crate) fn whole(regime: Regime, right: Right) -> (Request, FollowUp) {
     let (_, mut facts) = Following { kind: LetterKind::ComplaintToController, regime, right }.full();
     facts.kind = LetterKind::Complaint;
     facts.kept.retain(|_| right == Right::Erasure);

@@ -8,4 +8,5 @@ mod follow;
 mod golden;
 mod refusals;
 mod shipped;
+mod spanish;
 mod typed;

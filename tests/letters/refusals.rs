@@ -21,7 +21,7 @@ fn a_letter_or_language_there_is_none_of_names_those_there_are() {
     );
     let mut request = bare(Regime::Ccpa, Right::Access);
     request.language = "de".parse().unwrap();
-    assert_eq!(error(&request), "no letters in `de` under `ccpa`; there are letters in `en`");
+    assert_eq!(error(&request), "no letters in `de` under `ccpa`; there are letters in `en`, `es`");
 }
 
 #[test]
