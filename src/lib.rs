@@ -6,6 +6,7 @@
 //! | [`controller`] | who holds the data and where they take letters, with sources                        |
 //! | [`request`]    | what one person asks of one controller, under which law, and why                    |
 //! | [`letter`]     | the request in words: template, blocks, text and page                               |
+//! | [`guide`]      | what to do before, around and after a deletion; orders that an answer lacks          |
 //! | [`mail`]       | the letter as a message, byte for byte; what is read in the mails that come back    |
 //! | [`case`]       | what has happened since, and where that leaves it                                   |
 //! | [`export`]     | a case in words and files that open without redress                                |
@@ -21,6 +22,7 @@ pub mod config;
 pub mod controller;
 pub mod desk;
 pub mod export;
+pub mod guide;
 pub mod law;
 pub mod ledger;
 pub mod letter;

@@ -2,10 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Context, case_argument};
+use super::{
+    Context, case_argument,
+    text::{count, list},
+};
 use crate::{
     case::{Case, Status},
-    desk::{self, Cases},
+    desk::{self, Cases, Checklist},
+    guide::Guide,
     law::Right,
     request::Request,
 };
@@ -20,6 +24,29 @@ pub(super) fn seeing_first(cases: &Cases, request: &Request) -> Option<String> {
              --to {id}"
         )
     })
+}
+
+/// Says, once for each controller, what is open in the checklist of its guide. A record that cannot be read is no reason not
+/// to open a case.
+pub(super) fn what_is_open(context: &mut Context, cases: &Cases, request: &Request) -> Option<String> {
+    let id = &request.addressee.controller;
+    let asked = cases.known().any(|case| asks(case, id, Right::Erasure));
+    let guide = Guide::for_controller(id).filter(|_| request.right == Right::Erasure && !asked)?;
+    let ledger = context.ledger_if_any().ok()?;
+    let checklist = Checklist::read(guide, ledger.as_deref(), cases, context.today).ok()?;
+    let open = checklist.open().count();
+    let blocking: Vec<String> = checklist.blocking().map(|state| state.item.id.clone()).collect();
+    let before =
+        format!("Before you close the account: {} of its guide {} open", count(open as u64, "item"), are(open));
+    match (open, blocking.as_slice()) {
+        (0, _) => None,
+        (_, []) => Some(format!("{before}:  redress guide {}", guide.id)),
+        (_, blocking) => Some(format!("{before}, and can block it: {}:  redress guide {}", list(blocking), guide.id)),
+    }
+}
+
+fn are(number: usize) -> &'static str {
+    if number == 1 { "is" } else { "are" }
 }
 
 /// Recommends the same where nothing is recorded. A record that cannot be read is no reason not to write a letter.

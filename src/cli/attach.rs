@@ -10,8 +10,10 @@ use serde_json::json;
 
 use super::{Code, Context, Failure, arguments, case_argument, media_type, text::count, visible::shown};
 use crate::{
+    case::FiledAs,
     desk::{self, Attachment, CaseName},
     export::size,
+    guide::orders::{OrderList, ReadBy},
     ledger::DOCUMENT_LIMIT,
 };
 
@@ -23,7 +25,9 @@ use crate::{
 Examples:
   redress attach 1 orders.pdf
   redress attach aliexpress portal-1.png portal-2.png --note \"the download page gave an error\"
-  redress attach 1 IMG_2041.jpg --name account-page.jpg --on 2026-11-20")]
+  redress attach 1 IMG_2041.jpg --name account-page.jpg --on 2026-11-20
+  redress attach 2 orders.csv --as orders      your own list, which an answer is held against
+  redress attach 2 export.xlsx --as answer     what they gave you")]
 pub(super) struct Attach {
     /// The case
     #[arg(value_parser = case_argument::name)]
@@ -31,6 +35,9 @@ pub(super) struct Attach {
     /// The files, 25 MiB each at most
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// What it is: your own list of orders, a record of your own, or something that they gave you
+    #[arg(long = "as", value_name = "WHAT")]
+    filed_as: Option<What>,
     /// Keep it under this name (with one file)
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -40,6 +47,27 @@ pub(super) struct Attach {
     /// The day it is from; today if not given
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     on: Option<NaiveDate>,
+}
+
+/// What an attached file is to the case.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+enum What {
+    /// Something they gave you: a download, an export
+    Answer,
+    /// Your own list of orders, which `redress guide CONTROLLER --gaps CASE` holds an answer against
+    Orders,
+    /// A record of your own: an invoice, a message, a picture of a page
+    Record,
+}
+
+impl From<What> for FiledAs {
+    fn from(what: What) -> Self {
+        match what {
+            What::Answer => Self::Answer,
+            What::Orders => Self::Orders,
+            What::Record => Self::Record,
+        }
+    }
 }
 
 impl Attach {
@@ -52,22 +80,67 @@ impl Attach {
         let files = self.files.iter().map(|path| read(path, self.name.as_deref())).collect::<Result<Vec<_>, _>>()?;
         let note = self.note.as_deref().map(arguments::value).transpose()?;
         let on = self.on.unwrap_or(context.today);
-        if context.dry_run {
-            return report(context, case.number, &desk::would_attach(case, &files));
-        }
-        let (number, moment) = (case.number, context.moment());
-        let attachments = desk::attach(context.ledger()?.as_mut(), number, files, note.as_deref(), on, moment)?;
-        report(context, number, &attachments)
+        let filed_as = self.filed_as.map(FiledAs::from);
+        let lists: Vec<OrderList> = match filed_as {
+            Some(FiledAs::Orders) => files.iter().map(|file| desk::order_list(&file.name, &file.bytes)).collect(),
+            Some(FiledAs::Answer | FiledAs::Record) | None => Vec::new(),
+        };
+        let number = case.number;
+        let attachments = if context.dry_run {
+            desk::would_attach(case, &files, filed_as)
+        } else {
+            let moment = context.moment();
+            desk::attach(context.ledger()?.as_mut(), number, files, filed_as, note.as_deref(), on, moment)?
+        };
+        report(context, number, &attachments, filed_as, &lists)?;
+        tell_of_orders(context, number, &attachments, &lists);
+        Ok(())
     }
 }
 
-fn report(context: &mut Context, number: u32, files: &[Attachment]) -> Result<(), Failure> {
+/// Says what was read as orders, so that a list that was read wrongly is seen at once.
+fn tell_of_orders(context: &mut Context, number: u32, files: &[Attachment], lists: &[OrderList]) {
+    for (file, list) in files.iter().zip(lists) {
+        let name = shown(&file.name);
+        match (list.orders.as_slice(), &list.by) {
+            ([], _) => context.out.warn(&format!("warning: no number of an order was found in `{name}`")),
+            (orders @ [first, ..], by) => {
+                let by = match by {
+                    ReadBy::Column(heading) => format!("column `{}`", shown(heading)),
+                    ReadBy::Length => "numbers of 10 to 20 digits".to_owned(),
+                };
+                let years = list.years().map_or_else(String::new, |(from, to)| format!(", {from} to {to}"));
+                let count = count(orders.len() as u64, "order");
+                context.out.say(&format!("`{name}` lists {count}{years} ({by}); the first is {}.", first.number));
+            }
+        }
+        if 0 < list.rounded {
+            let rounded = count(list.rounded as u64, "line");
+            context.out.warn(&format!(
+                "warning: {rounded} of `{name}` hold a number that a spreadsheet has rounded; save the column as text"
+            ));
+        }
+    }
+    if lists.iter().any(|list| !list.orders.is_empty()) && !context.dry_run {
+        context.out.say(&format!("Once their answer is filed:  redress guide CONTROLLER --gaps {number}"));
+    }
+}
+
+fn report(
+    context: &mut Context,
+    number: u32,
+    files: &[Attachment],
+    filed_as: Option<FiledAs>,
+    lists: &[OrderList],
+) -> Result<(), Failure> {
     if context.out.json {
         let files: Vec<_> = files
             .iter()
-            .map(|file| {
+            .enumerate()
+            .map(|(at, file)| {
                 json!({ "name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256,
-                    "new": file.new, "event": file.seq })
+                    "new": file.new, "event": file.seq, "as": filed_as,
+                    "orders": lists.get(at).map(|list| list.orders.len()) })
             })
             .collect();
         return context.out.document(&json!({ "schema": "redress.attach/1", "case": number, "files": files }));

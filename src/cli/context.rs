@@ -45,7 +45,7 @@ impl Context {
             dry_run: global.dry_run,
             ledger_file: or_default(&global.ledger, Directories::ledger_file)?,
             now,
-            out: Output::new(global.color, global.json, global.plain, global.quiet),
+            out: Output::new(global.color, global.json, global.plain, global.quiet, columns()),
             pretended: global.today.is_some(),
             prompt: Prompt::new(global.no_input),
             today: global.today.unwrap_or_else(|| now.date_naive()),
@@ -103,6 +103,11 @@ impl Context {
             Moment { now, today: pretended.unwrap_or_else(|| now.date_naive()) }
         }
     }
+}
+
+/// Returns the width that the environment asks for.
+fn columns() -> Option<usize> {
+    std::env::var_os("COLUMNS")?.to_str()?.parse().ok()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]

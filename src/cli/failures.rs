@@ -6,6 +6,7 @@ use crate::{
     config::ConfigError,
     controller::{Authorities, Instead, RegistryError},
     desk::{BackupError, DeskError},
+    guide::Guide,
     ledger::LedgerError,
     letter::LetterError,
     request::NoLaw,
@@ -212,6 +213,14 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::Registry(inner) => registry(inner),
         DeskError::History(inner) => history(inner),
         DeskError::Unfit(inner) => unfit(inner, false),
+        DeskError::NoItem { guide, item } => {
+            let items = Guide::find(guide).map_or(&[][..], |guide| guide.items.as_slice());
+            let nearest = arguments::nearest(item, items.iter().map(|item| item.id.as_str())).unwrap_or_default();
+            Failure::usage(error)
+                .effect(NOTHING)
+                .hint(format!("did you mean `{nearest}`?"))
+                .hint(format!("redress guide {guide}      all there are"))
+        }
         DeskError::LetterWaits { case, .. } => failure_of_a_draft(error)
             .hint(format!("redress send {case}"))
             .hint(format!("redress follow {case} --replace      with the same flags: the new letter takes its place")),
@@ -289,7 +298,7 @@ fn desk(error: &DeskError) -> Failure {
             .effect("The other cases are not touched by it.")
             .hint("redress verify")
             .hint("a later redress may have written it: use that one"),
-        DeskError::Event { .. } | DeskError::MissingDocument { .. } => {
+        DeskError::Event { .. } | DeskError::GuideEntry { .. } | DeskError::MissingDocument { .. } => {
             Failure::new(Code::Damaged, error).effect("Nothing was sent.").hint("redress verify")
         }
         DeskError::SecondLanguage { .. } => {

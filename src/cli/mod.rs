@@ -25,6 +25,7 @@ mod files;
 mod follow;
 mod forget;
 mod form;
+mod guide;
 mod import;
 mod init;
 mod law;
@@ -56,6 +57,7 @@ mod text;
 mod transport;
 mod verify;
 mod visible;
+mod wrap;
 
 use std::path::PathBuf;
 
@@ -84,7 +86,8 @@ Examples:
   redress init
   redress new erasure --to aliexpress
   redress send 1
-  redress overdue";
+  redress overdue
+  redress guide aliexpress";
 
 /// What every command understands.
 #[derive(Clone, Debug, clap::Args)]
@@ -149,6 +152,7 @@ enum Command {
     Close(close::Close),
     Reopen(reopen::Reopen),
     Due(due::Due),
+    Guide(guide::Guide),
     Controllers(controllers::Controllers),
     Law(law::Law),
     Authorities(authorities::Authorities),
@@ -203,6 +207,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Close(command) => command.run(context),
         Command::Reopen(command) => command.run(context),
         Command::Due(command) => command.run(context),
+        Command::Guide(command) => command.run(context),
         Command::Controllers(command) => command.run(context),
         Command::Law(command) => command.run(context),
         Command::Authorities(command) => command.run(context),

@@ -103,6 +103,11 @@ impl New {
     }
 
     fn say_next(&self, context: &mut Context, cases: &Cases, opened: &[OpenedCase], prepared: &[Prepared]) {
+        for prepared in prepared {
+            if let Some(line) = advice::what_is_open(context, cases, &prepared.request) {
+                context.out.say(&line);
+            }
+        }
         if self.access_first {
             for pair in opened.chunks_exact(2) {
                 context.out.say(&format!(

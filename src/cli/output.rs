@@ -20,17 +20,27 @@ pub(super) enum Colour {
     Never,
 }
 
+/// The narrowest and the widest line that text is broken into; longer lines are hard to read.
+const NARROWEST: usize = 30;
+const WIDEST: usize = 120;
+
+/// Returns the width of the terminal that shows the data, where one does.
+fn of_the_terminal() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(terminal_size::Width(columns), _)| columns.into())
+}
+
 /// The one place that prints: data to stdout, everything said to the user to stderr.
 pub(super) struct Output {
     stdout: AutoStream<io::Stdout>,
     stderr: AutoStream<io::Stderr>,
+    columns: usize,
     quiet: bool,
     pub(super) json: bool,
     pub(super) plain: bool,
 }
 
 impl Output {
-    pub(super) fn new(colour: Colour, json: bool, plain: bool, quiet: bool) -> Self {
+    pub(super) fn new(colour: Colour, json: bool, plain: bool, quiet: bool, columns: Option<usize>) -> Self {
         let choice = match colour {
             Colour::Auto if plain => ColorChoice::Never,
             Colour::Auto => ColorChoice::Auto,
@@ -40,10 +50,16 @@ impl Output {
         Self {
             stdout: AutoStream::new(io::stdout(), choice),
             stderr: AutoStream::new(io::stderr(), choice),
+            columns: columns.or_else(of_the_terminal).unwrap_or(80).clamp(NARROWEST, WIDEST),
             quiet,
             json,
             plain,
         }
+    }
+
+    /// Returns how many columns a line of text may have; a command or an address is never broken all the same.
+    pub(super) fn columns(&self) -> usize {
+        if self.plain { usize::MAX } else { self.columns }
     }
 
     /// Prints lines of data; what cannot be seen is written out.

@@ -1,6 +1,6 @@
 use super::{DeskError, File, Moment, cases::read_case, open::append_on};
 use crate::{
-    case::{Attached, Case, Event, Evidence, Proof, Proposal},
+    case::{Attached, Case, Event, Evidence, FiledAs, Proof, Proposal},
     ledger::{Digest, Ledger, Stream},
     post::escape,
 };
@@ -25,7 +25,8 @@ pub struct Attachment {
     pub size: u64,
 }
 
-/// Files documents beside a case, each once: bytes that an entry of the case names already are not filed again.
+/// Files documents beside a case, each once: bytes that an entry of the case names already are not filed again, unless it
+/// is said now what they are and no entry says so.
 ///
 /// # Errors
 /// When there is no such case, the day is in the future, or the ledger fails; then nothing is filed.
@@ -33,6 +34,7 @@ pub fn attach(
     ledger: &mut dyn Ledger,
     number: u32,
     files: Vec<File>,
+    filed_as: Option<FiledAs>,
     note: Option<&str>,
     on: chrono::NaiveDate,
     moment: Moment,
@@ -41,7 +43,7 @@ pub fn attach(
     let mut case = read_case(transaction.as_ref(), number)?;
     let mut attachments = Vec::with_capacity(files.len());
     for file in files {
-        let mut attachment = of(&case, &file);
+        let mut attachment = of(&case, &file, filed_as);
         if attachment.new {
             transaction.put_document(file.media_type, &file.bytes)?;
             let proof = Proof {
@@ -50,7 +52,7 @@ pub fn attach(
                 sha256: attachment.sha256.clone(),
             };
             let evidence = Evidence { file: Some(proof), note: note.map(ToOwned::to_owned) };
-            let event = Event::Attached(Attached { evidence, size: attachment.size });
+            let event = Event::Attached(Attached { evidence, filed_as, size: attachment.size });
             let proposal = Proposal { event, on, today: moment.today };
             case.admits(&proposal)?;
             attachment.seq =
@@ -65,14 +67,20 @@ pub fn attach(
 
 /// Says what would become of the files; nothing is written.
 #[must_use]
-pub fn would_attach(case: &Case, files: &[File]) -> Vec<Attachment> {
-    files.iter().map(|file| of(case, file)).collect()
+pub fn would_attach(case: &Case, files: &[File], filed_as: Option<FiledAs>) -> Vec<Attachment> {
+    files.iter().map(|file| of(case, file, filed_as)).collect()
 }
 
-fn of(case: &Case, file: &File) -> Attachment {
+fn of(case: &Case, file: &File, filed_as: Option<FiledAs>) -> Attachment {
     let sha256 = Digest::of(&file.bytes).to_string();
     let standing = case.events.iter().filter(|recorded| case.day_of(recorded).is_some());
+    let says_so = |event: &Event| match (filed_as, event) {
+        (None, _) => true,
+        (Some(_), Event::Attached(body)) => body.filed_as == filed_as,
+        (Some(_), _) => false,
+    };
     let seq = standing
+        .filter(|recorded| says_so(&recorded.event))
         .filter(|recorded| recorded.event.evidence().and_then(Evidence::proof).is_some_and(|own| own.sha256 == sha256))
         .map(|recorded| recorded.seq)
         .next();

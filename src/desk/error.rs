@@ -60,6 +60,22 @@ pub enum DeskError {
     /// The case was forgotten.
     #[error("case {0} was forgotten")]
     Forgotten(u32),
+    /// An entry of a guide's stream cannot be read.
+    #[error("entry {seq} of a guide cannot be read: {why}")]
+    GuideEntry {
+        /// Its number.
+        seq: u64,
+        /// What is wrong.
+        why: String,
+    },
+    /// The checklist has no such entry.
+    #[error("the guide `{guide}` has no item `{item}`")]
+    NoItem {
+        /// The guide.
+        guide: String,
+        /// As typed.
+        item: String,
+    },
     /// A letter is written and not sent, and another was asked for.
     #[error("letter {letter} of case {case} (`{kind}`) is written and not sent")]
     LetterWaits {

@@ -16,6 +16,8 @@ mod evidence;
 mod facts;
 mod follow;
 mod forget;
+mod gaps;
+mod guide;
 mod held;
 mod intake;
 mod languages;
@@ -50,6 +52,8 @@ pub use escalate::{
 pub use evidence::{Wanted, evidence, write_evidence};
 pub use follow::{DrawnUp, FollowUpIntent, Followed, deadlines_if_followed, draw_up, follow, waiting_follow_up};
 pub use forget::forget;
+pub use gaps::{Compared, compare, order_list};
+pub use guide::{Checklist, ItemState, Ticked, Ticks, tick};
 pub use held::Held;
 pub use intake::{
     Belongs, Filing, Incoming, Kept, Named, Perhaps, Pick, Spot, Synced, WantedMail, belongs, file, known, sync, take,

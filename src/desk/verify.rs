@@ -4,6 +4,7 @@ use super::{
     DeskError,
     cases::{AnyCase, any_case},
     forget::documents_of,
+    guide::check_streams,
 };
 use crate::ledger::{Digest, Finding, Ledger};
 
@@ -26,6 +27,9 @@ pub enum Trouble {
         /// The document.
         sha256: String,
     },
+    /// An entry of a guide cannot be read.
+    #[error("{0}")]
+    Guide(DeskError),
     /// The ledger itself is damaged.
     #[error("{0}")]
     Ledger(Finding),
@@ -51,6 +55,7 @@ pub fn verify(ledger: &dyn Ledger) -> Result<Vec<Trouble>, DeskError> {
             Ok(AnyCase::Broken { error, .. }) | Err(error) => troubles.push(Trouble::Case { case: number, error }),
         }
     }
+    troubles.extend(check_streams(ledger)?.into_iter().map(Trouble::Guide));
     Ok(troubles)
 }
 

@@ -10,7 +10,7 @@ use super::{
     name::{end, safe_name},
     redaction::Redactor,
 };
-use crate::case::{Event, Evidence, LetterRecord, Outlet, Proof, Recorded};
+use crate::case::{Event, Evidence, FiledAs, LetterRecord, Outlet, Proof, Recorded};
 
 /// A text longer than this is not searched for what is to be hidden, in bytes: 1 MiB.
 const LONGEST_SEARCHED: usize = 1024 * 1024;
@@ -270,11 +270,12 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
 /// A file that the user kept with a fact, or filed.
 fn kept(event: &Event, proof: &Proof, seq: u64, on: NaiveDate, with_identity: bool) -> Paper {
     let from_others = event.comes_from_the_controller() && !matches!(event, Event::Received(_))
-        || matches!(event, Event::Filed(_) | Event::Other(_));
+        || matches!(event, Event::Filed(_) | Event::Other(_))
+        || matches!(event, Event::Attached(body) if body.filed_as == Some(FiledAs::Answer));
     let number = match event {
         Event::Sent(_) | Event::ProofAdded(_) | Event::Received(_) => 14,
-        Event::Attached(_) => 25,
         _ if from_others => 20,
+        Event::Attached(_) => 25,
         _ => 22,
     };
     let kind = event.kind();

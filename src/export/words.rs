@@ -59,7 +59,10 @@ pub fn event(event: &Event) -> String {
             None => format!("#{} did not happen", body.event),
         },
         Event::Noted(body) => body.text.clone(),
-        Event::Attached(body) => size(body.size),
+        Event::Attached(body) => {
+            let filed_as = body.filed_as.map_or_else(String::new, |filed_as| format!(", {}", filed_as.words()));
+            format!("{}{filed_as}", size(body.size))
+        }
         Event::Received(_)
         | Event::GaveIdentity(_)
         | Event::WantsInformation(_)

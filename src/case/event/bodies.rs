@@ -604,8 +604,35 @@ pub struct Attached {
     /// The document, and what the user says about it.
     #[serde(flatten)]
     pub evidence: Evidence,
+    /// What it is to the case, where the user says it.
+    #[serde(default, rename = "as", skip_serializing_if = "Option::is_none")]
+    pub filed_as: Option<FiledAs>,
     /// How many bytes it has.
     pub size: u64,
+}
+
+/// What an attached document is to the case.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FiledAs {
+    /// Something the controller gave: a download, an export.
+    Answer,
+    /// The user's own list of orders, which an answer is held against.
+    Orders,
+    /// A paper of the user's own: an invoice, a message, a picture of a page.
+    Record,
+}
+
+impl FiledAs {
+    /// Returns what the document is, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Answer => "from the controller",
+            Self::Orders => "your list of orders",
+            Self::Record => "a record of your own",
+        }
+    }
 }
 
 /// Body of `noted`.

@@ -6,10 +6,11 @@ mod filed;
 
 pub use bodies::{
     Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
-    Corrected, Deferred, Delivered, Done, Drafted, Evidence, Expected, Extended, Found, GaveIdentity, GaveInformation,
-    HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened, Other, Outlet,
-    Partial, Portal, Proof, ProofAdded, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports, Resolved,
-    Restored, Retained, SeenBy, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Corrected, Deferred, Delivered, Done, Drafted, Evidence, Expected, Extended, FiledAs, Found, GaveIdentity,
+    GaveInformation, HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened,
+    Other, Outlet, Partial, Portal, Proof, ProofAdded, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports,
+    Resolved, Restored, Retained, SeenBy, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn,
+    WrongAddress,
 };
 
 pub use filed::{Filed, Genuine, Origin, ReportRead, Seems, Source, TiedBy};

@@ -1,0 +1,186 @@
+//! What the user has done around an account, beside what the cases hold.
+
+use chrono::NaiveDate;
+
+use super::{DeskError, Moment, cases::Cases};
+use crate::{
+    case::{Case, Status},
+    guide::{Blocks, Guide, GuideEvent, Item, ItemNamed, Progress},
+    ledger::{Entry, Ledger, NewEntry, Stream},
+};
+
+/// A checklist as far as it is done.
+#[derive(Clone, Debug)]
+pub struct Checklist {
+    /// The guide.
+    pub guide: &'static Guide,
+    /// Each entry, in the order of work.
+    pub items: Vec<ItemState>,
+}
+
+/// How far one entry is.
+#[derive(Clone, Debug)]
+pub struct ItemState {
+    /// The cases that make the request it asks for, with where they stand; withdrawn and closed ones too.
+    pub cases: Vec<(u32, Status)>,
+    /// The day it was done, nothing while it is open.
+    pub done: Option<NaiveDate>,
+    /// The entry.
+    pub item: &'static Item,
+}
+
+/// What became of an entry that the user ticked.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Ticked {
+    /// Whether it is done now.
+    pub done: bool,
+    /// Its id.
+    pub item: String,
+    /// Whether that was recorded now; it was so already if not.
+    pub new: bool,
+}
+
+impl Checklist {
+    /// Reads what was done; without a ledger nothing was.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn read(
+        guide: &'static Guide,
+        ledger: Option<&dyn Ledger>,
+        cases: &Cases,
+        today: NaiveDate,
+    ) -> Result<Self, DeskError> {
+        let entries = ledger.map(|ledger| ledger.entries(Some(&stream(guide)))).transpose()?;
+        let progress = progress(&entries.unwrap_or_default())?;
+        let state = |item: &'static Item| {
+            Ok(ItemState { cases: of_item(guide, item, cases, today)?, done: progress.done_on(&item.id), item })
+        };
+        Ok(Self { guide, items: guide.items.iter().map(state).collect::<Result<_, DeskError>>()? })
+    }
+
+    /// Returns the entries that are open.
+    pub fn open(&self) -> impl Iterator<Item = &ItemState> {
+        self.items.iter().filter(|state| state.done.is_none())
+    }
+
+    /// Returns the entries that are open and can block the deletion.
+    pub fn blocking(&self) -> impl Iterator<Item = &ItemState> {
+        self.open().filter(|state| state.item.blocks == Blocks::Yes)
+    }
+}
+
+/// What the user ticks, once it is known that the guide has it.
+#[derive(Clone, Debug)]
+pub struct Ticks {
+    guide: &'static Guide,
+    wanted: Vec<(String, bool)>,
+}
+
+impl Ticks {
+    /// Reads what is to be done and what is to be open again.
+    ///
+    /// # Errors
+    /// When the guide has no such entry.
+    pub fn of(guide: &'static Guide, done: &[String], undone: &[String]) -> Result<Self, DeskError> {
+        let named = done.iter().map(|item| (item, true)).chain(undone.iter().map(|item| (item, false)));
+        let wanted: Vec<_> = named.map(|(item, done)| (item.trim().to_ascii_lowercase(), done)).collect();
+        match wanted.iter().find(|(item, _)| guide.item(item).is_none()) {
+            Some((item, _)) => Err(DeskError::NoItem { guide: guide.id.clone(), item: item.clone() }),
+            None => Ok(Self { guide, wanted }),
+        }
+    }
+
+    /// Returns the guide they are of.
+    #[must_use]
+    pub fn guide(&self) -> &'static Guide {
+        self.guide
+    }
+
+    /// Tells whether nothing is ticked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
+    /// Returns an entry that is ticked both ways.
+    #[must_use]
+    pub fn contested(&self) -> Option<&str> {
+        let both = |(item, done): &&(String, bool)| *done && self.wanted.contains(&(item.clone(), false));
+        self.wanted.iter().find(both).map(|(item, _)| item.as_str())
+    }
+
+    /// Says what would become of them; nothing is written.
+    #[must_use]
+    pub fn would_be(&self, checklist: &Checklist) -> Vec<Ticked> {
+        let is_done = |id: &str| checklist.items.iter().any(|state| state.item.id == id && state.done.is_some());
+        let ticked =
+            |(item, done): &(String, bool)| Ticked { done: *done, item: item.clone(), new: is_done(item) != *done };
+        self.wanted.iter().map(ticked).collect()
+    }
+}
+
+/// Records that entries are done, or open again; what is so already is not recorded twice.
+///
+/// # Errors
+/// When the ledger fails; then nothing is recorded.
+pub fn tick(ledger: &mut dyn Ledger, ticks: &Ticks, moment: Moment) -> Result<Vec<Ticked>, DeskError> {
+    let stream = stream(ticks.guide);
+    let mut transaction = ledger.begin(moment.utc())?;
+    let mut ticked = Vec::new();
+    for (item, done) in &ticks.wanted {
+        let is_done = progress(&transaction.entries(Some(&stream))?)?.done_on(item).is_some();
+        if is_done != *done {
+            let named = ItemNamed { item: item.clone() };
+            let event = if *done { GuideEvent::ItemDone(named) } else { GuideEvent::ItemReopened(named) };
+            let (kind, body) = (event.kind().to_owned(), event.to_body());
+            transaction.append(NewEntry { stream: stream.clone(), on: moment.today, kind, body })?;
+        }
+        ticked.push(Ticked { done: *done, item: item.clone(), new: is_done != *done });
+    }
+    transaction.commit()?;
+    Ok(ticked)
+}
+
+/// Checks that every entry of the guides' streams can be read.
+pub(super) fn check_streams(ledger: &dyn Ledger) -> Result<Vec<DeskError>, DeskError> {
+    let mut faults = Vec::new();
+    for stream in ledger.streams()?.iter().filter(|stream| stream.guide_id().is_some()) {
+        faults.extend(progress(&ledger.entries(Some(stream))?).err());
+    }
+    Ok(faults)
+}
+
+fn stream(guide: &Guide) -> Stream {
+    Stream::guide(&guide.id).expect("a test makes a stream of the id of every shipped guide")
+}
+
+fn progress(entries: &[Entry]) -> Result<Progress, DeskError> {
+    let mut events = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let Some(body) = entry.body.as_deref() else { continue };
+        let event = GuideEvent::read(&entry.kind, body)
+            .map_err(|error| DeskError::GuideEntry { seq: entry.seq, why: error.to_string() })?;
+        events.extend(event.map(|event| (entry.on, event)));
+    }
+    Ok(Progress::replay(events))
+}
+
+fn of_item(guide: &Guide, item: &Item, cases: &Cases, today: NaiveDate) -> Result<Vec<(u32, Status)>, DeskError> {
+    let (Some(right), Some(controller)) = (item.right, guide.controller.as_deref()) else { return Ok(Vec::new()) };
+    let asks = |case: &&Case| case.opened.right == right && case.opened.controller == controller;
+    let state = |case: &Case| Ok((case.number, super::standing(case, today)?.status));
+    cases.known().filter(asks).map(state).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_guide_has_a_stream() {
+        for guide in Guide::all() {
+            assert_eq!(stream(guide).guide_id(), Some(guide.id.as_str()));
+        }
+    }
+}

@@ -1,0 +1,529 @@
+//! Leaving a service: the guide as its user meets it, and what it and the help pages may say.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{Cursor, Write},
+    path::Path,
+};
+
+use clap::Parser;
+use redress::{
+    cli::Cli,
+    controller::Registry,
+    guide::{Blocks, Guide, Kind, Route},
+};
+use support::session::{Run, Session};
+
+fn aliexpress() -> &'static Guide {
+    Guide::find("aliexpress").unwrap()
+}
+
+/// Ada has opened a request for access.
+fn with_access() -> Session {
+    let session = Session::ada("2026-11-23");
+    session.ok("new access --to aliexpress");
+    session
+}
+
+fn at_width(session: &Session, columns: &str, line: &str) -> String {
+    let output = session.command(line).env("COLUMNS", columns).output().unwrap();
+    assert!(output.status.success(), "{line}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn files(folder: &str, end: &str) -> Vec<(String, String)> {
+    fn collect(folder: &Path, end: &str, found: &mut Vec<(String, String)>) {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                collect(&entry, end, found);
+            } else if entry.to_string_lossy().ends_with(end) {
+                found.push((entry.display().to_string(), fs::read_to_string(&entry).unwrap()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), end, &mut found);
+    assert!(!found.is_empty(), "{folder}");
+    found
+}
+
+// ------------------------------------------------------------------------------------------------------ what is said
+
+/// Every provision that the law's records and the letters name.
+fn known_provisions() -> BTreeSet<String> {
+    let texts = files("data/law", ".toml").into_iter().chain(files("templates", ".hbs"));
+    let lists = texts.flat_map(|(_, text)| {
+        let lists = text.split("provisions = [").skip(1).map(|rest| rest.split(']').next().unwrap().to_owned());
+        lists.collect::<Vec<_>>()
+    });
+    lists.flat_map(|list| list.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+/// Every citation in a text, `Arts. 17 and 19 GDPR` as the two that it is.
+fn cited(text: &str) -> Vec<String> {
+    let flat = text.replace('\n', " ");
+    let mut found = Vec::new();
+    for law in [" UK GDPR", " GDPR", " Reg. 1182/71"] {
+        for (at, _) in flat.match_indices(law) {
+            if law == " GDPR" && flat[..at].ends_with("UK") {
+                continue;
+            }
+            let Some(start) = flat[..at].rfind("Art") else { continue };
+            let list = flat[start..at].trim_start_matches("Arts.").trim_start_matches("Art.");
+            let parts: Vec<&str> = list.split(" and ").map(str::trim).collect();
+            let is_number = |part: &&str| part.starts_with(|sign: char| sign.is_ascii_digit()) && !part.contains(' ');
+            if !parts.iter().all(|part| is_number(part) || part.starts_with('(')) {
+                continue;
+            }
+            let first = parts[0].split('(').next().unwrap();
+            found.extend(parts.iter().map(|part| {
+                if part.starts_with('(') { format!("Art. {first}{part}{law}") } else { format!("Art. {part}{law}") }
+            }));
+        }
+    }
+    for mark in ["Civ. Code § ", "11 CCR § ", "Data Protection Act 2018 s "] {
+        for (at, _) in flat.match_indices(mark) {
+            let rest = &flat[at..];
+            let end = mark.len()
+                + rest[mark.len()..]
+                    .find(|sign: char| !sign.is_ascii_alphanumeric() && !matches!(sign, '.' | '(' | ')'))
+                    .unwrap_or(rest.len() - mark.len());
+            let mut provision = rest[..end].trim_end_matches('.');
+            while provision.matches(')').count() > provision.matches('(').count() {
+                provision = &provision[..provision.len() - 1];
+            }
+            found.push(provision.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_citation_is_found_in_each_of_its_forms() {
+    let text = "see (Arts. 17 and 19 GDPR; Art. 12A UK GDPR), Art. 21(2) and (3) GDPR, (11 CCR § 7021(b)) and\n\
+                Civ. Code § 1798.105(d). GDPR alone is none, nor is the Art of GDPR.";
+    let found: BTreeSet<String> = cited(text).into_iter().collect();
+    let expected = [
+        "11 CCR § 7021(b)",
+        "Art. 12A UK GDPR",
+        "Art. 17 GDPR",
+        "Art. 19 GDPR",
+        "Art. 21(2) GDPR",
+        "Art. 21(3) GDPR",
+        "Civ. Code § 1798.105(d)",
+    ];
+    assert_eq!(found, expected.map(str::to_owned).into());
+}
+
+#[test]
+fn what_the_guides_state_as_law_stands_in_the_records_of_the_law() {
+    let known = known_provisions();
+    let texts = files("data/guides", ".toml").into_iter();
+    let mut count = 0;
+    for (name, text) in texts {
+        for provision in cited(&text) {
+            assert!(known.contains(&provision), "{name} cites `{provision}`, which no record of the law has");
+            count += 1;
+        }
+    }
+    assert!(20 < count, "only {count} citations were found");
+}
+
+#[test]
+fn a_statement_that_cites_a_provision_in_its_text_names_it() {
+    for guide in Guide::all() {
+        let items =
+            guide.items.iter().map(|item| (&item.id, format!("{} {}", item.why, item.verify), &item.provisions));
+        let after = guide.after.iter().map(|after| (&after.id, after.text.clone(), &after.provisions));
+        let troubles = guide.troubles.iter().map(|entry| (&entry.id, entry.fixes.join(" "), &entry.provisions));
+        let disputed = guide.contradictions.iter().map(|entry| (&entry.id, entry.reading.clone(), &entry.provisions));
+        for (id, text, provisions) in items.chain(after).chain(troubles).chain(disputed) {
+            let named: BTreeSet<String> = provisions.iter().map(|provision| provision.as_str().to_owned()).collect();
+            for provision in cited(&text) {
+                assert!(named.contains(&provision), "{}: `{id}` cites `{provision}` and does not name it", guide.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_that_a_guide_and_a_record_of_a_controller_name_is_the_same_in_both() {
+    let registry = Registry::shipped();
+    let mut compared = 0;
+    for guide in Guide::all() {
+        let Some(controller) = guide.controller.as_deref() else { continue };
+        for source in &guide.sources {
+            let same = registry.find(controller).unwrap().sources().find(|other| other.id == source.id);
+            let Some(other) = same else { continue };
+            assert_eq!((&source.title, &source.url), (&other.title, &other.url), "{}", source.id);
+            assert_eq!((source.dated, source.seen), (other.policy_date, other.seen), "{}", source.id);
+            compared += 1;
+        }
+    }
+    assert!(5 < compared, "{compared}");
+}
+
+#[test]
+fn every_command_of_a_guide_can_be_typed() {
+    for guide in Guide::all() {
+        let commands = guide.items.iter().flat_map(|item| &item.commands);
+        let commands = commands.chain(guide.after.iter().flat_map(|after| &after.commands));
+        for command in commands.chain(guide.troubles.iter().flat_map(|trouble| &trouble.commands)) {
+            if let Err(error) = Cli::try_parse_from(shlex::split(command).unwrap()) {
+                panic!("{}: {command}\n{error}", guide.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_address_that_must_not_be_used_is_given_outside_of_what_texts_claim() {
+    let registry = Registry::shipped();
+    for guide in Guide::all() {
+        let mut without_claims = guide.clone();
+        without_claims.contradictions.iter_mut().for_each(|entry| entry.claims.clear());
+        let text = serde_json::to_string(&without_claims).unwrap().to_lowercase();
+        for unsuitable in registry.all_unsuitable() {
+            assert!(!text.contains(&unsuitable.value.to_lowercase()), "{}: {}", guide.id, unsuitable.value);
+        }
+    }
+}
+
+#[test]
+fn the_checklist_of_aliexpress_has_every_part_of_the_work_in_its_order() {
+    let guide = aliexpress();
+    let stages: Vec<_> = guide.items.iter().map(|item| item.stage).collect();
+    assert!(stages.is_sorted(), "{stages:?}");
+    let place = |id: &str| guide.items.iter().position(|item| item.id == id).unwrap_or_else(|| panic!("no `{id}`"));
+    assert!(place("access") < place("addresses") && place("addresses") < place("close"));
+    for id in
+        ["disputes", "refunds", "warranties", "wallet", "coupons", "invoices", "sellers", "payment-methods", "alipay"]
+    {
+        assert!(place(id) < place("close"), "{id}");
+    }
+    let blocking: Vec<_> = guide.items.iter().filter(|item| item.blocks == Blocks::Yes).map(|item| &*item.id).collect();
+    assert_eq!(blocking, ["buyer-account", "orders", "disputes", "codes"]);
+    for route in Route::ALL {
+        assert!(guide.path(route).is_some_and(|path| !path.steps.is_empty()), "{route}");
+    }
+}
+
+#[test]
+fn the_company_itself_outweighs_a_guide_and_a_guide_outweighs_no_other() {
+    let guide = aliexpress();
+    let of = |id: &str| guide.weigh(guide.contradictions.iter().find(|entry| entry.id == id).unwrap());
+    let how_long = of("how-long");
+    assert_eq!(how_long.best_founded().map(|source| source.kind), Some(Kind::OwnText));
+    assert!(how_long.verdict().starts_with("Newest and best founded: AliExpress.com Privacy Policy (2026-07-30)"));
+    let promises: Vec<_> = how_long.claims.iter().filter(|(claim, _)| claim.promise).map(|(_, by)| &*by.id).collect();
+    assert_eq!(promises, ["xiaoniu", "asapguide"]);
+    let same = of("same-address");
+    assert_eq!((same.best_founded(), same.newest().map(|source| &*source.id)), (None, Some("offboarding")));
+    let deactivate = of("deactivate");
+    assert_eq!(deactivate.best_founded().map(|source| &*source.id), Some("old-help"));
+    assert!(deactivate.verdict().contains("Newest with a date: An offboarding guide"), "{}", deactivate.verdict());
+}
+
+// --------------------------------------------------------------------------------------------------------- the screens
+
+#[test]
+fn the_screens() {
+    let session = with_access();
+    session.ok("guide aliexpress --done buyer-account --done own-account");
+    for columns in ["40", "80", "120"] {
+        for colour in ["never", "always"] {
+            let screen = at_width(&session, columns, &format!("guide aliexpress --color {colour}"));
+            insta::assert_snapshot!(format!("checklist-{columns}-{colour}"), screen);
+        }
+    }
+    for part in ["--path desktop", "--path privacy-centre", "--after", "--troubles", "--disputed"] {
+        let screen = at_width(&session, "80", &format!("guide aliexpress {part}"));
+        insta::assert_snapshot!(part.replace("--", "").replace(' ', "-"), screen);
+    }
+    insta::assert_snapshot!("alipay", at_width(&session, "80", "guide alipay"));
+    insta::assert_snapshot!("alibaba-com", at_width(&session, "80", "guide alibaba-com"));
+}
+
+#[test]
+fn no_line_of_text_is_wider_than_the_terminal() {
+    let session = with_access();
+    for (columns, width) in [("40", 40), ("80", 80), ("500", 120), ("1", 30), ("nonsense", 80)] {
+        for line in
+            ["guide aliexpress", "guide aliexpress --path desktop", "guide aliexpress --disputed"]
+        {
+            for text in at_width(&session, columns, line).lines() {
+                let is_whole = text.starts_with("    ") && text.contains("redress ") || text.contains("https://");
+                let is_word = !text.trim().contains(' ');
+                assert!(text.chars().count() <= width || is_whole || is_word, "{columns} {line}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn plain_lines_are_one_record_each_and_json_has_everything() {
+    let session = with_access();
+    let plain = session.ok("guide aliexpress --plain").stdout;
+    assert_eq!(plain.lines().count(), aliexpress().items.len());
+    assert!(plain.lines().all(|line| line.split('\t').count() == 8), "{plain}");
+    let json = session.json("guide aliexpress");
+    assert_eq!(json["schema"], "redress.guide/1");
+    assert_eq!(json["blocking"], serde_json::json!(["buyer-account", "orders", "disputes", "codes"]));
+    let access = json["items"].as_array().unwrap().iter().find(|item| item["id"] == "access").unwrap();
+    assert_eq!((&access["cases"][0]["case"], &access["cases"][0]["status"]), (&1.into(), &"draft".into()));
+    assert_eq!(json["paths"].as_array().unwrap().len(), 4);
+    assert!(json["contradictions"][0]["verdict"].as_str().unwrap().starts_with("Newest and best founded"));
+    assert_eq!(session.json("guide")["guides"].as_array().unwrap().len(), Guide::all().len());
+}
+
+#[test]
+fn a_guide_that_is_not_there_a_way_and_an_item_name_the_nearest() {
+    let session = Session::on("2026-11-23");
+    for (line, hint) in [
+        ("guide aliexpres", "try: redress guide aliexpress"),
+        ("guide temu", "try: redress guide      lists them all"),
+        ("guide aliexpress --path destkop", "did you mean `desktop`?"),
+        ("guide alipay --path support", "try: redress guide alipay --path mobile-app"),
+        ("guide alipay --disputed", "has nothing that is disputed"),
+        ("guide aliexpress --done ordrs", "did you mean `orders`?"),
+        ("guide aliexpress --done orders --undo orders", "cannot be done and open at once"),
+        ("guide --done orders", "which guide?"),
+        ("guide aliexpress --gaps 1", "try: redress list"),
+    ] {
+        let run = session.run(line);
+        assert_eq!(run.code(), 2, "{line}\n{run}");
+        assert!(run.stderr.contains(hint), "{line}\n{run}");
+    }
+    assert!(!session.ledger().exists());
+}
+
+#[test]
+fn center_is_understood_too() {
+    let session = Session::on("2026-11-23");
+    let screen = session.ok("guide aliexpress --path privacy-center").stdout;
+    assert!(screen.contains("https://privacy.aliexpress.com/home#/request/delete"), "{screen}");
+}
+
+// ------------------------------------------------------------------------------------------------------- what is done
+
+fn entries(session: &Session) -> Vec<serde_json::Value> {
+    let export = session.ok("export").stdout;
+    let lines = export.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    lines.filter(|line| line["stream"] == "guide:aliexpress").collect()
+}
+
+#[test]
+fn what_is_done_is_appended_once_and_undone_by_another_entry() {
+    let mut session = Session::on("2026-11-23");
+    let run = session.ok("guide aliexpress --done orders --done Disputes");
+    assert!(run.stderr.contains("Recorded: `orders` is done.") && run.stderr.contains("2 of 31 done."), "{run}");
+    session.later("2026-11-25");
+    let again = session.ok("guide aliexpress --done orders");
+    assert!(again.stderr.contains("`orders` is done already."), "{again}");
+    let undone = session.ok("guide aliexpress --undo disputes");
+    assert!(undone.stderr.contains("Recorded: `disputes` is open."), "{undone}");
+    assert!(session.ok("guide aliexpress --undo disputes").stderr.contains("is open already"));
+    let kinds: Vec<_> = entries(&session).iter().map(|entry| (entry["kind"].clone(), entry["on"].clone())).collect();
+    let expected = [("item-done", "2026-11-23"), ("item-done", "2026-11-23"), ("item-reopened", "2026-11-25")];
+    assert_eq!(kinds, expected.map(|(kind, on)| (kind.into(), on.into())));
+    assert_eq!(entries(&session)[0]["body"], "{\"item\":\"orders\"}");
+    let screen = session.ok("guide aliexpress").stdout;
+    assert!(screen.contains("[x] orders: No order is on its way (done 2026-11-23)"), "{screen}");
+    assert!(screen.contains("[ ] disputes: No dispute is open (can block)"), "{screen}");
+    session.ok("verify");
+}
+
+#[test]
+fn all_are_recorded_or_none() {
+    let session = Session::on("2026-11-23");
+    assert_eq!(session.run("guide aliexpress --done orders --done nonsense").code(), 2);
+    session.ok("guide aliexpress --done orders --dry-run");
+    assert!(!session.ledger().exists());
+}
+
+#[test]
+fn an_entry_of_a_later_redress_is_left_alone() {
+    assert_eq!(redress::guide::GuideEvent::read("item-moved", "{\"to\":3}").unwrap(), None);
+    let page = include_str!("../docs/ledger.md");
+    let page = page.split("## Entries of a guide").nth(1).unwrap().split("\n## ").next().unwrap();
+    let documented: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    assert_eq!(documented, redress::guide::GuideEvent::KINDS);
+}
+
+#[test]
+fn a_new_erasure_mentions_what_is_open_once_and_forces_nothing() {
+    let session = Session::ada("2026-11-23");
+    session.ok("guide aliexpress --done buyer-account --done disputes --done codes");
+    let run = session.ok("new erasure --to aliexpress");
+    let line = "Before you close the account: 28 items of its guide are open, and can block it: orders:  redress guide aliexpress";
+    assert_eq!(run.stderr.matches(line).count(), 1, "{run}");
+    let again = session.ok("new erasure --to aliexpress --insist");
+    assert!(!again.stderr.contains("its guide"), "{again}");
+    let other = Session::ada("2026-11-23").ok("new access --to aliexpress");
+    assert!(!other.stderr.contains("its guide"), "{other}");
+    let quiet = Session::ada("2026-11-23");
+    for item in &aliexpress().items {
+        quiet.ok(&format!("guide aliexpress --done {}", item.id));
+    }
+    let done = quiet.ok("new erasure --to aliexpress");
+    assert!(!done.stderr.contains("its guide"), "{done}");
+}
+
+#[test]
+fn the_button_is_recorded_as_a_step_and_the_letter_is_still_to_send() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.write("screenshot.png", "\u{89}PNG, as it were");
+    session.ok("record 1 sent --by in-app --file screenshot.png");
+    let screen = session.ok("guide aliexpress --path mobile-app").stdout.replace('\n', " ");
+    assert!(screen.contains("The button does not replace it."), "{screen}");
+    assert!(screen.contains("redress record CASE sent --by in-app --file screenshot.png"), "{screen}");
+}
+
+// ---------------------------------------------------------------------------------------------------------------- gaps
+
+const LIST: &str = "Order ID;Date;Total\n\
+    8000000000000001;2018-02-01;1\n8000000000000002;2018-03-01;1\n\
+    8000000000000003;2019-02-01;1\n8000000000000004;2019-03-01;1\n8000000000000005;2024-03-01;1\n";
+
+fn gaps(session: &Session) -> Run {
+    session.ok("guide aliexpress --gaps 1")
+}
+
+#[test]
+fn an_answer_is_held_against_the_list_and_numbers_and_years_are_named() {
+    let session = with_access();
+    session.write("orders.csv", LIST);
+    let run = session.ok("attach 1 orders.csv --as orders");
+    assert!(run.stderr.contains("`orders.csv` lists 5 orders, 2018 to 2024 (column `Order ID`)"), "{run}");
+    session.write("export.json", "{\"orders\":[{\"id\":8000000000000003},{\"id\":\"8000000000000005\"}]}");
+    session.ok("attach 1 export.json --as answer");
+    insta::assert_snapshot!("gaps", session.together("guide aliexpress --gaps 1"));
+    let json = session.json("guide aliexpress --gaps 1");
+    assert_eq!((&json["schema"], &json["orders"]), (&"redress.gaps/1".into(), &5.into()));
+    assert_eq!((&json["gaps"]["found"], &json["gaps"]["missing"][2]["year"]), (&2.into(), &2019.into()));
+    assert_eq!(
+        session.ok("guide aliexpress --gaps 1 --plain").stdout,
+        "missing\t8000000000000001\t2018\nmissing\t8000000000000002\t2018\nmissing\t8000000000000004\t2019\n"
+    );
+}
+
+#[test]
+fn without_a_list_or_an_answer_nothing_is_called_missing() {
+    let session = with_access();
+    let none = gaps(&session);
+    assert!(none.stdout.is_empty() && none.stderr.contains("redress attach 1 orders.csv --as orders"), "{none}");
+    session.write("orders.csv", LIST);
+    session.ok("attach 1 orders.csv --as orders");
+    let no_answer = gaps(&session);
+    assert!(
+        no_answer.stdout.is_empty() && no_answer.stderr.replace('\n', " ").contains("nothing is called missing"),
+        "{no_answer}"
+    );
+}
+
+#[test]
+fn a_paper_of_ones_own_is_no_answer_and_one_nobody_spoke_for_is_named() {
+    let session = with_access();
+    session.write("orders.csv", LIST);
+    session.write("invoice.txt", "Order 8000000000000001");
+    session.write("unsaid.txt", "Order 8000000000000002");
+    session.write("export.csv", "8000000000000003\n");
+    session.ok("attach 1 orders.csv --as orders");
+    session.ok("attach 1 invoice.txt --as record");
+    session.ok("attach 1 unsaid.txt");
+    session.ok("attach 1 export.csv --as answer");
+    let json = session.json("guide aliexpress --gaps 1");
+    assert_eq!((&json["gaps"]["found"], &json["unsaid"]), (&1.into(), &serde_json::json!(["unsaid.txt"])));
+    // Said later, it counts: the bytes are kept once, the word is a new entry.
+    let run = session.ok("attach 1 unsaid.txt --as answer");
+    assert!(run.stderr.contains("Filed with case 1"), "{run}");
+    assert!(session.ok("attach 1 unsaid.txt --as answer").stderr.contains("already"));
+    assert_eq!(session.json("guide aliexpress --gaps 1")["gaps"]["found"], 2);
+    session.ok("verify");
+}
+
+#[test]
+fn a_file_that_cannot_be_searched_is_named_with_the_reason() {
+    let session = with_access();
+    session.write("orders.csv", LIST);
+    session.write("answer.pdf", "%PDF-1.7 8000000000000001");
+    session.write("answer.csv", "8000000000000002");
+    session.ok("attach 1 orders.csv --as orders");
+    session.ok("attach 1 answer.pdf answer.csv --as answer");
+    let run = gaps(&session);
+    let said = run.stderr.replace('\n', " ");
+    assert!(said.contains("Not searched: answer.pdf, because it is a PDF file"), "{run}");
+    assert!(said.contains("Look into it yourself before you say that something is missing."), "{run}");
+    assert_eq!(session.json("guide aliexpress --gaps 1")["gaps"]["found"], 1);
+}
+
+fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_spreadsheet_that_rounded_its_numbers_makes_them_doubtful_and_not_missing() {
+    let session = with_access();
+    session.write("orders.csv", "Order ID;Date\n8123456789012345;2018-02-01\n8123456789012399;2019-02-01\n");
+    let sheet = "<row><c><v>8.12345678901234E+15</v></c></row>";
+    let xlsx = zipped(&[("[Content_Types].xml", "<x/>"), ("xl/worksheets/sheet1.xml", sheet)]);
+    fs::write(session.home().join("export.xlsx"), xlsx).unwrap();
+    session.ok("attach 1 orders.csv --as orders");
+    session.ok("attach 1 export.xlsx --as answer");
+    let json = session.json("guide aliexpress --gaps 1");
+    assert_eq!(json["gaps"]["doubtful"], serde_json::json!(["8123456789012345"]));
+    assert_eq!(json["gaps"]["missing"][0]["number"], "8123456789012399");
+}
+
+#[test]
+fn numbers_of_our_own_letter_that_a_reply_quotes_are_no_answer_and_its_attachments_are() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new access --to aliexpress --identifier order=8000000000000001");
+    session.write("orders.csv", LIST);
+    session.ok("attach 1 orders.csv --as orders");
+    session.write(
+        "reply.eml",
+        "From: privacy@aliexpress.com\r\nTo: ada@example.org\r\nDate: Mon, 23 Nov 2026 09:00:00 +0000\r\n\
+         Message-ID: <1@aliexpress.com>\r\nSubject: Your request\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n\
+         Please find your data attached.\r\n\r\nOn Mon, 23 Nov 2026 Ada Example wrote:\r\n\
+         > My order is 8000000000000001\r\n--x\r\nContent-Type: text/csv; name=data.csv\r\n\
+         Content-Disposition: attachment; filename=data.csv\r\n\r\n8000000000000003;9.99\r\n--x--\r\n",
+    );
+    session.ok("import reply.eml --case 1");
+    let json = session.json("guide aliexpress --gaps 1");
+    let missing: Vec<_> = json["gaps"]["missing"].as_array().unwrap().iter().map(|order| &order["number"]).collect();
+    assert_eq!(json["gaps"]["found"], 1, "{json}");
+    assert!(missing.contains(&&"8000000000000001".into()), "{json}");
+}
+
+#[test]
+fn the_list_filed_with_the_erasure_is_the_measure_for_the_access_answer_too() {
+    let session = with_access();
+    session.ok("new erasure --to aliexpress");
+    session.write("orders.csv", LIST);
+    session.write("export.csv", "8000000000000001");
+    session.ok("attach 2 orders.csv --as orders");
+    session.ok("attach 1 export.csv --as answer");
+    assert_eq!(session.json("guide aliexpress --gaps 1")["gaps"]["found"], 1);
+}
+
+#[test]
+fn a_case_with_another_controller_is_refused() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new access --to alibaba-com");
+    let run = session.run("guide aliexpress --gaps 1");
+    assert_eq!(run.code(), 2);
+    assert!(run.stderr.contains("try: redress guide alibaba-com --gaps 1"), "{run}");
+}
