@@ -26,6 +26,7 @@ mod follow;
 mod forget;
 mod form;
 mod guide;
+mod help;
 mod import;
 mod init;
 mod law;
@@ -72,7 +73,8 @@ use output::Colour;
 ///
 /// Everything stays on this machine; nothing is sent that you have not seen.
 #[derive(Debug, Parser)]
-#[command(name = "redress", version, max_term_width = 100, after_help = EXAMPLES, subcommand_required = false)]
+#[command(name = "redress", version, max_term_width = 100, after_help = EXAMPLES, subcommand_required = false,
+    disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
     global: Global,
@@ -87,7 +89,9 @@ Examples:
   redress new erasure --to aliexpress
   redress send 1
   redress overdue
-  redress guide aliexpress";
+  redress guide aliexpress
+
+Pages: redress help leaving, deadlines, identity, phishing, sending, evidence, privacy, …";
 
 /// What every command understands.
 #[derive(Clone, Debug, clap::Args)]
@@ -163,6 +167,7 @@ enum Command {
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
     Forget(forget::Forget),
+    Help(help::Help),
 }
 
 /// Reads the command line; what cannot be meant is said at once.
@@ -218,5 +223,6 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Verify(command) => command.run(context),
         Command::Doctor(command) => command.run(context),
         Command::Forget(command) => command.run(context),
+        Command::Help(command) => command.run(context),
     }
 }

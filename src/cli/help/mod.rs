@@ -1,0 +1,92 @@
+//! Help: of a command as its own `--help` has it, and pages about what lies around it.
+
+mod page;
+
+use clap::CommandFactory;
+use serde_json::json;
+
+use super::{Cli, Context, Failure, arguments};
+use page::Page;
+
+/// Read about a topic, or about a command
+///
+/// A word that is both gives the command first and the page below it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  redress help leaving
+  redress help deadlines
+  redress help record")]
+pub(super) struct Help {
+    /// A topic or a command; all topics if not given
+    #[arg(value_name = "TOPIC")]
+    words: Vec<String>,
+}
+
+impl Help {
+    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let words: Vec<String> = self.words.iter().map(|word| word.to_lowercase()).collect();
+        if words.is_empty() {
+            return all(context);
+        }
+        let page = if let [topic] = words.as_slice() { Page::find(topic) } else { None };
+        let command = of_command(&words);
+        if page.is_none() && command.is_none() {
+            return Err(unknown(&words));
+        }
+        if context.out.json {
+            let page = page.map(|page| {
+                json!({ "topic": page.topic, "title": page.title(), "text": page.text, "commands": page.commands() })
+            });
+            return context.out.document(&json!({ "schema": "redress.help/1", "page": page, "command": command }));
+        }
+        if let Some(text) = &command {
+            context.out.exactly(text.trim_end())?;
+        }
+        if let Some(page) = page {
+            if command.is_some() {
+                context.out.exactly("\n")?;
+            }
+            let lines = page.lines(context.out.columns());
+            context.out.data(&lines.join("\n"))?;
+        }
+        Ok(())
+    }
+}
+
+fn all(context: &mut Context) -> Result<(), Failure> {
+    if context.out.json {
+        let pages: Vec<_> =
+            Page::ALL.iter().map(|page| json!({ "topic": page.topic, "title": page.title() })).collect();
+        return context.out.document(&json!({ "schema": "redress.topics/1", "topics": pages }));
+    }
+    let rows: Vec<Vec<String>> =
+        Page::ALL.iter().map(|page| vec![page.topic.to_owned(), page.title().to_owned()]).collect();
+    if context.out.plain {
+        return context.out.data(&rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
+    }
+    let help = Cli::command().render_long_help().ansi().to_string();
+    context.out.exactly(help.trim_end())?;
+    context.out.data(&format!("\nTopics, as in `redress help leaving`:\n{}", super::list::columns(&rows)))
+}
+
+/// Returns the help of a command, with its subcommands below it.
+fn of_command(words: &[String]) -> Option<String> {
+    let mut root = Cli::command();
+    root.build();
+    let mut command = &mut root;
+    for word in words {
+        command = command.find_subcommand_mut(word)?;
+    }
+    Some(command.render_long_help().ansi().to_string())
+}
+
+fn unknown(words: &[String]) -> Failure {
+    let said = words.join(" ");
+    let commands = Cli::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let nearest = arguments::nearest(&said, Page::ALL.iter().map(|page| page.topic).chain(names));
+    let failure = Failure::usage(format!("no topic and no command `{said}`"));
+    let failure = nearest.map(|nearest| format!("redress help {nearest}")).into_iter().fold(failure, Failure::hint);
+    failure.hint("redress help      all topics and commands")
+}
