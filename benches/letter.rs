@@ -62,3 +62,20 @@ fn blocks(bencher: Bencher<'_, '_>, letter: usize) {
     black_box(Shelf::shipped());
     bencher.bench(|| compose(black_box(&request), day()));
 }
+
+/// From a letter to its PDF, once the typesetter is warm.
+#[cfg(feature = "pdf")]
+#[divan::bench(args = 0..LETTERS.len())]
+fn pdf(bencher: Bencher<'_, '_>, letter: usize) {
+    use redress::letter::pdf::{Fonts, Look, print};
+    let sheet = compose(&request(LETTERS[letter]), day()).expect("the request is complete").sheet();
+    // What the typesetter remembers of the letter before must not make the next one faster: each has another day.
+    let days = std::sync::atomic::AtomicU32::new(0);
+    bencher
+        .with_inputs(|| {
+            let mut sheet = sheet.clone();
+            sheet.head.dated = format!("letter {}", days.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+            sheet
+        })
+        .bench_values(|sheet| print(&sheet, &Look::default(), &Fonts::shipped()));
+}

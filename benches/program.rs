@@ -16,6 +16,7 @@ use redress::{
     desk::{self, Intent, Moment},
     law::{Place, Right},
     ledger::{Ledger, NewEntry, SqliteLedger, Stream},
+    letter::Shelf,
     request::DataSubject,
 };
 
@@ -65,7 +66,7 @@ fn fill(path: &Path) {
     let now: DateTime<FixedOffset> = "2026-11-23T10:00:00+01:00".parse().unwrap();
     let moment = Moment { now, today: now.date_naive() };
     let prepared = desk::prepare(&Registry::shipped(), "aliexpress", &intent(), moment.today).unwrap();
-    desk::open(&mut ledger, vec![prepared; CASES], moment).unwrap();
+    desk::open(&mut ledger, Shelf::shipped(), vec![prepared; CASES], moment).unwrap();
     let mut transaction = ledger.begin(moment.utc()).unwrap();
     for number in 1..=u32::try_from(CASES).unwrap() {
         let event = Event::Sent(Sent { by: Way::Email, evidence: Evidence::default(), letter: 1, number: None });

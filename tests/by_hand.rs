@@ -79,7 +79,7 @@ fn each_way_has_its_screen() {
         "send 1 --via mailto",
         "send 1 --via webmail",
         "send 1 --via webmail --webmail yahoo",
-        "send 1 --via print",
+        "send 1 --via print --format html",
         "send 1 --via webform",
         "send 1 --via webform --limit 1500",
         "send 1 --via webform --limit 30",
@@ -194,7 +194,8 @@ fn wait_for(path: &std::path::Path) -> String {
 
 #[test]
 fn what_was_made_ready_is_opened_only_when_that_is_asked_for() {
-    for (way, ends) in [("draft", "-1.eml\n"), ("print", "-1.html\n"), ("webform", "https://privacy.aliexpress.com/\n")]
+    for (way, ends) in
+        [("draft", "-1.eml\n"), ("print --format html", "-1.html\n"), ("webform", "https://privacy.aliexpress.com/\n")]
     {
         let session = ready();
         let opened = opener(&session);
@@ -311,7 +312,7 @@ fn a_letter_on_paper_is_the_stored_letter_below_the_postal_addresses_and_tells_n
         assert!(head.contains(line), "{head}");
     }
     fs::remove_file(&drafts(&session)[0]).unwrap();
-    session.ok("send 1 --via print");
+    session.ok("send 1 --via print --format html");
     let path = drafts(&session).remove(0);
     let page = fs::read_to_string(&path).unwrap();
     assert!(page.contains("Singapore 189554</address>") && page.contains("<p>Dear Sir or Madam,</p>"));

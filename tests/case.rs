@@ -58,6 +58,7 @@ fn opened(regime: Regime) -> Event {
 
 fn drafted() -> Event {
     Event::Drafted(Drafted {
+        own: Vec::new(),
         address: Vec::new(),
         also: Vec::new(),
         asks: Vec::new(),

@@ -22,6 +22,7 @@ fn draft() -> Draft {
         in_reply_to: None,
         letter: Some(letter),
         message_id: MessageId::new(Some(letter), [7; 16], &from),
+        pdf: None,
         references: Vec::new(),
         subject: "Request for access [R-2026-K7Q2M]".parse().unwrap(),
         text: "Dear Sir or Madam,\n\nGrüße\n.\n..\nFrom me\n".to_owned(),
@@ -268,6 +269,6 @@ proptest! {
     ) {
         let letter = draft().letter;
         let message_id = MessageId::new(letter, random, &from);
-        check(&Draft { date, from, from_name, html, in_reply_to: None, letter, message_id, references: Vec::new(), subject, text, to, unsent });
+        check(&Draft { date, from, from_name, html, in_reply_to: None, letter, message_id, pdf: None, references: Vec::new(), subject, text, to, unsent });
     }
 }

@@ -102,6 +102,8 @@ pub struct LetterRecord {
     pub kind: LetterKind,
     /// Its number.
     pub n: u32,
+    /// The places of the user's own texts that it is made of.
+    pub own: Vec<String>,
     /// What the user was given to send it by hand, with the day, in the order it was given.
     pub put_out: Vec<(NaiveDate, PutOut)>,
     /// The stored message, once there is one.

@@ -280,6 +280,7 @@ fn begin(drafted: &Drafted, on: NaiveDate, recorded: &Recorded) -> LetterRecord 
         attempts: 0,
         channel: drafted.channel.clone(),
         discloses: drafted.discloses.clone(),
+        own: drafted.own.clone(),
         drafted: recorded.seq,
         given: false,
         handed_over: None,

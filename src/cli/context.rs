@@ -2,12 +2,13 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Code, Failure, Global, output::Output, prompt::Prompt};
+use super::{Code, Failure, Global, output::Output, own_texts, prompt::Prompt};
 use crate::{
     config::{Config, Directories},
     controller::Registry,
     desk::Moment,
     ledger::{Ledger, LedgerError, SqliteLedger},
+    letter::{OwnText, Shelf},
 };
 
 /// Everything of the world a command may touch: the clock, the folders, the terminal.
@@ -68,6 +69,21 @@ impl Context {
             }
         }
         Ok(registry)
+    }
+
+    /// Returns where the user's own texts are.
+    pub(super) fn templates_folder(&self) -> PathBuf {
+        Directories::templates(&self.config_file)
+    }
+
+    /// Reads the user's own texts.
+    pub(super) fn own_texts(&self) -> Result<Vec<OwnText>, Failure> {
+        own_texts::read(&self.templates_folder())
+    }
+
+    /// Returns the texts of letters, with the user's own in their places.
+    pub(super) fn shelf(&self) -> Result<Shelf, Failure> {
+        own_texts::shelf(&self.own_texts()?)
     }
 
     /// Opens the ledger to write in it, and makes it where there is none.

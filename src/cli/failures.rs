@@ -8,7 +8,7 @@ use crate::{
     desk::{BackupError, DeskError},
     guide::Guide,
     ledger::LedgerError,
-    letter::LetterError,
+    letter::{LetterError, PageError, pdf::PdfError},
     request::NoLaw,
 };
 
@@ -255,6 +255,8 @@ fn desk(error: &DeskError) -> Failure {
             Failure::usage(error).hint("--format eml -o letter.eml      a draft that your mail program opens")
         }
         DeskError::Webmail(_) => Failure::usage(error).hint("--via draft      a file that your mail program opens"),
+        DeskError::Page(inner) => page(inner),
+        DeskError::Pdf(inner) => pdf(inner),
         DeskError::Pieces(_) => Failure::usage(error).hint("--limit N      with a larger number"),
         DeskError::Address(_)
         | DeskError::Deadline(_)
@@ -308,6 +310,31 @@ fn desk(error: &DeskError) -> Failure {
     }
 }
 
+/// A stored letter cannot be read again, but for its text.
+fn page(error: &PageError) -> Failure {
+    Failure::new(Code::Damaged, error)
+        .effect(NOTHING)
+        .hint("redress verify")
+        .hint("--format text      prints it all the same")
+}
+
+/// Says how a letter comes on paper that cannot be printed as it is.
+fn pdf(error: &PdfError) -> Failure {
+    let page = "--format html -o letter.html      a page that your browser prints";
+    match error {
+        PdfError::Sign(_) => Failure::usage(error)
+            .effect(NOTHING)
+            .hint("put a font that has it into a folder, and in the settings:  [letters]  fonts = [\"/that/folder\"]")
+            .hint(page),
+        PdfError::NotBuilt | PdfError::Text(_) => Failure::usage(error).effect(NOTHING).hint(page),
+        PdfError::Signature(_) => Failure::new(Code::BadInput, error)
+            .effect(NOTHING)
+            .hint("--signature ANOTHER-FILE")
+            .hint("leave it out and sign by hand: there is room above your name"),
+        PdfError::Layout(_) => Failure::new(Code::Failed, error).effect(NOTHING).hint(page),
+    }
+}
+
 fn failure_of_a_draft(error: &DeskError) -> Failure {
     Failure::usage(error).effect(NOTHING)
 }
@@ -326,7 +353,7 @@ impl From<&LetterError> for Failure {
             LetterError::Letter { .. } => failure.hint("redress letter --help      names the rights"),
             LetterError::Part { part, .. } => failure.hint(format!("leave `--without {part}` out")),
             LetterError::Subject(_) => failure.hint("--name \"Ada Example\" --email ada@example.org"),
-            LetterError::Template(_) => failure,
+            LetterError::Template(error) => super::own_texts::at_fault(error),
             LetterError::Value { field, .. } => failure.hint(format!("type `{field}` again, in plain characters")),
         }
     }

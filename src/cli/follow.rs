@@ -63,7 +63,8 @@ impl Follow {
         if let Some(letter) = waits {
             return self.show_waiting(context, case, &letter);
         }
-        let drawn_up = desk::draw_up(case, &registry, &intent, context.today)?;
+        let texts = context.shelf()?;
+        let drawn_up = desk::draw_up(case, &registry, &texts, &intent, context.today)?;
         warn_of_a_draft_that_was_put_out(context, case);
         let target = self.form.check_letter(context, &drawn_up.prepared, &drawn_up.letter)?;
         if context.dry_run {
@@ -71,7 +72,7 @@ impl Follow {
         }
         let moment = context.moment();
         let mut ledger = context.ledger()?;
-        match desk::follow(ledger.as_mut(), &registry, case.number, &intent, moment)? {
+        match desk::follow(ledger.as_mut(), &registry, &texts, case.number, &intent, moment)? {
             Followed::Waits(case, letter) => self.show_waiting(context, &case, &letter),
             Followed::Written(case, drawn_up) => {
                 if context.out.json {
@@ -127,7 +128,9 @@ impl Follow {
         let bytes = match form {
             Format::Text => words.into_bytes(),
             Format::Html => page.into_bytes(),
+            Format::Pdf => self.form.printing.pdf(context, &desk::stored_sheet(case, letter, (&words, &page))?)?,
             Format::Eml => {
+                self.form.refuse_to_attach()?;
                 let subject = &case.opened.subject;
                 let sender = Sender { copy: None, email: subject.email.clone(), name: subject.name.clone() };
                 desk::message_for(case, letter, &sender, (words, page), context.moment(), true)?.bytes
@@ -173,6 +176,9 @@ fn tell(context: &mut Context, case: &Case, drawn_up: &DrawnUp) -> Result<(), Fa
     let on_paper = context.config()?.sending.is_on_paper();
     context.out.say(&text::where_to(prepared, on_paper));
     context.out.say(&format!("The letter tells them: {}. Nothing has been sent.", text::list(&letter.discloses)));
+    if let Some(mark) = text::own(&letter.own) {
+        context.out.say(&mark);
+    }
     if let Some(days) = letter.kind.wished_within() {
         context.out.say(&format!(
             "It wishes for an answer within {days} days (policy: your wish, the law gives no further time)."

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     desk::{self, Prepared},
     law::{FromFact, Start},
-    letter::{self, Letter as Words},
+    letter::Letter as Words,
 };
 
 /// Write the letter only; nothing is recorded
@@ -29,14 +29,15 @@ impl Letter {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let intent = self.flags.intent(context)?;
+        let prepare = |id: &String| desk::prepare(&registry, id, &intent, context.today);
+        let prepared = self.flags.to.iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
+        let texts = self.flags.shelf(context, &prepared)?;
+        let mut target = self.form.check(context, &texts, &prepared)?;
         let mut written = Vec::new();
-        for id in &self.flags.to {
-            let prepared = desk::prepare(&registry, id, &intent, context.today)?;
-            let letter = letter::compose(&prepared.request, context.today).map_err(crate::desk::DeskError::from)?;
+        for prepared in prepared {
+            let letter = texts.compose(&prepared.request, context.today).map_err(desk::DeskError::from)?;
             written.push((prepared, letter));
         }
-        let prepared: Vec<Prepared> = written.iter().map(|(prepared, _)| prepared.clone()).collect();
-        let mut target = self.form.check(context, &prepared)?;
         for (prepared, letter) in &written {
             tell(context, prepared, letter, intent.on_paper);
         }
@@ -78,6 +79,9 @@ fn tell(context: &mut Context, prepared: &Prepared, letter: &Words, on_paper: bo
     if let Some(line) = text::part_not_named(&prepared.request.subject.place) {
         context.out.say(line);
     }
+    if let Some(mark) = text::own(&letter.own) {
+        context.out.say(&mark);
+    }
     if let Some(line) = advice::seeing_first_before_a_letter(context, &prepared.request) {
         context.out.say(&line);
     }
@@ -118,6 +122,7 @@ fn document(
         "subject": letter.head.subject,
         "text": letter.text(),
         "discloses": letter.discloses,
+        "own": letter.own,
         "why": prepared.why,
         "warnings": prepared.warnings,
         "deadlines": deadlines,

@@ -1,9 +1,12 @@
-use super::{Context, Failure, arguments};
+use std::{collections::BTreeSet, path::PathBuf};
+
+use super::{Context, Failure, arguments, own_texts};
 use crate::{
     config::Me,
     controller::Role,
-    desk::{Intent, Second},
+    desk::{Intent, Prepared, Second},
     law::{Country, Language, Place, Regime, Right},
+    letter::Shelf,
     request::{DataSubject, Identifier, Part},
 };
 
@@ -58,6 +61,9 @@ pub(super) struct LetterFlags {
     /// Leave out an optional passage, such as consent; with access, information leaves only the copy
     #[arg(long, value_name = "PART", value_parser = arguments::part)]
     without: Vec<Part>,
+    /// Your own text for this letter, written as `redress templates FILE` prints one
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
     /// Whether you bought or sold there
     #[arg(long, value_name = "ROLE", default_value = "buyer")]
     role: RoleFlag,
@@ -97,6 +103,23 @@ impl LetterFlags {
             with: self.with.iter().cloned().collect(),
             without: self.without.iter().cloned().collect(),
         })
+    }
+
+    /// Returns the texts: the user's own in their places, and the one that is named in the places of these letters.
+    pub(super) fn shelf<'a>(
+        &self,
+        context: &Context,
+        letters: impl IntoIterator<Item = &'a Prepared>,
+    ) -> Result<Shelf, Failure> {
+        let Some(path) = &self.template else { return context.shelf() };
+        let mine = letters.into_iter().map(|prepared| &prepared.request).filter(|request| request.right == self.right);
+        let places: BTreeSet<String> = mine
+            .map(|request| format!("{}/{}/{}.hbs", request.regime, request.language.code(), request.right))
+            .collect();
+        let mut own = context.own_texts()?;
+        own.retain(|text| !places.contains(&text.place));
+        own.extend(own_texts::instead_of(path, places)?);
+        own_texts::shelf(&own)
     }
 
     fn subject(&self, me: Option<&Me>) -> Result<DataSubject, Failure> {

@@ -41,6 +41,8 @@ mod opener;
 mod outbox;
 mod output;
 mod overdue;
+mod own_texts;
+mod printing;
 mod prompt;
 mod record;
 mod registry;
@@ -54,6 +56,7 @@ mod show;
 mod sort;
 mod sync;
 mod taken;
+mod templates;
 mod text;
 mod transport;
 mod verify;
@@ -160,6 +163,7 @@ enum Command {
     Controllers(controllers::Controllers),
     Law(law::Law),
     Authorities(authorities::Authorities),
+    Templates(templates::Templates),
     Evidence(evidence::Evidence),
     Export(export::Export),
     Backup(backup::Backup),
@@ -216,6 +220,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Controllers(command) => command.run(context),
         Command::Law(command) => command.run(context),
         Command::Authorities(command) => command.run(context),
+        Command::Templates(command) => command.run(context),
         Command::Evidence(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Backup(command) => command.run(context),

@@ -3,7 +3,7 @@ use crate::{
     controller::Registry,
     desk::{self, CaseName, Cases, OpenedCase, Prepared},
     law::Right,
-    letter,
+    letter::Shelf,
 };
 
 /// Open a case and write its letter
@@ -35,13 +35,17 @@ impl New {
         let registry = context.registry()?;
         let cases = case_argument::all(context)?;
         let mut prepared = self.prepare(context, &registry, &cases)?;
-        let mut target = self.form.check(context, &prepared)?;
+        let texts = self.flags.shelf(context, &prepared)?;
+        let mut target = self.form.check(context, &texts, &prepared)?;
         if context.dry_run {
-            return self.would_open(context, &prepared);
+            return self.would_open(context, &texts, &prepared);
+        }
+        for prepared in &prepared {
+            texts.compose(&prepared.request, context.today).map_err(desk::DeskError::from)?;
         }
         let moment = context.moment();
         let mut ledger = context.ledger()?;
-        let opened = desk::open(ledger.as_mut(), prepared.clone(), moment)?;
+        let opened = desk::open(ledger.as_mut(), &texts, prepared.clone(), moment)?;
         for (case, prepared) in opened.iter().zip(&mut prepared) {
             prepared.request.reference = Some(case.reference);
         }
@@ -87,7 +91,6 @@ impl New {
             for (n, intent) in intents.iter().enumerate() {
                 let mut request = desk::prepare(registry, id, intent, context.today)?;
                 request.second = 0 < n;
-                letter::compose(&request.request, context.today).map_err(desk::DeskError::from)?;
                 (request.insisted, request.after) = (self.insist, after);
                 if let Some(number) = after {
                     cases.may_test(number, &request)?;
@@ -130,10 +133,10 @@ impl New {
         }
     }
 
-    fn would_open(&self, context: &mut Context, prepared: &[Prepared]) -> Result<(), Failure> {
+    fn would_open(&self, context: &mut Context, texts: &Shelf, prepared: &[Prepared]) -> Result<(), Failure> {
         let mut letters = Vec::new();
         for prepared in prepared {
-            letters.push(letter::compose(&prepared.request, context.today).map_err(desk::DeskError::from)?);
+            letters.push(texts.compose(&prepared.request, context.today).map_err(desk::DeskError::from)?);
         }
         if context.out.json {
             let letters: Vec<_> =
@@ -166,6 +169,9 @@ fn tell(context: &mut Context, case: &OpenedCase, prepared: &Prepared, on_paper:
     warn(context, prepared);
     context.out.say(&text::where_to(prepared, on_paper));
     context.out.say(&format!("The letter tells them: {}. Nothing has been sent.", text::list(&case.letter.discloses)));
+    if let Some(mark) = text::own(&case.letter.own) {
+        context.out.say(&mark);
+    }
 }
 
 fn warn(context: &mut Context, prepared: &Prepared) {

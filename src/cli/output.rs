@@ -76,6 +76,12 @@ impl Output {
         Ok(self.stdout.flush()?)
     }
 
+    /// Prints bytes that are no text.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut stdout = self.stdout.as_inner();
+        Ok(stdout.write_all(bytes).and_then(|()| stdout.flush())?)
+    }
+
     /// Prints a document.
     pub(super) fn document(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;

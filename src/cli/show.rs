@@ -1,12 +1,19 @@
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Map, Value, json};
 
-use super::{Code, Context, Failure, case_argument, output::strong, second_channel, text, transport, visible::shown};
+use super::{
+    Code, Context, Failure, case_argument,
+    form::{Form, Format},
+    output::strong,
+    second_channel, text, transport,
+    visible::shown,
+};
 use crate::{
     case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status},
-    desk::{self, CaseName, CaseView, Cases, EventView, Held},
+    desk::{self, CaseName, CaseView, Cases, EventView, Held, Sender},
     export,
     law::Deadline,
+    ledger::Ledger,
 };
 
 /// Show a case: where it stands, what has happened, its letters
@@ -15,6 +22,7 @@ use crate::{
 Examples:
   redress show 1
   redress show 1 --letter 1
+  redress show 1 --letter 1 --format pdf -o letter.pdf
   redress show 1 --letter 1 --transport      what shows that it went
   redress show aliexpress --explain")]
 pub(super) struct Show {
@@ -30,6 +38,8 @@ pub(super) struct Show {
     /// Show how each date was worked out
     #[arg(long)]
     explain: bool,
+    #[command(flatten)]
+    form: Form,
 }
 
 impl Show {
@@ -46,8 +56,16 @@ impl Show {
             if self.transport {
                 return print_transport(context, &cases, case, &standing, letter);
             }
-            let (text, _) = desk::stored_parts(ledger.as_ref(), number, letter)?;
-            return print_letter(context, letter, &text);
+            let (text, page) = desk::stored_parts(ledger.as_ref(), number, letter)?;
+            return if self.form.is_given() {
+                self.put(context, ledger.as_ref(), case, letter, (text, page))
+            } else {
+                print_letter(context, letter, &text)
+            };
+        }
+        if self.form.is_given() {
+            return Err(Failure::usage("`--format` and `-o` belong to a letter")
+                .hint(format!("redress show {number} --letter 1 --format pdf -o letter.pdf")));
         }
         let view = CaseView::of(&cases, case, &standing, context.moment().utc())?;
         if context.out.json {
@@ -58,6 +76,41 @@ impl Show {
     }
 }
 
+impl Show {
+    /// Prints or writes a letter in another form, from what is stored of it.
+    fn put(
+        &self,
+        context: &mut Context,
+        ledger: &dyn Ledger,
+        case: &Case,
+        letter: &LetterRecord,
+        (text, page): (String, String),
+    ) -> Result<(), Failure> {
+        self.form.refuse_to_attach()?;
+        let to = || letter.to.as_deref().ok_or_else(|| desk::DeskError::NoEmail(case.opened.controller.clone()));
+        let bytes = match self.form.format.unwrap_or_default() {
+            Format::Text => text.into_bytes(),
+            Format::Html => desk::stored_paper(case, letter, (&text, &page))?.html.into_bytes(),
+            Format::Pdf => {
+                let sheet = desk::stored_sheet(case, letter, (&text, &page))?;
+                self.form.printing.pdf(context, &sheet)?
+            }
+            Format::Eml => {
+                if let Some(queued) = &letter.queued {
+                    desk::stored_message(ledger, case.number, queued)?
+                } else {
+                    let subject = &case.opened.subject;
+                    let sender = Sender { copy: None, email: subject.email.clone(), name: subject.name.clone() };
+                    let read = |digest: &_| ledger.document(digest);
+                    desk::draft(case, letter, &sender, context.moment(), read)?.bytes
+                }
+            }
+            Format::Mailto => desk::mailto(to()?, &letter.subject, &text)?.into_bytes(),
+        };
+        self.form.put_bytes(context, &bytes)
+    }
+}
+
 fn print_letter(context: &mut Context, letter: &LetterRecord, text: &str) -> Result<(), Failure> {
     if context.out.json {
         return context.out.document(&json!({
@@ -65,7 +118,11 @@ fn print_letter(context: &mut Context, letter: &LetterRecord, text: &str) -> Res
         }));
     }
     context.out.say(&format!("To: {}", letter.to.as_deref().unwrap_or("(by post)")));
-    context.out.say(&format!("Subject: {}\n", letter.subject));
+    context.out.say(&format!("Subject: {}", letter.subject));
+    if let Some(mark) = text::own(&letter.own) {
+        context.out.say(&shown(&mark));
+    }
+    context.out.say("");
     context.out.exactly(text)
 }
 

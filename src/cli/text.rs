@@ -18,6 +18,11 @@ pub(super) fn list(words: &[String]) -> String {
     }
 }
 
+/// Says that a letter is made of the user's own texts, and of which.
+pub(super) fn own(own: &[String]) -> Option<String> {
+    (!own.is_empty()).then(|| format!("This is your own text: {}.", list(own)))
+}
+
 /// Says a day with its weekday.
 pub(super) fn day(date: NaiveDate) -> String {
     date.format("%a %Y-%m-%d").to_string()

@@ -33,6 +33,12 @@ impl Directories {
         config_file.parent().unwrap_or(Path::new(".")).join("controllers")
     }
 
+    /// Returns where the user's own texts are, beside the settings.
+    #[must_use]
+    pub fn templates(config_file: &Path) -> PathBuf {
+        config_file.parent().unwrap_or(Path::new(".")).join("templates")
+    }
+
     /// Returns where the record is.
     #[must_use]
     pub fn ledger_file(&self) -> PathBuf {

@@ -1,7 +1,7 @@
 use std::{
     fs,
     io::{ErrorKind, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,12 @@ pub struct Letters {
     /// The size of a page.
     #[serde(default)]
     pub paper: Paper,
+    /// Folders with fonts for signs that those of redress lack.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fonts: Vec<PathBuf>,
+    /// A picture of the user's signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<PathBuf>,
 }
 
 /// A size of paper.
@@ -225,6 +231,8 @@ mod tests {
 
         [letters]
         paper = "a4"
+        fonts = ["/path/fonts"]
+        signature = "/path/signature.png"
 
         [sending]
         by = "paper"

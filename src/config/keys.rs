@@ -1,9 +1,11 @@
 use toml::{Table, Value};
 
 /// Every key of `config.toml`, with dots.
-const KEYS: [&str; 37] = [
+const KEYS: [&str; 39] = [
     "letters",
+    "letters.fonts",
     "letters.paper",
+    "letters.signature",
     "mail",
     "mail.imap",
     "mail.imap.auth",

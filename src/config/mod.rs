@@ -7,6 +7,7 @@
 mod directories;
 mod error;
 mod file;
+mod fonts;
 mod imap;
 mod keys;
 mod providers;
@@ -17,6 +18,7 @@ mod smtp;
 pub use directories::Directories;
 pub use error::ConfigError;
 pub use file::{Config, Letters, Mail, Me, Paper, make_private_folder, refuse_if_others_write};
+pub use fonts::font_files;
 pub use imap::Imap;
 pub use providers::{Accepts, Access, LoginName, Provider, Webmail};
 #[cfg(feature = "keyring")]

@@ -7,7 +7,7 @@ use crate::{
     case::{Case, LetterRecord, Outlet, Way},
     config::By,
     controller::{Channel, ChannelKind, Entity, Registry},
-    letter::{self, Paper},
+    letter::{self, Paper, Sheet},
     request::{Addressee, Request},
 };
 
@@ -121,13 +121,39 @@ pub fn paper(
     case: &Case,
     letter: &LetterRecord,
     destination: &Destination,
+    parts: (&str, &str),
+) -> Result<Paper, DeskError> {
+    below_a_head(case, letter, (&destination.lines, None), parts)
+}
+
+/// Puts a stored letter below a head with every address it was written for.
+///
+/// # Errors
+/// When a value cannot stand in a letter.
+pub fn stored_paper(case: &Case, letter: &LetterRecord, parts: (&str, &str)) -> Result<Paper, DeskError> {
+    below_a_head(case, letter, (&letter.address, letter.to.clone()), parts)
+}
+
+/// Returns what is printed of that.
+///
+/// # Errors
+/// As [`stored_paper`], and when the stored page is not as redress prints one.
+pub fn stored_sheet(case: &Case, letter: &LetterRecord, parts: (&str, &str)) -> Result<Sheet, DeskError> {
+    Ok(Sheet::read(&stored_paper(case, letter, parts)?.html)?)
+}
+
+fn below_a_head(
+    case: &Case,
+    letter: &LetterRecord,
+    (address, email): (&[String], Option<String>),
     (text, html): (&str, &str),
 ) -> Result<Paper, DeskError> {
     let opened = &case.opened;
     let request = Request {
         addressee: Addressee {
-            address: destination.lines.clone(),
+            address: address.to_vec(),
             controller: opened.controller.clone(),
+            email,
             legal_name: opened.legal_name.clone(),
             service: opened.service.clone(),
             ..Addressee::default()

@@ -8,7 +8,7 @@ use crate::{
     controller::{EmailError, RegistryError},
     law::DeadlineError,
     ledger::LedgerError,
-    letter::{LetterError, PiecesError},
+    letter::{LetterError, PageError, PiecesError, pdf::PdfError},
     mail::{HeaderTextError, MailError, MailtoError, MessageIdError, WebmailError},
     request::{LetterKind, NoLaw, SubjectError},
 };
@@ -133,6 +133,12 @@ pub enum DeskError {
     /// The message cannot be made.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// A stored page cannot be read again.
+    #[error(transparent)]
+    Page(#[from] PageError),
+    /// The letter cannot be printed as PDF.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
     /// The letter cannot be put into pieces so small.
     #[error(transparent)]
     Pieces(#[from] PiecesError),

@@ -9,6 +9,7 @@ use super::{
     Cases, DeskError, FollowUpIntent, Moment, Prepared, Wanted,
     cases::{read_case, standing},
     evidence, facts, follow,
+    message::attached,
     open::{append, random},
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     controller::{Authorities, Competence, Detail, EmailAddress, Registry, Stale, SupervisoryAuthority, Why},
     law::{Language, Place},
     ledger::{Digest, Ledger, Stream, Transaction},
-    letter::{self, Authority, Complaint, Demanded, Letter},
+    letter::{Authority, Complaint, Demanded, Letter, Shelf},
     mail::{self, Draft, Message, MessageId},
     request::{LetterKind, Request},
 };
@@ -119,13 +120,14 @@ fn chosen(
 pub fn write_complaint(
     ledger: &dyn Ledger,
     registry: &Registry,
+    shelf: &Shelf,
     case: &Case,
     to: &SupervisoryAuthority,
     intent: &ComplaintIntent,
     today: NaiveDate,
 ) -> Result<WrittenComplaint, DeskError> {
     let enclosures = enclosures(ledger, case.number, today)?;
-    written(case, registry, to, intent, enclosures, today)
+    written(case, registry, shelf, to, intent, enclosures, today)
 }
 
 /// Writes the complaint to an authority and records that it was written, in one transaction.
@@ -135,6 +137,7 @@ pub fn write_complaint(
 pub fn escalate(
     ledger: &mut dyn Ledger,
     registry: &Registry,
+    shelf: &Shelf,
     number: u32,
     intent: &ComplaintIntent,
     moment: Moment,
@@ -151,7 +154,7 @@ pub fn escalate(
         let Step::Authority { early, to, .. } = step(&case, intent, moment.today)? else {
             return Err(Unfit::ControllerFirst(number).into());
         };
-        let complaint = written(&case, registry, to, intent, enclosures, moment.today)?;
+        let complaint = written(&case, registry, shelf, to, intent, enclosures, moment.today)?;
         let early = early.and(intent.reason.clone());
         let event = Event::ComplaintPrepared(prepared(transaction.as_mut(), &complaint, to, early)?);
         append(transaction.as_mut(), &Stream::case(number), &event, moment)?;
@@ -170,6 +173,7 @@ fn enclosures(ledger: &dyn Ledger, number: u32, today: NaiveDate) -> Result<Vec<
 fn written(
     case: &Case,
     registry: &Registry,
+    shelf: &Shelf,
     to: &SupervisoryAuthority,
     intent: &ComplaintIntent,
     enclosures: Vec<String>,
@@ -181,18 +185,17 @@ fn written(
     let mut facts = facts::follow_up(case, &standing, LetterKind::Complaint, &words);
     facts.complaint = Some(complaint(case, &standing, to, &enclosures));
     prepared.request.subject = case.opened.subject.clone();
-    (prepared.request.language, prepared.request.translation) = languages(case, to);
+    (prepared.request.language, prepared.request.translation) = languages(case, shelf, to);
     prepared.request.addressee.email = case.request_letter().and_then(|letter| letter.to.clone());
-    let letter = letter::compose_follow_up(&prepared.request, &facts, today)?;
+    let letter = shelf.compose_follow_up(&prepared.request, &facts, today)?;
     Ok(WrittenComplaint { enclosures, letter, prepared: addressed(prepared, to) })
 }
 
 /// Returns the language the authority asks for where there are letters in it, with that of the case below for the person
 /// who signs it; else that of the case.
-fn languages(case: &Case, to: &SupervisoryAuthority) -> (Language, Option<Language>) {
+fn languages(case: &Case, shelf: &Shelf, to: &SupervisoryAuthority) -> (Language, Option<Language>) {
     let opened = &case.opened;
-    let theirs =
-        to.language.filter(|wanted| letter::Shelf::shipped().languages(opened.regime).any(|one| one == *wanted));
+    let theirs = to.language.filter(|wanted| shelf.languages(opened.regime).any(|one| one == *wanted));
     match theirs {
         Some(theirs) if theirs != opened.language => (theirs, Some(opened.language)),
         Some(_) | None => (opened.language, opened.translation),
@@ -269,6 +272,7 @@ fn prepared(
         form: to.form.clone(),
         html: html.to_string(),
         name: to.name.clone(),
+        own: letter.own.clone(),
         provisions: letter.provisions.iter().map(ToString::to_string).collect(),
         seen: to.seen,
         source: to.source.clone(),
@@ -305,6 +309,7 @@ pub fn complaint_draft(
     to: &str,
     subject: &str,
     (text, html): (String, String),
+    pdf: Option<Vec<u8>>,
     moment: Moment,
 ) -> Result<Message, DeskError> {
     let person = &case.opened.subject;
@@ -317,6 +322,7 @@ pub fn complaint_draft(
         letter: None,
         message_id: MessageId::new(None, random()?, &from),
         from,
+        pdf: pdf.map(|bytes| attached(bytes, Some(case.opened.reference))),
         references: Vec::new(),
         subject: subject.parse()?,
         text,

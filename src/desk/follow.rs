@@ -13,7 +13,7 @@ use crate::{
     controller::{ChannelKind, Entity, Registry},
     law::Deadline,
     ledger::{Ledger, Stream},
-    letter::{self, Letter},
+    letter::{Letter, Shelf},
     request::{Addressee, LetterKind, Request},
 };
 
@@ -59,6 +59,7 @@ pub enum Followed {
 pub fn follow(
     ledger: &mut dyn Ledger,
     registry: &Registry,
+    shelf: &Shelf,
     number: u32,
     intent: &FollowUpIntent,
     moment: Moment,
@@ -69,7 +70,7 @@ pub fn follow(
         let waiting = Box::new(waiting.clone());
         return Ok(Followed::Waits(Box::new(case), waiting));
     }
-    let drawn_up = draw_up(&case, registry, intent, moment.today)?;
+    let drawn_up = draw_up(&case, registry, shelf, intent, moment.today)?;
     let drafted = draft(transaction.as_mut(), &drawn_up.prepared, &drawn_up.letter, drawn_up.n)?;
     let replaces = case.unsent_follow_up().map(|letter| letter.n).filter(|n| *n != drawn_up.n);
     let drafted = Drafted { replaces, ..drafted };
@@ -103,6 +104,7 @@ pub fn waiting_follow_up<'a>(case: &'a Case, intent: &FollowUpIntent) -> Result<
 pub fn draw_up(
     case: &Case,
     registry: &Registry,
+    shelf: &Shelf,
     intent: &FollowUpIntent,
     today: NaiveDate,
 ) -> Result<DrawnUp, DeskError> {
@@ -119,7 +121,7 @@ pub fn draw_up(
     let mut prepared = prepared(case, registry, intent, n, today)?;
     prepared.warnings.extend(no_reason_recorded(case.number, kind, &standing));
     let follow_up = facts::follow_up(case, &standing, kind, intent);
-    let letter = letter::compose_follow_up(&prepared.request, &follow_up, today)?;
+    let letter = shelf.compose_follow_up(&prepared.request, &follow_up, today)?;
     Ok(DrawnUp { letter, n, prepared })
 }
 

@@ -6,7 +6,8 @@ use crate::{
     controller::EmailAddress,
     ledger::{Digest, Document, Ledger, LedgerError},
     letter::Letter,
-    mail::{self, Draft, LetterId, Message, MessageId, Webmail, compose},
+    mail::{self, AttachedPdf, Draft, LetterId, Message, MessageId, Webmail, compose},
+    request::Reference,
 };
 
 /// Who sends.
@@ -48,6 +49,7 @@ pub fn message_for(
             None => MessageId::new(Some(id), random()?, &from),
         },
         from,
+        pdf: None,
         references: thread,
         subject: letter.subject.parse()?,
         text,
@@ -62,11 +64,24 @@ pub(super) fn thread(case: &Case, n: u32) -> Vec<MessageId> {
     went.filter_map(|letter| letter.message_id()?.parse().ok()).collect()
 }
 
-/// Builds a letter that is not recorded as a draft for a mail program.
+/// Names a PDF by the reference of its letter.
+pub(super) fn attached(bytes: Vec<u8>, reference: Option<Reference>) -> AttachedPdf {
+    let name = reference.map_or_else(|| "letter".to_owned(), |reference| reference.to_string());
+    AttachedPdf { bytes, name: format!("{name}.pdf") }
+}
+
+/// Builds a letter that is not recorded as a draft for a mail program, with the same as PDF if it is given.
 ///
 /// # Errors
 /// When a field cannot stand in a header.
-pub fn draft_of(prepared: &Prepared, to: &str, letter: &Letter, moment: Moment) -> Result<Message, DeskError> {
+pub fn draft_of(
+    prepared: &Prepared,
+    to: &str,
+    letter: &Letter,
+    pdf: Option<Vec<u8>>,
+    moment: Moment,
+) -> Result<Message, DeskError> {
+    let pdf = pdf.map(|bytes| attached(bytes, letter.head.reference));
     let Prepared { request, thread, .. } = prepared;
     let from: EmailAddress = request.subject.email.parse()?;
     Ok(compose(&Draft {
@@ -77,6 +92,7 @@ pub fn draft_of(prepared: &Prepared, to: &str, letter: &Letter, moment: Moment) 
         letter: None,
         message_id: MessageId::new(None, random()?, &from),
         from,
+        pdf,
         references: thread.clone(),
         subject: letter.head.subject.parse()?,
         text: letter.body_text(),

@@ -26,6 +26,7 @@ mod message;
 mod open;
 mod outbox;
 mod pace;
+mod paper;
 mod prepare;
 mod put_out;
 mod record;
@@ -44,7 +45,7 @@ pub use backup::{
 };
 pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
 pub use dates::CaseDate;
-pub use destination::{Destination, destination, open_outlets, paper, usual_outlet};
+pub use destination::{Destination, destination, open_outlets, paper, stored_paper, stored_sheet, usual_outlet};
 pub use error::DeskError;
 pub use escalate::{
     ComplaintIntent, Step, WrittenComplaint, complaint_draft, escalate, step, stored_complaint, write_complaint,
@@ -64,6 +65,7 @@ pub use message::{Sender, draft_of, kept_document, mailto, message_for, stored_m
 pub use open::{OpenedCase, open};
 pub use outbox::{Dispatch, Posting, Progress, Word, deliver, enqueue};
 pub use pace::Pace;
+pub use paper::print;
 pub use prepare::{ChosenChannel, Intent, Prepared, prepare, warnings_before_sending};
 pub use put_out::{DraftBytes, Given, Handout, Wrapping, draft, put_out};
 pub use record::{File, record};

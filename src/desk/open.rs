@@ -6,7 +6,7 @@ use super::{DeskError, Moment, Prepared, cases::Cases};
 use crate::{
     case::{Drafted, Event, Opened},
     ledger::{Ledger, NewEntry, Stream, Transaction},
-    letter::{self, Letter},
+    letter::{Letter, Shelf},
     request::Reference,
 };
 
@@ -26,7 +26,12 @@ pub struct OpenedCase {
 /// # Errors
 /// When a letter cannot be written, an earlier request for the same is still to be answered and the user does not insist,
 /// or the ledger fails; then nothing is recorded.
-pub fn open(ledger: &mut dyn Ledger, prepared: Vec<Prepared>, moment: Moment) -> Result<Vec<OpenedCase>, DeskError> {
+pub fn open(
+    ledger: &mut dyn Ledger,
+    shelf: &Shelf,
+    prepared: Vec<Prepared>,
+    moment: Moment,
+) -> Result<Vec<OpenedCase>, DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
     let cases = Cases::from_transaction(transaction.as_ref())?;
     let mut numbers = Numbers::read(transaction.as_ref(), &cases)?;
@@ -39,7 +44,7 @@ pub fn open(ledger: &mut dyn Ledger, prepared: Vec<Prepared>, moment: Moment) ->
         }
         let waits_for = opened.last().filter(|_| request.second).map(|first| first.number);
         let own = numbers.next(moment)?;
-        opened.push(open_one(transaction.as_mut(), request, own, waits_for, moment)?);
+        opened.push(open_one(transaction.as_mut(), shelf, request, own, waits_for, moment)?);
     }
     transaction.commit()?;
     Ok(opened)
@@ -47,13 +52,14 @@ pub fn open(ledger: &mut dyn Ledger, prepared: Vec<Prepared>, moment: Moment) ->
 
 fn open_one(
     transaction: &mut dyn Transaction,
+    shelf: &Shelf,
     mut prepared: Prepared,
     (number, reference): (u32, Reference),
     waits_for: Option<u32>,
     moment: Moment,
 ) -> Result<OpenedCase, DeskError> {
     prepared.request.reference = Some(reference);
-    let letter = letter::compose(&prepared.request, moment.today)?;
+    let letter = shelf.compose(&prepared.request, moment.today)?;
     let stream = Stream::case(number);
     let drafted = draft(transaction, &prepared, &letter, 1)?;
     for event in [Event::Opened(opening(&prepared, waits_for, reference)), Event::Drafted(drafted)] {
@@ -172,6 +178,7 @@ pub(super) fn draft(
         html: html.to_string(),
         kind: letter.kind,
         letter: n,
+        own: letter.own.clone(),
         provisions: letter.provisions.iter().map(ToString::to_string).collect(),
         replaces: None,
         published: channel.and_then(|channel| channel.published.clone()),

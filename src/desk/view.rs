@@ -85,6 +85,8 @@ pub struct LetterView {
     pub sha256_of: Digested,
     /// How well its sending is shown.
     pub evidence: Tier,
+    /// The places of the user's own texts that it is made of.
+    pub own: Vec<String>,
     /// The forms in which the user was given it to send it by hand.
     pub put_out: Vec<PutOutView>,
     /// Each way it went, with what shows it.
@@ -235,6 +237,7 @@ impl LetterView {
             sha256: letter.digest().1.to_owned(),
             sha256_of: letter.digest().0,
             evidence: evidence(letter, tier),
+            own: letter.own.clone(),
             put_out: letter.put_out.iter().map(PutOutView::of).collect(),
             sendings: letter.sendings.iter().map(SendingView::of).collect(),
             subject: letter.subject.clone(),

@@ -1,6 +1,6 @@
 //! A request put into words.
 //!
-//! The room knows the templates under `templates/`, fills one with a [`Request`], and prints the result as text or HTML.
+//! The room knows the templates under `templates/`, fills one with a [`Request`], and prints the result as text, HTML or PDF.
 //! What a person typed is data: it is checked, escaped for Markdown and filled in once, so that it comes out as it went
 //! in and can become neither a heading nor a list, a link or a command. The room reads no clock and sends nothing; it
 //! does not know whether a letter was sent, nor what was answered.
@@ -11,6 +11,7 @@
 //! | values   | [`Request`] → checked values                                    |
 //! | markdown | template and values → [`Block`]s, parsed once                   |
 //! | text     | blocks → 72 columns; html → one page, nothing remote            |
+//! | paper    | blocks → a PDF, with the sheet as a [`Sheet`] and [`pdf`]        |
 
 mod block;
 mod check;
@@ -20,9 +21,12 @@ mod error;
 mod follow_up;
 mod html;
 mod markdown;
+mod own;
 mod page;
 mod paper;
+pub mod pdf;
 mod pieces;
+mod sheet;
 mod shelf;
 mod shipped;
 mod template;
@@ -37,9 +41,11 @@ pub use block::{Block, Inline, Table};
 pub use complaint::{Authority, Complaint, Demanded};
 pub use error::{Fault, LetterError, TemplateError, Typed};
 pub use follow_up::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused};
+pub use own::OwnText;
 pub use page::{Head, Letter};
 pub use paper::{Paper, on_paper};
 pub use pieces::{Piece, PiecesError, form_length, pieces};
+pub use sheet::{PageError, Sheet};
 pub use shelf::Shelf;
 pub use shipped::FILES;
 pub use template::{FrontMatter, Further, Need, Template};

@@ -30,6 +30,8 @@ pub struct Letter {
     pub kind: LetterKind,
     /// The language it is written in.
     pub language: Language,
+    /// The places, as named below `templates/`, of the user's own texts that it is made of.
+    pub own: Vec<String>,
     /// The provisions it rests on.
     pub provisions: Vec<Provision>,
 }

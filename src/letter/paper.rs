@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Head, LetterError, Shelf, html};
 use crate::request::Request;
 
-/// A letter as it goes on paper. A page as PDF would be a third field.
+/// A letter as it goes on paper; the page is read by [`Sheet::read`](super::Sheet::read) to be printed as PDF.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Paper {
     /// One page for a browser, with nothing remote.

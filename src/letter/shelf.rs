@@ -1,6 +1,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use chrono::NaiveDate;
@@ -13,6 +13,7 @@ use super::{
     error::{Fault, LetterError, TemplateError, listed},
     follow_up::{FollowUp, FollowUpValues},
     markdown,
+    own::{Origins, OwnText},
     page::{Head, Letter},
     shipped::FILES,
     template::{Need, Template, data_error},
@@ -26,9 +27,9 @@ use crate::{
 };
 
 /// Every template there is, by law and language; a language is there when its folder is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Shelf {
-    folders: BTreeMap<(Regime, Language), Folder>,
+    folders: Arc<BTreeMap<(Regime, Language), Folder>>,
 }
 
 /// The letters of one law in one language, compiled.
@@ -37,6 +38,7 @@ struct Folder {
     /// By the name Handlebars knows a body by: the file, and the line of it the body starts on.
     files: BTreeMap<String, (String, usize)>,
     letters: BTreeMap<&'static str, Template>,
+    origins: Origins,
     registry: Handlebars<'static>,
     words: Words,
 }
@@ -45,6 +47,8 @@ struct Folder {
 struct Source<'a> {
     file: &'a str,
     language: Language,
+    /// The place of a file of the user's.
+    own: Option<&'a str>,
     /// None for what all laws share.
     regime: Option<Regime>,
     role: Role<'a>,
@@ -74,11 +78,27 @@ impl Shelf {
     /// Names the file and line that is wrong.
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, TemplateError> {
         let sources = files.into_iter().map(|(file, text)| Source::new(file, text)).collect::<Result<Vec<_>, _>>()?;
+        Self::of(&sources)
+    }
+
+    /// Returns the templates that come with redress with the user's own in their places, and checks each.
+    ///
+    /// # Errors
+    /// Names the file and line that is wrong.
+    pub fn with_own(own: &[OwnText]) -> Result<Self, TemplateError> {
+        let taken: BTreeSet<&str> = own.iter().map(|text| text.place.as_str()).collect();
+        let shipped = FILES.iter().filter(|(file, _)| !taken.contains(file));
+        let shipped = shipped.map(|(file, text)| Source::new(file, text));
+        let sources = shipped.chain(own.iter().map(Source::own)).collect::<Result<Vec<_>, _>>()?;
+        Self::of(&sources)
+    }
+
+    fn of(sources: &[Source<'_>]) -> Result<Self, TemplateError> {
         let mut folders = BTreeMap::new();
         for place in sources.iter().filter_map(Source::folder).collect::<BTreeSet<_>>() {
-            folders.insert(place, Folder::new(place, &sources)?);
+            folders.insert(place, Folder::new(place, sources)?);
         }
-        Ok(Self { folders })
+        Ok(Self { folders: Arc::new(folders) })
     }
 
     /// Returns every letter, by law, language and name.
@@ -152,6 +172,8 @@ impl Shelf {
             Block::Heading(vec![text(translation.head.subject)]),
         ];
         blocks.extend(translation.blocks);
+        let more = translation.own.into_iter().filter(|place| !letter.own.contains(place)).collect::<Vec<_>>();
+        letter.own.extend(more);
         letter.blocks.push(Block::Translation { blocks, language });
         Ok(letter)
     }
@@ -192,6 +214,7 @@ impl Folder {
         let mut folder = Self {
             files: BTreeMap::new(),
             letters: BTreeMap::new(),
+            origins: Origins::default(),
             registry: Handlebars::new(),
             words: words((regime, language), &sources)?,
         };
@@ -202,6 +225,9 @@ impl Folder {
         let names = Names { partials, variables };
         for source in sources {
             folder.add(source, (regime, language), &names)?;
+        }
+        for template in folder.letters.values_mut() {
+            template.own = folder.origins.of(&registered(template.kind));
         }
         Ok(folder)
     }
@@ -214,15 +240,18 @@ impl Folder {
         names: &Names,
     ) -> Result<(), TemplateError> {
         match source.role {
-            Role::Words => Ok(()),
-            Role::Partial(name) => self.register(name, source.file, 1, source.text, names),
+            Role::Words => {
+                source.own.into_iter().for_each(|place| self.origins.note_words(place));
+                Ok(())
+            }
+            Role::Partial(name) => self.register((name, source), 1, source.text, names),
             Role::Letter(kind) => {
                 let template = Template::parse(source.file, source.text, (regime, language, kind))?;
                 let parts = template.front.passages().map(|part| format!("parts.{part}"));
                 let known = if kind.is_follow_up() { names.variables.clone() } else { of_requests() };
                 let variables = known.into_iter().chain(parts).collect();
                 let names = Names { partials: names.partials.clone(), variables };
-                self.register(&registered(kind), source.file, template.first_line, &template.body, &names)?;
+                self.register((&registered(kind), source), template.first_line, &template.body, &names)?;
                 self.letters.insert(kind.name(), template);
                 Ok(())
             }
@@ -231,12 +260,12 @@ impl Folder {
 
     fn register(
         &mut self,
-        name: &str,
-        file: &str,
+        (name, source): (&str, &Source<'_>),
         first: usize,
         body: &str,
         names: &Names,
     ) -> Result<(), TemplateError> {
+        let file = source.file;
         let at = |line: usize| line + first - 1;
         names.check(body).map_err(|(line, fault)| TemplateError::new(file, line.map(at), fault))?;
         let kept = self.words.keep(body);
@@ -244,6 +273,7 @@ impl Folder {
             TemplateError::new(file, error.pos().map(|(line, _)| at(line)), Fault::Syntax(error.reason().to_string()))
         })?;
         self.files.insert(name.to_owned(), (file.to_owned(), first));
+        self.origins.note(name, body, source.own);
         Ok(())
     }
 
@@ -265,6 +295,7 @@ impl Folder {
             head: Head::of(request, &template.front.subject, &self.words, on)?,
             kind: template.kind,
             language: template.language,
+            own: template.own.clone(),
             provisions: template.front.provisions_for(request),
         })
     }
@@ -294,8 +325,17 @@ impl Folder {
 
 impl<'a> Source<'a> {
     fn new(file: &'a str, text: &'a str) -> Result<Self, TemplateError> {
-        let source = Self::place(file).map(|(regime, language, role)| Self { file, language, regime, role, text });
+        let source =
+            Self::place(file).map(|(regime, language, role)| Self { file, language, own: None, regime, role, text });
         source.ok_or_else(|| TemplateError::new(file, None, Fault::Place))
+    }
+
+    /// A text of the user's; messages name it by its path.
+    fn own(own: &'a OwnText) -> Result<Self, TemplateError> {
+        match Self::new(&own.place, &own.text) {
+            Ok(source) => Ok(Self { file: &own.path, own: Some(&own.place), ..source }),
+            Err(TemplateError { fault, line, .. }) => Err(TemplateError::new(&own.path, line, fault)),
+        }
     }
 
     fn place(file: &'a str) -> Option<(Option<Regime>, Language, Role<'a>)> {

@@ -23,6 +23,8 @@ pub struct Template {
     pub kind: LetterKind,
     /// The language it is written in.
     pub language: Language,
+    /// The places of the user's own texts that it is made of, itself among them.
+    pub own: Vec<String>,
     /// The law it rests on.
     pub regime: Regime,
 }
@@ -118,7 +120,16 @@ impl Template {
         let (front, body) = rest.split_once("\n+++\n").ok_or_else(missing)?;
         let first_line = front.lines().count() + 3;
         let front = toml::from_str(front).map_err(|error| data_error(file, front, &error, 1))?;
-        Ok(Self { body: body.to_owned(), file: file.to_owned(), first_line, front, kind, language, regime })
+        Ok(Self {
+            body: body.to_owned(),
+            file: file.to_owned(),
+            first_line,
+            front,
+            kind,
+            language,
+            own: Vec::new(),
+            regime,
+        })
     }
 }
 

@@ -6,12 +6,12 @@ use lettre::{
     address::AddressError,
     message::{
         Mailbox, MultiPart, SinglePart,
-        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+        header::{ContentDisposition, ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
     },
 };
 use sha2::{Digest, Sha256};
 
-use super::{Draft, LetterId, MailError, Message, MessageId, message_id::hex};
+use super::{AttachedPdf, Draft, LetterId, MailError, Message, MessageId, message_id::hex};
 use crate::controller::EmailAddress;
 
 /// Builds the exact bytes of a draft; the same draft gives the same bytes.
@@ -30,6 +30,7 @@ use crate::controller::EmailAddress;
 ///     references: Vec::new(),
 ///     letter: None,
 ///     message_id: "<letter.1@example.org>".parse()?,
+///     pdf: None,
 ///     subject: "Request for access".parse()?,
 ///     text: "Dear Sir or Madam,\n".to_owned(),
 ///     to: "privacy@market.example".parse()?,
@@ -70,14 +71,19 @@ fn build(draft: &Draft) -> Result<lettre::Message, MailError> {
     if draft.unsent {
         builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("X-Unsent"), "1".to_owned()));
     }
-    let built = match &draft.html {
+    let text = || part(ContentType::TEXT_PLAIN, &draft.text);
+    let multipart = |kind: &str| multipart(kind, &draft.message_id).map_err(|error| failed(&error));
+    let both = |html: &str| {
+        let html = part(ContentType::TEXT_HTML, html);
+        Ok::<_, MailError>(multipart("alternative")?.singlepart(text()).singlepart(html))
+    };
+    let built = match (&draft.html, &draft.pdf) {
         // lettre itself ends the last line of a single part
-        None => builder.singlepart(part(ContentType::TEXT_PLAIN, draft.text.trim_end_matches(['\r', '\n']))),
-        Some(html) => {
-            let kind = alternative(&draft.message_id).map_err(|error| failed(&error))?;
-            let text = part(ContentType::TEXT_PLAIN, &draft.text);
-            let html = part(ContentType::TEXT_HTML, html);
-            builder.multipart(MultiPart::builder().header(kind).singlepart(text).singlepart(html))
+        (None, None) => builder.singlepart(part(ContentType::TEXT_PLAIN, draft.text.trim_end_matches(['\r', '\n']))),
+        (Some(html), None) => builder.multipart(both(html)?),
+        (None, Some(pdf)) => builder.multipart(multipart("mixed")?.singlepart(text()).singlepart(attached(pdf)?)),
+        (Some(html), Some(pdf)) => {
+            builder.multipart(multipart("mixed")?.multipart(both(html)?).singlepart(attached(pdf)?))
         }
     };
     let mut message = built.map_err(|error| failed(&error))?;
@@ -105,11 +111,20 @@ fn redress_id(letter: LetterId) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str("X-Redress-Id"), letter.to_string())
 }
 
-/// The boundary is drawn from the Message-ID, since lettre's own is random; `=_` can stand in no quoted-printable line
-/// (RFC 2045 section 6.7).
-fn alternative(id: &MessageId) -> Result<ContentType, impl std::fmt::Display + use<>> {
+/// The boundary is drawn from the Message-ID, since lettre's own is random; `=_` can stand in no quoted-printable line and
+/// `_` in none of base64 (RFC 2045 sections 6.7 and 6.8). The one around the other has a letter more.
+fn multipart(kind: &str, id: &MessageId) -> Result<MultiPart, impl std::fmt::Display + use<>> {
     let digest = hex(&Sha256::digest(id.as_str()));
-    ContentType::parse(&format!("multipart/alternative; boundary=\"=_{}\"", &digest[..32]))
+    let around = if kind == "mixed" { "m" } else { "" };
+    let kind = ContentType::parse(&format!("multipart/{kind}; boundary=\"=_{around}{}\"", &digest[..32]));
+    kind.map(|kind| MultiPart::builder().header(kind).build())
+}
+
+/// A PDF as base64, which the library breaks into lines of 76 characters.
+fn attached(pdf: &AttachedPdf) -> Result<SinglePart, MailError> {
+    let kind = ContentType::parse("application/pdf").map_err(|error| MailError::Build(error.to_string()))?;
+    let builder = SinglePart::builder().header(kind).header(ContentDisposition::attachment(&pdf.name));
+    Ok(builder.header(ContentTransferEncoding::Base64).body(pdf.bytes.clone()))
 }
 
 /// Quoted-printable always, so that no server on the way has cause to rewrite a line.

@@ -3,6 +3,15 @@ use chrono::{DateTime, FixedOffset};
 use super::{HeaderText, LetterId, MessageId};
 use crate::controller::EmailAddress;
 
+/// A PDF that goes with an e-mail.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AttachedPdf {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The name it is saved under: ASCII letters, digits, `-` and `.`.
+    pub name: String,
+}
+
 /// What an e-mail is to say, checked but not yet bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
@@ -24,6 +33,8 @@ pub struct Draft {
     pub message_id: MessageId,
     /// What it is about.
     pub subject: HeaderText,
+    /// The same as `text`, for paper.
+    pub pdf: Option<AttachedPdf>,
     /// The text.
     pub text: String,
     /// The one address it goes to.

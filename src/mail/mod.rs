@@ -20,7 +20,7 @@ pub mod reading;
 mod webmail;
 
 pub use compose::compose;
-pub use draft::{Draft, MailError, Message};
+pub use draft::{AttachedPdf, Draft, MailError, Message};
 pub use escape::escape;
 pub use header_text::{HeaderText, HeaderTextError};
 pub use mailto::{MAILTO_LIMIT, MailtoError, mailto};

@@ -72,6 +72,8 @@ pub(crate) const LINES: &[Line] = &[
     never("letter", "letter erasure --to aliexpress"),
     never("letter", "letter access --to alibaba-com --format html -o letter.html"),
     never("letter", "letter access --to alibaba-com --format eml -o letter.eml"),
+    #[cfg(feature = "pdf")]
+    never("letter", "letter access --to alibaba-com --format pdf -o letter.pdf"),
     never("list", "list"),
     never("list", "list --json"),
     never("new", "new objection --to aliexpress"),
@@ -95,6 +97,8 @@ pub(crate) const LINES: &[Line] = &[
     never("show", "show 2 --letter 1"),
     never("sort", "sort --json"),
     never("sync", "sync --dry-run --config with-imap.toml"),
+    never("templates", "templates erasure --law gdpr"),
+    never("templates", "templates gdpr/en/erasure.hbs"),
     never("verify", "verify"),
 ];
 

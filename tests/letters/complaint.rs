@@ -85,7 +85,7 @@ pub(crate) fn whole(regime: Regime, right: Right) -> (Request, FollowUp) {
     (full(regime, right), facts)
 }
 
-fn both() -> impl Iterator<Item = (Regime, Right, &'static str, (Request, FollowUp))> {
+pub(crate) fn both() -> impl Iterator<Item = (Regime, Right, &'static str, (Request, FollowUp))> {
     everything().flat_map(|(regime, right)| {
         [(regime, right, "bare", bare(regime, right)), (regime, right, "whole", whole(regime, right))]
     })

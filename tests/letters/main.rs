@@ -6,6 +6,8 @@ mod complaint;
 mod fixture;
 mod follow;
 mod golden;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod refusals;
 mod shipped;
 mod spanish;

@@ -80,6 +80,9 @@ pub struct Drafted {
     /// What the letter asks, by the names in its template.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<String>,
+    /// The places of the user's own texts that it is made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<String>,
     /// The provisions the letter cites.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provisions: Vec<String>,
@@ -569,6 +572,9 @@ pub struct ComplaintPrepared {
     pub html: String,
     /// What the authority calls itself.
     pub name: String,
+    /// The places of the user's own texts that it is made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<String>,
     /// The provisions the complaint cites.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provisions: Vec<String>,

@@ -12,6 +12,7 @@ use crate::{
     controller::{Competence, SupervisoryAuthority},
     desk::{self, CaseName, ComplaintIntent, DeskError, Step, WrittenComplaint},
     law::Place,
+    letter::Sheet,
 };
 use document::{document, document_of_written};
 use said::{before_writing, what_is_left};
@@ -104,12 +105,13 @@ impl Escalate {
     ) -> Result<(), Failure> {
         let registry = context.registry()?;
         let Some(read) = context.ledger_if_any()? else { return Err(DeskError::NothingToSend(case.number).into()) };
-        let written = desk::write_complaint(read.as_ref(), &registry, case, to, intent, context.today)?;
+        let texts = context.shelf()?;
+        let written = desk::write_complaint(read.as_ref(), &registry, &texts, case, to, intent, context.today)?;
         drop(read);
         if !context.out.json {
             self.check_form(context, case, &Put::of(&written))?;
         }
-        let target = self.form.check(context, &[])?;
+        let target = self.form.target(context)?;
         if !context.out.json {
             before_writing(context, case, competence, early, to, &written)?;
         }
@@ -118,7 +120,7 @@ impl Escalate {
         } else {
             let moment = context.moment();
             let mut ledger = context.ledger()?;
-            desk::escalate(ledger.as_mut(), &registry, case.number, intent, moment)?
+            desk::escalate(ledger.as_mut(), &registry, &texts, case.number, intent, moment)?
         };
         if context.out.json {
             return document(context, case, competence, early, to, &written);
@@ -171,9 +173,14 @@ impl Escalate {
         Ok(match self.form.format.unwrap_or_default() {
             Format::Text => put.text.clone().into_bytes(),
             Format::Html => put.html.clone().into_bytes(),
+            Format::Pdf => {
+                let sheet = Sheet::read(&put.html).map_err(DeskError::from)?;
+                self.form.printing.pdf(context, &sheet)?
+            }
             Format::Eml => {
                 let parts = (put.text.clone(), put.html.clone());
-                desk::complaint_draft(case, email()?, put.subject, parts, context.moment())?.bytes
+                let pdf = self.form.pdf_to_attach(context, || Ok(Sheet::read(&put.html)?))?;
+                desk::complaint_draft(case, email()?, put.subject, parts, pdf, context.moment())?.bytes
             }
             Format::Mailto => desk::mailto(email()?, put.subject, &put.text)?.into_bytes(),
         })

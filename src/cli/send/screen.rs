@@ -117,6 +117,7 @@ fn head(context: &Context, task: &Task, leaving: &Leaving<'_>) -> Vec<String> {
     lines.extend(leaving.from.map(|sender| format!("From      {} <{}>", sender.name, sender.email)));
     lines.extend(leaving.copy.map(|copy| format!("Copy      {copy}, as your proof")));
     lines.push(format!("Subject   {}", letter.subject));
+    lines.extend((!letter.own.is_empty()).then(|| format!("Text      your own: {}", shown(&text::list(&letter.own)))));
     lines.push(format!("It tells  {}; no attachments", text::list(&letter.discloses)));
     lines
 }

@@ -10,6 +10,7 @@ use crate::{
     config::{Directories, make_private_folder},
     desk::{self, Destination, Sender, Wrapping},
     law::Basis,
+    letter,
     mail::Webmail,
 };
 
@@ -23,7 +24,8 @@ pub(super) fn ready(
 ) -> Result<Ready, Failure> {
     let (words, html) = stored(context, task)?;
     let (to, subject) = (destination.line(), &task.letter.subject);
-    let mut ready = Ready { document: Map::new(), data: None, file: None, opens: None, wrapping: Wrapping::Text };
+    let mut ready =
+        Ready { document: Map::new(), data: None, file: None, opens: None, text: None, wrapping: Wrapping::Text };
     match outlet {
         Outlet::Draft => {
             let path = path(context, task, "eml");
@@ -54,7 +56,6 @@ impl Ready {
         (self.data, self.opens) = (Some(link.clone()), Some(link));
     }
 
-    /// A page as PDF would be a third arm here.
     fn page(
         &mut self,
         context: &Context,
@@ -65,6 +66,12 @@ impl Ready {
     ) -> Result<(), Failure> {
         let paper = desk::paper(&task.case, &task.letter, destination, parts)?;
         let (bytes, media_type, end) = match ways.format.unwrap_or_default() {
+            Sheet::Pdf => {
+                let sheet = letter::Sheet::read(&paper.html).map_err(desk::DeskError::from)?;
+                let bytes = ways.printing.pdf(context, &sheet).map_err(or_a_page(task))?;
+                self.text = Some(paper.text);
+                (bytes, "application/pdf", "pdf")
+            }
             Sheet::Html => (paper.html.into_bytes(), "text/html; charset=utf-8", "html"),
             Sheet::Text => (paper.text.into_bytes(), "text/plain; charset=utf-8", "txt"),
         };
@@ -85,6 +92,12 @@ fn or_a_draft(task: &Task) -> impl Fn(desk::DeskError) -> Failure {
             .hint(format!("redress send {n} --via draft      a file that your mail program opens")),
         _ => error.into(),
     }
+}
+
+/// Names the form that is left where a PDF cannot be printed.
+fn or_a_page(task: &Task) -> impl Fn(Failure) -> Failure {
+    let n = task.case.number;
+    move |failure| failure.hint(format!("redress send {n} --via print --format html      your browser prints it"))
 }
 
 fn webmail(ways: &Ways, sender: &Sender, task: &Task) -> Result<&'static Webmail, Failure> {

@@ -9,9 +9,10 @@ use serde_json::{Map, Value, json};
 use super::{Fate, Task, screen};
 use crate::{
     case::{Outlet, PutOut},
-    cli::{Context, Failure, opener, second_channel},
+    cli::{Context, Failure, opener, printing::Printing, second_channel},
     controller::Registry,
     desk::{self, DeskError, Destination, Sender},
+    letter,
     mail::Webmail,
 };
 
@@ -31,9 +32,11 @@ pub(in crate::cli) struct Ways {
     /// `webform`, `in-app`: how many characters their field takes
     #[arg(long, value_name = "CHARACTERS")]
     limit: Option<usize>,
-    /// `print`: a page for a browser, or plain text
+    /// `print`: a PDF, a page for a browser, or plain text
     #[arg(long, value_name = "FORMAT")]
     format: Option<Sheet>,
+    #[command(flatten)]
+    printing: Printing,
 }
 
 /// A way a letter can leave.
@@ -56,13 +59,20 @@ pub(in crate::cli) enum Via {
 }
 
 /// The forms of a letter on paper.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
 enum Sheet {
+    /// A4 or US Letter, to file for good and to be read aloud; what is made if nothing is said
+    Pdf,
     /// A page that a browser prints
-    #[default]
     Html,
     /// Plain text of 72 columns
     Text,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        if letter::pdf::IS_BUILT { Self::Pdf } else { Self::Html }
+    }
 }
 
 /// What the user was given, and what is known of it.
@@ -81,6 +91,8 @@ struct Ready {
     file: Option<String>,
     /// What a program of this machine can open.
     opens: Option<String>,
+    /// What a person reads of it where its bytes are no text.
+    text: Option<String>,
     wrapping: desk::Wrapping,
 }
 
@@ -110,6 +122,7 @@ impl Ways {
             (self.format.is_some(), outlet == Some(Outlet::Print), "--format", "--via print"),
             (self.open, self.via != Some(Via::Smtp), "--open", "--via draft"),
         ];
+        self.printing.check(outlet == Some(Outlet::Print) && self.format.unwrap_or_default() == Sheet::Pdf)?;
         match strange.iter().find(|(given, fits, _, _)| *given && !fits) {
             Some((_, _, flag, way)) => {
                 Err(Failure::usage(format!("`{flag}` belongs to `{way}`")).hint("redress send --help"))
@@ -184,7 +197,9 @@ fn would_put_out(context: &mut Context, task: &Task, sender: &Sender, ready: Rea
     let is_draft = matches!(ready.wrapping, desk::Wrapping::Draft(_));
     let text = match ready.wrapping {
         desk::Wrapping::Draft(_) => make::draft_bytes(context, task, sender)?,
-        desk::Wrapping::Page { bytes, .. } => String::from_utf8_lossy(&bytes).into_owned(),
+        desk::Wrapping::Page { bytes, .. } => {
+            ready.text.unwrap_or_else(|| String::from_utf8_lossy(&bytes).into_owned())
+        }
         desk::Wrapping::Text => ready.data.unwrap_or_default(),
     };
     if context.out.json {
@@ -244,7 +259,8 @@ fn offer_to_open(
     let question = match outlet {
         Outlet::Draft => "Open it in your mail program now?",
         Outlet::Mailto => "Open it in your mail program, by way of your browser, now?",
-        Outlet::InApp | Outlet::Print | Outlet::Webform | Outlet::Webmail => "Open it in your browser now?",
+        Outlet::Print => "Open it now?",
+        Outlet::InApp | Outlet::Webform | Outlet::Webmail => "Open it in your browser now?",
     };
     if outlet == Outlet::Mailto && (ways.open || asks) {
         context.out.warn(&format!(

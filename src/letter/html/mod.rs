@@ -1,9 +1,14 @@
 //! Blocks as one HTML page: nothing remote, no script, readable aloud and on paper.
 
+mod read;
+
+pub(super) use read::read;
+
 use super::{
     block::{Block, Inline, Table},
     page::{Head, Letter},
 };
+use crate::law::Language;
 
 /// Where the body of a page begins.
 const BODY: &str = "<body>\n";
@@ -22,12 +27,12 @@ th,td{border:1px solid #777;padding:.3em .5em;text-align:left;vertical-align:top
 
 /// Prints the letter with its head.
 pub(super) fn letter(letter: &Letter) -> String {
-    page(letter, &head(&letter.head))
+    page(letter.language, &letter.head, &head(&letter.head), &letter.blocks)
 }
 
 /// Prints the letter from salutation to signature.
 pub(super) fn body(letter: &Letter) -> String {
-    page(letter, "")
+    page(letter.language, &letter.head, "", &letter.blocks)
 }
 
 /// Prints a head above a body that was printed before.
@@ -35,11 +40,11 @@ pub(super) fn with_head(page: &str, of: &Head) -> String {
     page.replacen(BODY, &format!("{BODY}{}", head(of)), 1)
 }
 
-fn page(letter: &Letter, head: &str) -> String {
-    let language = letter.language.code();
-    let title = escape(&letter.head.subject);
+fn page(language: Language, of: &Head, head: &str, body: &[Block]) -> String {
+    let language = language.code();
+    let title = escape(&of.subject);
     let mut blocks = String::new();
-    print(&letter.blocks, &mut blocks);
+    print(body, &mut blocks);
     format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\

@@ -1,0 +1,106 @@
+//! Places where a long run of signs may end a line.
+//!
+//! A line ends at a space or by the language's rules of hyphenation. A digest, an address on the web or a word of a
+//! thousand letters has neither, and would run off the sheet; a zero-width space (U+200B) lets it end anywhere and prints
+//! as nothing.
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthChar;
+
+/// The signs of a run that fits into the narrowest column there is, that of a table with four.
+const FITS: usize = 20;
+/// The signs of a piece of a run that is longer.
+const PIECE: usize = 8;
+/// The letters of a word that is left to hyphenation; the longest that is in a dictionary has 79.
+const WORD: usize = 80;
+const GLUE: [char; 2] = ['\u{a0}', '\u{202f}'];
+const BREAK: char = '\u{200b}';
+
+/// Opens long runs in running text; a long word of letters alone is left to hyphenation.
+pub(super) fn open(text: &str) -> Cow<'_, str> {
+    each_run(text, |run| run.chars().count() > if run.chars().all(char::is_alphabetic) { WORD } else { FITS })
+}
+
+/// Opens long runs where nothing is hyphenated.
+pub(super) fn open_line(text: &str) -> Cow<'_, str> {
+    each_run(text, |run| run.chars().count() > FITS)
+}
+
+fn each_run(text: &str, is_long: impl Fn(&str) -> bool) -> Cow<'_, str> {
+    // A run of few bytes has few signs, and nearly every text has no other.
+    if text.split(ends_run).all(|run| run.len() <= FITS) {
+        return Cow::Borrowed(text);
+    }
+    let mut opened = String::with_capacity(text.len() + text.len() / 4);
+    for run in text.split_inclusive(ends_run) {
+        if is_long(run) { pieces(run, &mut opened) } else { opened.push_str(run) }
+    }
+    Cow::Owned(opened)
+}
+
+fn ends_run(sign: char) -> bool {
+    (sign.is_whitespace() && !GLUE.contains(&sign)) || sign == '-'
+}
+
+/// A break never comes between a sign and the marks on it, nor beside glue.
+fn pieces(run: &str, opened: &mut String) {
+    let mut length = 0;
+    let mut before = GLUE[0];
+    for sign in run.chars() {
+        let is_mark = sign.width().unwrap_or(0) == 0 || before == '\u{200d}';
+        let beside_glue = GLUE.contains(&sign) || GLUE.contains(&before);
+        if (length >= PIECE || closes(before))
+            && !is_mark
+            && !beside_glue
+            && !ends_run(sign)
+            && !sign.is_ascii_punctuation()
+        {
+            opened.push(BREAK);
+            length = 0;
+        }
+        opened.push(sign);
+        length += 1;
+        before = sign;
+    }
+}
+
+/// Signs behind which an address is parted best.
+fn closes(sign: char) -> bool {
+    matches!(sign, '/' | '@' | '.' | '?' | '&' | '=' | '_' | ',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        open(text).replace(BREAK, "|")
+    }
+
+    #[test]
+    fn a_run_of_twenty_signs_stays_and_one_more_is_opened() {
+        assert_eq!(shown(&"1".repeat(20)), "1".repeat(20));
+        assert_eq!(shown(&"1".repeat(21)), "11111111|11111111|11111");
+    }
+
+    #[test]
+    fn a_word_of_eighty_letters_is_left_to_hyphenation_except_where_nothing_is_hyphenated() {
+        let word = |letters| "ä".repeat(letters);
+        assert_eq!(shown(&word(80)), word(80));
+        assert!(shown(&word(81)).contains('|'));
+        assert!(open_line(&word(21)).contains(BREAK));
+    }
+
+    #[test]
+    fn an_address_is_parted_behind_its_marks_and_what_is_short_or_glued_is_not() {
+        assert_eq!(shown("at https://privacy.market.example/a?b=c"), "at https://|privacy.|market.|example/|a?|b=|c");
+        assert_eq!(shown("Art.\u{a0}17 e-mail"), "Art.\u{a0}17 e-mail");
+    }
+
+    #[test]
+    fn a_mark_stays_with_its_letter() {
+        let text = "e\u{301}".repeat(30);
+        assert!(!open_line(&text).contains("\u{200b}\u{301}"));
+    }
+}

@@ -1,0 +1,58 @@
+//! The pages as they leave the house, as another program reads them: where each word stands, how many pages there are, and
+//! the tags that a screen reader goes by.
+
+use redress::letter::{Letter, pdf::Size};
+
+use super::{
+    super::{
+        complaint,
+        fixture::{bare, every_following, everything, following, full, letter},
+    },
+    printed, tools,
+};
+
+fn seen(letter: &Letter, size: Size) -> Option<String> {
+    let bytes = printed(letter, size);
+    let pages = tools::info(&bytes, "Pages")?;
+    let layout = tools::run("pdftotext", &["-layout", "FILE", "-"], &bytes)?.replace('\u{c}', "~~~ end of page ~~~\n");
+    let tags = tools::run("pdfinfo", &["-struct", "FILE"], &bytes)?;
+    let shown: Vec<&str> = layout.lines().map(str::trim_end).collect();
+    Some(format!("{pages} pages\n\n{}\n\n{}", shown.join("\n"), tags.trim_end()))
+}
+
+#[test]
+fn every_request_on_paper_looks_as_it_was_approved() {
+    for (regime, right) in everything() {
+        for (name, request) in [("full", full(regime, right)), ("bare", bare(regime, right))] {
+            let Some(seen) = seen(&letter(&request), Size::A4) else { return };
+            insta::assert_snapshot!(format!("{regime}-{right}-{name}"), seen);
+        }
+    }
+}
+
+#[test]
+fn every_request_on_us_letter_looks_as_it_was_approved() {
+    for (regime, right) in everything() {
+        let Some(seen) = seen(&letter(&full(regime, right)), Size::UsLetter) else { return };
+        insta::assert_snapshot!(format!("{regime}-{right}-us-letter"), seen);
+    }
+}
+
+#[test]
+fn every_letter_that_follows_looks_as_it_was_approved() {
+    let mut before = None;
+    for one in every_following().filter(|one| before.replace((one.kind, one.regime)) != Some((one.kind, one.regime))) {
+        let Some(seen) = seen(&following(&one.full()), Size::A4) else { return };
+        insta::assert_snapshot!(format!("follow-{}-{}", one.regime, one.kind), seen);
+    }
+}
+
+#[test]
+fn every_complaint_looks_as_it_was_approved() {
+    for (regime, right, name, parts) in
+        complaint::both().filter(|(_, right, _, _)| *right == redress::law::Right::Erasure)
+    {
+        let Some(seen) = seen(&following(&parts), Size::A4) else { return };
+        insta::assert_snapshot!(format!("complaint-{regime}-{right}-{name}"), seen);
+    }
+}

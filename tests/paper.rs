@@ -1,0 +1,196 @@
+//! Letters on paper, from the command line.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use support::session::Session;
+
+const TODAY: &str = "2026-11-23";
+const LETTER: &str =
+    "letter erasure --to aliexpress --name 'Ada Example' --email ada@example.org --country DE --format pdf";
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_build_without_a_typesetter_says_so_and_names_another_form() {
+    let session = Session::on(TODAY);
+    let run = session.run(&format!("{LETTER} -o letter.pdf"));
+    assert_eq!(run.code(), 2, "{run}");
+    for words in ["this build of redress prints no PDF", "Nothing was written or sent.", "--format html -o letter.html"]
+    {
+        assert!(run.stderr.contains(words), "{run}");
+    }
+    assert!(!session.home().join("letter.pdf").exists());
+    let session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    assert!(session.ok("send 1 --via print").stderr.contains("-1.html"));
+}
+
+#[cfg(feature = "pdf")]
+mod with_a_typesetter {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    use mail_parser::MimeHeaders;
+
+    use super::{LETTER, Session, TODAY};
+
+    fn is_pdf(bytes: &[u8]) -> bool {
+        bytes.starts_with(b"%PDF-1.7") && bytes.trim_ascii_end().ends_with(b"%%EOF")
+    }
+
+    fn printed(session: &Session, line: &str) -> Vec<u8> {
+        let output = session.command(line).output().unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
+    #[test]
+    fn a_letter_is_written_to_a_file_or_the_output_and_two_runs_print_the_same_bytes() {
+        let session = Session::on(TODAY);
+        session.ok(&format!("{LETTER} -o letter.pdf"));
+        let path = session.home().join("letter.pdf");
+        let bytes = fs::read(&path).unwrap();
+        assert!(is_pdf(&bytes));
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(printed(&session, LETTER), bytes);
+        assert_ne!(printed(&session, &format!("{LETTER} --paper us-letter")), bytes);
+    }
+
+    #[test]
+    fn the_settings_choose_the_paper_and_the_flag_overrules_them() {
+        let session = Session::on(TODAY);
+        let a4 = printed(&session, LETTER);
+        session.configure("[letters]\npaper = \"us-letter\"\n");
+        let letter = printed(&session, LETTER);
+        assert_ne!(letter, a4);
+        assert_eq!(printed(&session, &format!("{LETTER} --paper a4")), a4);
+    }
+
+    #[test]
+    fn what_says_nothing_to_the_form_is_refused() {
+        let session = Session::on(TODAY);
+        let text = LETTER.replace(" --format pdf", "");
+        for (flags, words) in [
+            ("--paper a4", "`--paper` belongs to a PDF"),
+            ("--signature s.png", "`--signature` belongs to a PDF"),
+            ("--attach-pdf", "`--attach-pdf` belongs to a draft"),
+            ("--format pdf --json", "`--json` prints a document of its own"),
+            ("--format pdf --to alibaba-com", "a PDF is one letter, and there are 2 letters"),
+        ] {
+            let run = session.run(&format!("{text} {flags}"));
+            assert!(run.code() == 2 && run.stderr.contains(words), "{flags}: {run}");
+        }
+    }
+
+    #[test]
+    fn a_signature_that_is_none_is_refused_by_name_and_nothing_is_written() {
+        let session = Session::on(TODAY);
+        session.write("signature.gif", "GIF89a");
+        for (file, words) in
+            [("signature.gif", "neither a PNG nor an SVG"), ("missing.png", "`missing.png` cannot be read")]
+        {
+            let run = session.run(&format!("{LETTER} --signature {file} -o letter.pdf"));
+            assert!(run.code() == 65 && run.stderr.contains(words), "{run}");
+            assert!(run.stderr.contains("Nothing was written or sent."), "{run}");
+            assert!(!session.home().join("letter.pdf").exists());
+        }
+        session.write(
+            "s.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0L9 9' stroke='red'/></svg>",
+        );
+        assert!(is_pdf(&printed(&session, &format!("{LETTER} --signature s.svg"))));
+        session.configure(&format!("[letters]\nsignature = \"{}\"\n", session.home().join("s.svg").display()));
+        assert_eq!(printed(&session, LETTER), printed(&session, &format!("{LETTER} --signature s.svg")));
+    }
+
+    #[test]
+    fn a_sign_that_no_font_has_is_named_with_the_cure_and_a_font_in_the_folder_of_the_settings_cures_it() {
+        let session = Session::on(TODAY);
+        let named = |name: &str| LETTER.replace("Ada Example", name);
+        // Private use: no font has a sign there that it means.
+        let run = session.run(&format!("{} -o letter.pdf", named("Ada \u{10fffd}")));
+        assert_eq!(run.code(), 2, "{run}");
+        for words in
+            ["has the sign", "U+10FFFD", "Nothing was written or sent.", "[letters]  fonts = [\"/that/folder\"]"]
+        {
+            assert!(run.stderr.contains(words), "{run}");
+        }
+        let fonts = session.home().join("fonts/deeper");
+        fs::create_dir_all(&fonts).unwrap();
+        fs::write(fonts.join("broken.ttf"), "no font").unwrap();
+        fs::write(fonts.join("chinese.ttf"), include_bytes!("letters/fonts/chinese.ttf")).unwrap();
+        session.configure(&format!("[letters]\nfonts = [\"{}\"]\n", session.home().join("fonts").display()));
+        assert!(is_pdf(&printed(&session, &named("王小明"))));
+    }
+
+    #[test]
+    fn a_stored_letter_is_printed_as_it_was_written_whatever_the_texts_say_now() {
+        let session = Session::ada(TODAY);
+        session.ok("new erasure --to aliexpress");
+        let bytes = printed(&session, "show 1 --letter 1 --format pdf");
+        assert!(is_pdf(&bytes));
+        session.write(
+            ".config/redress/templates/gdpr/en/erasure.hbs",
+            "+++\nsubject = \"Mine\"\nprovisions = []\nasks = []\n+++\nMine.\n",
+        );
+        assert_eq!(printed(&session, "show 1 --letter 1 --format pdf"), bytes);
+        let run = session.run("show 1 --format pdf");
+        assert!(run.code() == 2 && run.stderr.contains("belong to a letter"), "{run}");
+    }
+
+    #[test]
+    fn a_letter_for_the_post_is_a_pdf_that_is_kept_and_given_again_as_it_was() {
+        let session = Session::ada(TODAY);
+        session.ok("new erasure --to aliexpress");
+        let sent = session.json("send 1 --via print")["letters"][0].clone();
+        assert!(sent["path"].as_str().unwrap().ends_with("-1.pdf"));
+        let draft = fs::read_dir(session.home().join(".local/share/redress/drafts")).unwrap().next().unwrap();
+        let bytes = fs::read(draft.unwrap().path()).unwrap();
+        assert!(is_pdf(&bytes));
+        assert_eq!(sent["sha256"], redress::ledger::Digest::of(&bytes).to_string());
+        let again = session.json("send 1 --via print")["letters"][0].clone();
+        assert_eq!(again["sha256"], sent["sha256"]);
+        let case = session.json("show 1");
+        let given = case["events"].as_array().unwrap().iter().filter(|event| event["kind"] == "put-out").count();
+        assert_eq!(given, 1, "the same given twice on a day is one fact");
+        let us = session.json("send 1 --via print --paper us-letter")["letters"][0].clone();
+        assert_ne!(us["sha256"], sent["sha256"]);
+        let dry = session.ok("send 1 --via print --dry-run");
+        assert!(dry.stdout.contains("Dear Sir or Madam,") && !dry.stdout.contains("%PDF"), "{dry}");
+        let run = session.run("send 1 --via print --format html --paper a4");
+        assert!(run.code() == 2 && run.stderr.contains("`--paper` belongs to a PDF"), "{run}");
+    }
+
+    #[test]
+    fn a_draft_carries_the_pdf_where_that_is_asked_for() {
+        let session = Session::on(TODAY);
+        let draft = LETTER.replace("--format pdf", "--format eml --attach-pdf");
+        let message = printed(&session, &draft);
+        let message = mail_parser::MessageParser::default().parse(&message).unwrap();
+        let [attachment] = &message.attachments().collect::<Vec<_>>()[..] else { panic!("one attachment wanted") };
+        assert_eq!(attachment.attachment_name(), Some("letter.pdf"));
+        let kind = attachment.content_type().unwrap();
+        assert_eq!((kind.ctype(), kind.subtype()), ("application", Some("pdf")));
+        assert_eq!(attachment.contents(), printed(&session, LETTER));
+        assert!(message.body_text(0).unwrap().starts_with("Dear Sir or Madam,"));
+        assert!(message.body_html(0).unwrap().contains("<p>Dear Sir or Madam,</p>"));
+        let without = printed(&session, &LETTER.replace("--format pdf", "--format eml"));
+        let without = mail_parser::MessageParser::default().parse(&without).unwrap();
+        assert_eq!(without.attachments().count(), 0);
+    }
+
+    #[test]
+    fn a_complaint_and_a_letter_that_follows_are_printed_too() {
+        let mut session = Session::ada(TODAY);
+        session.ok("new erasure --to aliexpress");
+        session.ok("record 1 sent --by email");
+        session.later("2027-02-01");
+        session.ok("follow 1 --format pdf -o reminder.pdf");
+        session.ok("follow 1 --format pdf -o again.pdf");
+        let file = |name: &str| fs::read(session.home().join(name)).unwrap();
+        assert!(is_pdf(&file("reminder.pdf")) && is_pdf(&file("again.pdf")));
+        session.ok("escalate 1 --authority deberlbdi --anyway --reason 'They went on.' --format pdf -o complaint.pdf");
+        session.ok("escalate 1 --authority deberlbdi --format pdf -o complaint-again.pdf");
+        assert!(is_pdf(&file("complaint.pdf")) && file("complaint.pdf") == file("complaint-again.pdf"));
+    }
+}
