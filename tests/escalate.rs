@@ -75,7 +75,10 @@ fn what_is_written_is_what_the_record_and_the_bundle_hold() {
     assert_eq!(complaint["authority"]["id"], "atdsb");
     assert_eq!(complaint["schema"], "redress.complaint/1");
     assert!(printed.stderr.contains("a detail may be out of date"), "{printed}");
-    assert!(printed.stderr.contains("this one is in `en`"), "{printed}");
+    assert!(!printed.stderr.contains("this one is in"), "it asks for German: {printed}");
+    assert!(printed.stdout.contains("ich lege Beschwerde nach Art. 77 DSGVO ein."), "{printed}");
+    let (german, english) = printed.stdout.split_once("Zur Information: Es folgt dasselbe Schreiben").unwrap();
+    assert!(!german.contains("GDPR") && english.contains("I lodge a complaint under Art. 77 GDPR."), "{printed}");
     session.ok("evidence 1 -o bundle.zip");
     let entries = session.json("evidence 1 -o again.zip")["entries"].clone();
     let names: Vec<&str> = entries.as_array().unwrap().iter().map(|entry| entry["name"].as_str().unwrap()).collect();
@@ -198,6 +201,7 @@ fn each_refusal_says_what_is_wrong_and_what_to_type() {
     assert_refused(&session.run("follow 1 --kind complaint"), 2, &["goes to an authority", "redress escalate 1"]);
     let named = session.ok("escalate 1 --authority nlap --dry-run");
     assert!(named.stderr.contains("You named `nlap`, which redress does not have on record"), "{named}");
+    assert!(named.stderr.contains("complaints in `nl`, and this one is in `en`"), "{named}");
     let html = session.run("escalate 1 --authority frcnil --format eml");
     assert_refused(&html, 2, &["no e-mail address of the authority is on record"]);
     assert!(!kinds(&session).contains(&"complaint-prepared".to_owned()));

@@ -70,3 +70,18 @@ fn what_follows_a_case_in_two_languages_is_in_both() {
         "{text}"
     );
 }
+
+#[test]
+fn whoever_writes_german_gets_the_letter_in_german_or_in_both_and_is_told_what_they_read() {
+    let session = ada("country = \"DE\"", "de");
+    let letter = session.json("letter erasure --to aliexpress");
+    assert_eq!((&letter["language"], &letter["translation"]), (&"de".into(), &serde_json::Value::Null));
+    assert_eq!(letter["subject"], "Antrag auf Löschung meiner personenbezogenen Daten nach Art. 17 DSGVO");
+    assert!(letter["warnings"][0].as_str().unwrap().contains("`--bilingual` writes it in both"), "{letter}");
+    let both = session.json("letter erasure --to aliexpress --bilingual");
+    assert_eq!((&both["language"], &both["translation"]), (&"en".into(), &"de".into()));
+    let text = both["text"].as_str().unwrap();
+    let (english, german) = text.split_once("Zur Information: Es folgt dasselbe Schreiben").unwrap();
+    assert!(english.contains("Dear Sir or Madam,") && !english.contains("DSGVO"), "{text}");
+    assert!(german.contains("Sehr geehrte Damen und Herren,") && !german.contains("GDPR"), "{text}");
+}

@@ -118,9 +118,8 @@ pub(super) fn follow_up(text: &str) -> Result<LetterKind, String> {
 
 /// Reads a language code.
 pub(super) fn language(text: &str) -> Result<Language, String> {
-    text.to_ascii_lowercase()
-        .parse()
-        .map_err(|_| format!("`{text}` is not a language code of two letters; letters are written in English: `en`"))
+    let unknown = |_| format!("`{text}` is not a language code of two letters, such as `en`");
+    text.to_ascii_lowercase().parse().map_err(unknown)
 }
 
 /// Reads the language in which a letter is repeated: a code, or `own` for that of the settings.

@@ -344,7 +344,8 @@ impl From<&LetterError> for Failure {
         let failure = Self::usage(error);
         match error {
             LetterError::Language { known, .. } => {
-                failure.hint(format!("--lang {}", first(known))).hint("leave `--lang` out")
+                let language = if known.contains("`en`") { "en" } else { first(known) };
+                failure.hint(format!("--lang {language}")).hint("leave `--lang` out")
             }
             LetterError::Gap { known, .. } => failure.hint(format!("--missing {}", first(known))),
             LetterError::NoData { .. } => failure.hint("--data \"My street is Musterweg 1, not Musterstraße 1\""),

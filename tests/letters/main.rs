@@ -5,7 +5,9 @@ mod asks;
 mod complaint;
 mod fixture;
 mod follow;
+mod german;
 mod golden;
+mod languages;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod refusals;
