@@ -110,6 +110,37 @@ fn an_address_of_a_controller_is_answered_with_its_name() {
 }
 
 #[test]
+fn an_address_that_is_known_and_not_used_is_refused_with_the_reason_and_the_better_one() {
+    assert_eq!(
+        refusal("HELP@ucweb.com").to_string(),
+        "`HELP@ucweb.com` is an address of controller `ucweb` that is not used: \
+         It stands in a text of 2014, last seen in 2017, and nowhere newer"
+    );
+    let old = RECORD[RECORD.find("[[channel]]").unwrap()..].replace("\"mail\"", "\"old\"");
+    let old = old.replace("privacy@", "old@").replace("ship = \"yes\"", "ship = \"no\"\nnote = \"It was closed.\"");
+    let refused = with(&format!("{RECORD}{old}")).find("old@shop.example").unwrap_err().to_string();
+    let expected = "`old@shop.example` is an address of controller `shop` that is not used: It was closed; \
+                    requests go to `privacy@shop.example`";
+    assert_eq!(refused, expected);
+}
+
+#[test]
+fn a_group_is_no_controller_and_is_answered_with_its_members() {
+    let error = refusal("alibaba-group");
+    assert!(matches!(&error, RegistryError::Group { members, .. } if members.contains(&"qwen".to_owned())));
+    assert_eq!(error.to_string(), "`alibaba-group` is a group of 17 controllers, and each answers for itself");
+}
+
+#[test]
+fn a_record_is_found_by_its_other_ids_and_a_record_of_the_user_comes_first() {
+    let registry = with(&RECORD.replace("id = \"shop\"", "id = \"shop\"\naliases = [\"tmall\", \"laden\"]"));
+    assert_eq!(registry.find("LADEN").unwrap().id, "shop");
+    let own =
+        Registry::shipped().with_override("tmall.toml", &RECORD.replace("id = \"shop\"", "id = \"tmall\"")).unwrap();
+    assert_eq!(own.find("tmall").unwrap().service, "Shop Example");
+}
+
+#[test]
 fn an_old_address_is_answered_with_the_new_one() {
     let error = refusal("privacyalibaba.com@draju.com");
     assert_eq!(

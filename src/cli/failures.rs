@@ -68,7 +68,17 @@ pub(super) fn registry(error: &RegistryError) -> Failure {
         | RegistryError::Unsuitable { instead: Some(Instead { controller, .. }), .. } => {
             failure.hint(format!("--to {controller}"))
         }
-        RegistryError::Address(_) | RegistryError::Unknown { .. } | RegistryError::Unsuitable { .. } => {
+        RegistryError::Group { name, .. } => failure
+            .hint(format!("redress new … --to {name}      asks which of them know you"))
+            .hint("redress controllers      lists them all"),
+        RegistryError::NotOffered { better: Some(_), controller, .. } => failure.hint(format!("--to {controller}")),
+        RegistryError::NotOffered { better: None, controller, .. } => {
+            failure.hint(format!("redress controllers show {controller}      what else is known, and how to find out"))
+        }
+        RegistryError::Address(_) => failure
+            .hint("redress controllers add      a record of your own")
+            .hint("redress controllers      lists them all"),
+        RegistryError::Unknown { .. } | RegistryError::Unsuitable { .. } => {
             failure.hint("redress controllers      lists them all")
         }
         RegistryError::OpenToOthers { origin, .. } => {

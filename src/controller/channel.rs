@@ -110,6 +110,19 @@ impl Channel {
         self.ship != Ship::No && !self.stale && self.kind != ChannelKind::Representative
     }
 
+    /// Returns why redress does not use the channel, in sentences; nothing where it does.
+    #[must_use]
+    pub fn why_not_offered(&self) -> Option<String> {
+        let note = || self.note.clone().unwrap_or_else(|| self.purpose.clone());
+        (self.ship == Ship::No || self.stale).then(note)
+    }
+
+    /// Tells whether a letter can go through it, by default or after asking.
+    #[must_use]
+    pub fn carries_letters(&self) -> bool {
+        self.is_usable() && self.kind != ChannelKind::Phone
+    }
+
     /// Tells whether this is the channel the controller publishes for every right.
     pub(super) fn is_for_every_request(&self) -> bool {
         self.is_usable() && self.standing == Standing::Requests && self.rights.is_empty()
@@ -118,6 +131,13 @@ impl Channel {
     /// Tells whether the channel reaches the entity of this id.
     pub(super) fn reaches(&self, entity: &str) -> bool {
         self.entities.is_empty() || self.entities.iter().any(|known| known == entity)
+    }
+}
+
+impl Standing {
+    /// Tells whether records leave it out.
+    pub(super) fn is_default(&self) -> bool {
+        *self == Self::default()
     }
 }
 

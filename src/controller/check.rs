@@ -8,9 +8,11 @@ use super::{
 
 /// Refuses a record whose id is no file name, that names nobody, or in which two entries share an id.
 pub(super) fn identities(record: &Record) -> Result<(), RecordFault> {
-    if !is_id(&record.id) {
-        return Err(RecordFault::Id(record.id.to_string()));
+    let mut ids = [&record.id].into_iter().chain(&record.aliases).chain(&record.family);
+    if let Some(wrong) = ids.find(|id| !is_id(id)) {
+        return Err(RecordFault::Id(wrong.to_string()));
     }
+    all_different("aliases", [&record.id].into_iter().chain(&record.aliases).map(|id| &**id))?;
     if record.entity.is_empty() {
         return Err(RecordFault::Empty);
     }

@@ -17,6 +17,26 @@ pub enum RegistryError {
         /// The text.
         value: String,
     },
+    /// The text is a group of controllers, each of which answers for itself.
+    #[error("`{}` is a group of {} controllers, and each answers for itself", shown(.name), .members.len())]
+    Group {
+        /// The ids of its members.
+        members: Vec<String>,
+        /// The text.
+        name: String,
+    },
+    /// The text is an address of a controller that is known and not used.
+    #[error("`{}` is an address of controller `{controller}` that is not used: {}{}", shown(.value), clause(.why), turn_to_address(.better.as_deref()))]
+    NotOffered {
+        /// The address to use instead.
+        better: Option<String>,
+        /// The controller whose address it is.
+        controller: String,
+        /// The text.
+        value: String,
+        /// Why not, in sentences.
+        why: String,
+    },
     /// A record cannot be used.
     #[error("record `{}` cannot be used: {}{fault}", shown(.origin), at(*.line))]
     Record {
@@ -200,4 +220,13 @@ fn turn_to(instead: Option<&Instead>) -> String {
             format!("; requests go to controller `{controller}`, `{address}`")
         }
     }
+}
+
+/// Returns sentences as the end of another: without the last full stop.
+fn clause(sentences: &str) -> &str {
+    sentences.strip_suffix('.').unwrap_or(sentences)
+}
+
+fn turn_to_address(better: Option<&str>) -> String {
+    better.map_or_else(String::new, |address| format!("; requests go to `{address}`"))
 }

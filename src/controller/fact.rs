@@ -137,20 +137,46 @@ pub struct StaleAddress {
     pub was: String,
 }
 
+/// Something nobody has published, or nobody has read.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Unknown {
+    /// How to find out.
+    pub find_out: String,
+    /// What is not known.
+    pub what: String,
+}
+
+/// A field of a foreign record that redress has no use for, kept as it was.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Unmapped {
+    /// The name of the field there.
+    pub field: String,
+    /// Its value, as JSON.
+    pub json: String,
+}
+
 /// A source as it stands in a record.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SourceRecord {
-    pub(super) archived: Option<WebAddress>,
     pub(super) id: Text,
-    pub(super) kind: Confidence,
-    pub(super) note: Option<Text>,
-    #[serde(default, deserialize_with = "day::maybe")]
-    pub(super) policy_date: Option<NaiveDate>,
-    #[serde(deserialize_with = "day::one")]
-    pub(super) seen: NaiveDate,
     pub(super) title: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) url: Option<WebAddress>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) archived: Option<WebAddress>,
+    #[serde(
+        default,
+        deserialize_with = "day::maybe",
+        serialize_with = "day::write_maybe",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub(super) policy_date: Option<NaiveDate>,
+    #[serde(deserialize_with = "day::one", serialize_with = "day::write")]
+    pub(super) seen: NaiveDate,
+    pub(super) kind: Confidence,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) note: Option<Text>,
 }
 
 impl Confidence {

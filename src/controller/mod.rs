@@ -42,7 +42,7 @@ pub use competence::{Competence, Why};
 pub use email::{EmailAddress, EmailError};
 pub use entity::{Entity, Role, RoleError};
 pub use error::{Instead, RecordFault, RegistryError};
-pub use fact::{Confidence, Evidence, Recipient, Source, StaleAddress, Statement, Topic};
+pub use fact::{Confidence, Evidence, Recipient, Source, StaleAddress, Statement, Topic, Unknown, Unmapped};
 pub use registry::{Registry, Unusable};
 pub use representative::{Jurisdiction, JurisdictionError, Representative};
 pub use service::Controller;

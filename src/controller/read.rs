@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use super::{
     Channel, ChannelKind, Confidence, Controller, EmailAddress, Entity, Evidence, Recipient, RecordFault,
-    Representative, Ship, Source, StaleAddress, Standing, Statement, Unsuitable, check,
+    Representative, Ship, Source, StaleAddress, Standing, Statement, Unknown, Unmapped, Unsuitable, check,
     record::{
         ChannelRecord, EntityRecord, RecipientRecord, Record, RepresentativeRecord, StaleRecord, StatementRecord,
+        UnknownRecord, UnmappedRecord,
     },
     text::{Text, shown},
 };
@@ -21,7 +22,7 @@ pub(super) fn controller(
     unsuitable: &[Unsuitable],
 ) -> Result<Controller, RecordFault> {
     let mut record: Record = toml::from_str(text).map_err(|error| syntax(text, &error))?;
-    Reader::new(&mut record, unsuitable)?.controller(record, origin)
+    Reader::new(&mut record, unsuitable)?.controller(record, origin, text)
 }
 
 fn syntax(text: &str, error: &toml::de::Error) -> RecordFault {
@@ -59,7 +60,7 @@ impl<'a> Reader<'a> {
         Ok(Self { entities, service: record.service.to_string(), sources, unsuitable })
     }
 
-    fn controller(self, record: Record, origin: Option<&str>) -> Result<Controller, RecordFault> {
+    fn controller(self, record: Record, origin: Option<&str>, text: &str) -> Result<Controller, RecordFault> {
         let representatives = each(record.representative, |known| self.representative(known))?;
         let mut channels = each(record.channel, |channel| self.channel(channel))?;
         channels.extend(representatives.iter().map(|known| self.stands_in(known)));
@@ -67,8 +68,12 @@ impl<'a> Reader<'a> {
         let entities = each(record.entity, |entity| self.entity(entity, &channels))?;
         check::uncontested(&entities)?;
         Ok(Controller {
+            aliases: strings(record.aliases),
+            categories: strings(record.categories),
             channels,
+            each_of_many: record.each_of_many,
             entities,
+            family: record.family.map(Into::into),
             group: record.group.map(Into::into),
             id: record.id.into(),
             languages: record.languages,
@@ -77,9 +82,14 @@ impl<'a> Reader<'a> {
             recipients: each(record.recipient, |recipient| self.recipient(recipient))?,
             representatives,
             stale: each(record.stale, |stale| self.stale(stale))?,
+            runs: strings(record.runs),
             statements: each(record.statement, |statement| self.statement(statement))?,
             service: self.service,
             sources: self.sources,
+            text: text.into(),
+            unknown: record.unknown.into_iter().map(unknown).collect(),
+            unmapped: record.unmapped.into_iter().map(unmapped).collect(),
+            website: record.website.map(Into::into),
         })
     }
 
@@ -251,6 +261,14 @@ impl<'a> Reader<'a> {
             topic: record.topic,
         })
     }
+}
+
+fn unknown(record: UnknownRecord) -> Unknown {
+    Unknown { find_out: record.find_out.into(), what: record.what.into() }
+}
+
+fn unmapped(record: UnmappedRecord) -> Unmapped {
+    Unmapped { field: record.field.into(), json: record.json.into() }
 }
 
 /// Reads places such as `DE` and `US-CA`.

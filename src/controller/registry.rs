@@ -4,7 +4,8 @@ use std::{
 };
 
 use super::{
-    ChannelKind, Controller, Instead, RegistryError, Unsuitable, address::AddressKey, read, record_lines, unsuitable,
+    Channel, ChannelKind, Controller, Instead, RegistryError, Unsuitable, address::AddressKey, read, record_lines,
+    unsuitable,
 };
 use crate::controller::RecordFault;
 
@@ -28,10 +29,31 @@ pub struct Unusable {
     pub error: RegistryError,
 }
 
+macro_rules! records {
+    ($($id:literal,)*) => {
+        [$(($id, include_str!(concat!("../../data/controllers/", $id, ".toml")))),*]
+    };
+}
+
 /// The records in `data/controllers`; a test holds the list against the folder.
-static RECORDS: [(&str, &str); 2] = [
-    ("alibaba-com", include_str!("../../data/controllers/alibaba-com.toml")),
-    ("aliexpress", include_str!("../../data/controllers/aliexpress.toml")),
+static RECORDS: [(&str, &str); 17] = records![
+    "alibaba-cloud",
+    "alibaba-com",
+    "alibabagroup-com",
+    "aliexpress",
+    "aliexpress-sellers",
+    "alipay",
+    "aliyun",
+    "cainiao",
+    "daraz",
+    "dingtalk",
+    "fliggy",
+    "lazada",
+    "miravia",
+    "qwen",
+    "taobao",
+    "trendyol",
+    "ucweb",
 ];
 
 static UNSUITABLE: &str = include_str!("../../data/unsuitable.toml");
@@ -121,19 +143,29 @@ impl Registry {
         records.into_iter().try_fold(self.clone(), |known, (origin, text)| known.with_override(origin, text))
     }
 
-    /// Returns the controller of this id, in whatever letter case.
+    /// Returns the controller of this id, or of another id of it, in whatever letter case.
     ///
     /// # Errors
-    /// When there is none: with the nearest id, or, where the text is an address, with what is known about that.
+    /// When there is none: with the nearest id, with its members where the text is a group, or, where it is an address,
+    /// with what is known about that.
     pub fn find(&self, text: &str) -> Result<&Controller, RegistryError> {
-        let id = text.trim().to_ascii_lowercase();
-        if let Some(held) = self.unusable.iter().find(|held| held.id == id) {
+        let word = text.trim().to_ascii_lowercase();
+        if let Some(held) = self.unusable.iter().find(|held| held.id == word) {
             return Err(held.error.clone());
         }
-        match self.controllers.get(&id) {
-            Some(controller) => Ok(controller),
-            None => Err(self.refusal(text)),
-        }
+        let by_other_id = || self.controllers().find(|controller| controller.answers_to(&word));
+        self.controllers.get(&word).map(Arc::as_ref).or_else(by_other_id).ok_or_else(|| self.refusal(text))
+    }
+
+    /// Returns the members of the group that the word names, such as `alibaba-group`, by id; none where it names no group.
+    #[must_use]
+    pub fn group(&self, word: &str) -> Vec<&Controller> {
+        let wanted = word.trim().to_lowercase().replace(' ', "-");
+        let of_it = |controller: &&Controller| {
+            let group = controller.group.as_ref().map(|group| group.to_lowercase().replace(' ', "-"));
+            group.is_some_and(|group| wanted.strip_suffix("-group") == Some(&group))
+        };
+        self.controllers().filter(of_it).collect()
     }
 
     /// Returns every controller, by id.
@@ -162,6 +194,10 @@ impl Registry {
             return RegistryError::Unsuitable { instead, value: value(), why: entry.why.clone() };
         }
         if !key.is_address() {
+            let members: Vec<String> = self.group(text).iter().map(|controller| controller.id.clone()).collect();
+            if !members.is_empty() {
+                return RegistryError::Group { members, name: value() };
+            }
             return RegistryError::Unknown { id: value(), nearest: self.nearest(text) };
         }
         let stale = self.stale(&key, value());
@@ -181,15 +217,17 @@ impl Registry {
     }
 
     fn known(&self, key: &AddressKey, value: String) -> Option<RegistryError> {
-        let publishes = |controller: &&Controller| {
-            let mut channels = controller.channels();
-            channels.any(|channel| {
-                let address = channel.email.as_ref().map_or(channel.value.as_str(), |email| email.as_str());
-                AddressKey::of(address) == *key
-            })
+        let is_it = |channel: &&Channel| {
+            let address = channel.email.as_ref().map_or(channel.value.as_str(), |email| email.as_str());
+            AddressKey::of(address) == *key
         };
-        let controller = self.controllers().find(publishes)?;
-        Some(RegistryError::KnownAddress { controller: controller.id.clone(), value })
+        let of = |controller| Controller::channels(controller).find(is_it).map(|channel| (controller, channel));
+        let (controller, channel) = self.controllers().find_map(of)?;
+        let id = controller.id.clone();
+        Some(match channel.why_not_offered() {
+            Some(why) => RegistryError::NotOffered { better: channel.better.clone(), controller: id, value, why },
+            None => RegistryError::KnownAddress { controller: id, value },
+        })
     }
 
     /// Returns the id most like the text, by its own letters or by those of the service's name (Jaro and Winkler).

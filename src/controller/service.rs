@@ -3,18 +3,26 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Channel, Entity, Jurisdiction, Recipient, Representative, Role, Source, StaleAddress, Statement, Topic,
-    entity::all_through,
+    Channel, Entity, Jurisdiction, Recipient, Representative, Role, Source, StaleAddress, Statement, Topic, Unknown,
+    Unmapped, entity::all_through,
 };
 use crate::law::{Language, Place};
 
 /// What is known about who answers for one service, and where.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Controller {
+    /// Other ids it is found by.
+    pub aliases: Vec<String>,
+    /// What kind of business it is, in the words of whoever made the record.
+    pub categories: Vec<String>,
     #[serde(serialize_with = "all_through")]
     pub(super) channels: Vec<Arc<Channel>>,
+    /// Whether it stands for many controllers, none of which is written to under its name.
+    pub each_of_many: bool,
     /// The legal entities, by place and role.
     pub entities: Vec<Entity>,
+    /// The id of the controller on whose market place it sells; their cases belong together.
+    pub family: Option<String>,
     /// The group of companies it belongs to.
     pub group: Option<String>,
     /// The name of the record, which is that of its file.
@@ -29,6 +37,8 @@ pub struct Controller {
     pub recipients: Vec<Recipient>,
     /// Those it names to stand for it in other countries.
     pub representatives: Vec<Representative>,
+    /// Other names and services it answers for.
+    pub runs: Vec<String>,
     /// The name people know.
     pub service: String,
     #[serde(serialize_with = "all_through")]
@@ -37,6 +47,15 @@ pub struct Controller {
     pub stale: Vec<StaleAddress>,
     /// What it says, and leaves unsaid.
     pub statements: Vec<Statement>,
+    /// The record as it is written.
+    #[serde(skip)]
+    pub(super) text: Arc<str>,
+    /// What nobody has published or read, and how to find out.
+    pub unknown: Vec<Unknown>,
+    /// Fields of a foreign record that redress has no use for.
+    pub unmapped: Vec<Unmapped>,
+    /// Its own site.
+    pub website: Option<String>,
 }
 
 impl Controller {
@@ -69,6 +88,24 @@ impl Controller {
     #[must_use]
     pub fn representative(&self, jurisdiction: Jurisdiction) -> Option<&Representative> {
         self.representatives.iter().find(|known| known.jurisdiction == jurisdiction)
+    }
+
+    /// Returns the record as it is written: reading it again gives the same controller.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Tells whether the word is its id or one of its other ids, in whatever letter case.
+    #[must_use]
+    pub fn answers_to(&self, word: &str) -> bool {
+        [&self.id].into_iter().chain(&self.aliases).any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    /// Tells whether a request can be addressed to it at all, to whomever of its users.
+    #[must_use]
+    pub fn takes_requests(&self) -> bool {
+        !self.each_of_many && self.channels().any(Channel::carries_letters)
     }
 
     /// Returns every text the record rests on.

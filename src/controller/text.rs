@@ -2,12 +2,12 @@
 
 use std::ops::Deref;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One line of text that is not empty, without control characters, without characters that turn the direction of writing, and without
 /// invisible ones (Unicode Technical Report 36, section 2.10; Unicode Standard Annex 9, section 2).
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(into = "String", try_from = "String")]
 pub(super) struct Text(String);
 
 /// The text cannot be shown as it is.
