@@ -83,6 +83,7 @@ fn fill(path: &Path) {
 
 fn intent() -> Intent {
     Intent {
+        channel: None,
         home: Vec::new(),
         language: None,
         own_language: None,

@@ -29,6 +29,7 @@ fn opened(regime: Regime) -> Event {
         after: None,
         controller: "aliexpress".to_owned(),
         entity: "eea".to_owned(),
+        family: None,
         insisted: false,
         language: Language::ENGLISH,
         legal_name: "A Company".to_owned(),

@@ -131,7 +131,7 @@ fn the_age_of_addresses_counts_for_those_of_open_cases_only() {
     session.ok("new erasure --to alibaba-com");
     let (found_as, found, cure) = verdict(&session, "", "addresses");
     assert!(found_as == "warn" && found.contains(" of those you write to were last seen"), "{found}");
-    assert!(cure.contains("redress controllers show alibaba-com"), "{cure}");
+    assert!(cure.contains("redress controllers check alibaba-com"), "{cure}");
     session.ok("record 1 sent --by email");
     session.ok("record 1 done");
     session.ok("close 1 --done");

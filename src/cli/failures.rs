@@ -239,14 +239,7 @@ fn desk(error: &DeskError) -> Failure {
             failure_of_a_draft(error).hint(format!("redress follow {case} {flag} \"…\"")).hint("redress follow --help")
         }
         DeskError::LetterTakesNo { flag, .. } => failure_of_a_draft(error).hint(format!("leave `{flag}` out")),
-        DeskError::NoAuthority(id) => {
-            let known = Authorities::shipped().all().map(|known| known.id.as_str());
-            let nearest = arguments::nearest(id, known).unwrap_or_default();
-            Failure::usage(error)
-                .effect(NOTHING)
-                .hint(format!("did you mean `{nearest}`?"))
-                .hint("redress authorities      all that are known")
-        }
+        DeskError::NoAuthority(id) => no_authority(error, id),
         DeskError::NoCompetentAuthority { case, .. } => Failure::usage(error)
             .effect(NOTHING)
             .hint("redress authorities      all that are known")
@@ -279,6 +272,13 @@ fn desk(error: &DeskError) -> Failure {
             Failure::usage(error).hint(format!("name it by its number: {}", numbers[0]))
         }
         DeskError::NoCase(_) | DeskError::Forgotten(_) => Failure::usage(error).hint("redress list"),
+        DeskError::EachOfMany(id) => each_of_many(error, id),
+        DeskError::NoSuchChannel { controller, known, .. } | DeskError::NoRequestChannel { controller, known } => {
+            no_channel(error, controller, known)
+        }
+        DeskError::NotOffered { better, controller, known, .. } => {
+            not_offered(error, better.as_deref(), controller, known)
+        }
         DeskError::NoEmail(id)
         | DeskError::NoChannel { controller: id, .. }
         | DeskError::NoEntity { controller: id, .. } => {
@@ -343,6 +343,42 @@ fn pdf(error: &PdfError) -> Failure {
             .hint("leave it out and sign by hand: there is room above your name"),
         PdfError::Layout(_) => Failure::new(Code::Failed, error).effect(NOTHING).hint(page),
     }
+}
+
+fn no_authority(error: &DeskError, id: &str) -> Failure {
+    let known = Authorities::shipped().all().map(|known| known.id.as_str());
+    let nearest = arguments::nearest(id, known).unwrap_or_default();
+    Failure::usage(error)
+        .effect(NOTHING)
+        .hint(format!("did you mean `{nearest}`?"))
+        .hint("redress authorities      all that are known")
+}
+
+fn each_of_many(error: &DeskError, id: &str) -> Failure {
+    Failure::usage(error)
+        .effect(NOTHING)
+        .hint("redress controllers add --seller      with the company's details from the page of the order")
+        .hint(format!("redress controllers show {id}"))
+}
+
+fn no_channel(error: &DeskError, controller: &str, known: &[String]) -> Failure {
+    choose(Failure::usage(error).effect(NOTHING), known)
+        .hint(format!("redress controllers show {controller}      what is known, what is not, and how to find out"))
+        .hint("redress controllers add      once you found an address")
+}
+
+fn not_offered(error: &DeskError, better: Option<&str>, controller: &str, known: &[String]) -> Failure {
+    let failure = Failure::usage(error).effect(NOTHING);
+    let failure = match better {
+        Some(address) => failure.hint(format!("leave `--channel` out: requests go to `{address}`")),
+        None => choose(failure, known),
+    };
+    failure.hint(format!("redress controllers show {controller}"))
+}
+
+/// Names the channels that can be chosen.
+fn choose(failure: Failure, known: &[String]) -> Failure {
+    known.iter().fold(failure, |failure, id| failure.hint(format!("--channel {id}")))
 }
 
 fn failure_of_a_draft(error: &DeskError) -> Failure {

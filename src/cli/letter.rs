@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{
-    Context, Failure, advice,
+    Context, Failure, addressees, advice,
     form::{Form, Format},
     letter_flags::LetterFlags,
     text,
@@ -29,8 +29,9 @@ impl Letter {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let intent = self.flags.intent(context)?;
+        let ids = addressees::named(context, &registry, &self.flags.to)?;
         let prepare = |id: &String| desk::prepare(&registry, id, &intent, context.today);
-        let prepared = self.flags.to.iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
+        let prepared = ids.iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
         let texts = self.flags.shelf(context, &prepared)?;
         let mut target = self.form.check(context, &texts, &prepared)?;
         let mut written = Vec::new();

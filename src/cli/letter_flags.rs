@@ -21,6 +21,9 @@ pub(super) struct LetterFlags {
     /// The controller to write to; `redress controllers` lists them
     #[arg(long, value_name = "CONTROLLER", required = true)]
     pub(super) to: Vec<String>,
+    /// By which channel, by its id in `redress controllers show`; chosen so, one with a reservation is not asked about
+    #[arg(long, value_name = "ID")]
+    channel: Option<String>,
     /// The law: gdpr, uk-gdpr or ccpa; from your place if not given
     #[arg(long, value_parser = arguments::regime)]
     law: Option<Regime>,
@@ -86,6 +89,7 @@ impl LetterFlags {
         let subject = self.subject(me.as_ref())?;
         let optional = |text: &Option<String>| text.as_deref().map(arguments::value).transpose();
         Ok(Intent {
+            channel: self.channel.clone(),
             home: me.as_ref().map(|me| me.address.clone()).unwrap_or_default(),
             language: self.lang,
             own_language: me.and_then(|me| me.language),

@@ -14,11 +14,15 @@ Examples:
   redress list
   redress list waiting
   redress list retained      which data are kept, on what ground, until when
+  redress list --family aliexpress      AliExpress and the sellers you bought from there
   redress list done --json")]
 pub(super) struct List {
     /// open, waiting, overdue, paused, retained or done; open if not given
     #[arg(value_name = "WORD")]
     words: Vec<Word>,
+    /// Only the cases of a controller and of the sellers on its market place
+    #[arg(long, value_name = "CONTROLLER")]
+    family: Option<String>,
 }
 
 /// Which cases are listed.
@@ -40,12 +44,16 @@ pub(super) enum Word {
 
 impl List {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        if self.words == [Word::Retained] {
+        if self.words == [Word::Retained] && self.family.is_none() {
             return retained::print(context);
         }
         let cases = case_argument::all(context)?;
         let words = if self.words.is_empty() { vec![Word::Open] } else { self.words };
-        let rows = rows(&cases, context, |standing| words.iter().any(|word| word.holds(standing)))?;
+        let mut rows = rows(&cases, context, |standing| words.iter().any(|word| word.holds(standing)))?;
+        if let Some(family) = &self.family {
+            let is_of_it = |number: u32| cases.case(number).is_ok_and(|case| is_of(case, family));
+            rows.retain(|(number, _)| is_of_it(*number));
+        }
         print(context, &cases, &rows)?;
         for (number, standing) in &rows {
             say_if_it_lies_about(context, &cases, cases.case(*number)?, standing);
@@ -55,6 +63,10 @@ impl List {
         }
         Ok(())
     }
+}
+
+fn is_of(case: &Case, family: &str) -> bool {
+    case.opened.controller == family || case.opened.family.as_deref() == Some(family)
 }
 
 /// Mentions a letter that lies about, with both commands.
@@ -141,9 +153,10 @@ fn fields(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<Utc>) -
 }
 
 fn line(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Vec<String> {
+    let family = case.opened.family.as_ref().map_or_else(String::new, |family| format!("{family}: "));
     vec![
         case.number.to_string(),
-        case.opened.controller.clone(),
+        format!("{family}{}", case.opened.controller),
         case.opened.right.name_under(case.opened.regime).to_owned(),
         text::status(case, standing, now),
         when(case, standing),

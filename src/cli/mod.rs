@@ -5,6 +5,7 @@
 
 mod access;
 mod access_mend;
+mod addressees;
 mod advice;
 mod arguments;
 mod attach;

@@ -1,4 +1,6 @@
-use super::{Context, Failure, advice, case_argument, form::Form, letter::documents, letter_flags::LetterFlags, text};
+use super::{
+    Context, Failure, addressees, advice, case_argument, form::Form, letter::documents, letter_flags::LetterFlags, text,
+};
 use crate::{
     controller::Registry,
     desk::{self, CaseName, Cases, OpenedCase, Prepared},
@@ -13,6 +15,7 @@ Examples:
   redress new erasure --to aliexpress
   redress new erasure --to aliexpress --access-first
   redress new access --to aliexpress --after 1      is it really gone?
+  redress new access --to alibaba-group      asks which of its companies know you
   redress new access --to aliexpress --to alibaba-com --identifier member-id=cn123456")]
 pub(super) struct New {
     #[command(flatten)]
@@ -43,6 +46,7 @@ impl New {
         for prepared in &prepared {
             texts.compose(&prepared.request, context.today).map_err(desk::DeskError::from)?;
         }
+        addressees::agreed(context, &prepared)?;
         let moment = context.moment();
         let mut ledger = context.ledger()?;
         let opened = desk::open(ledger.as_mut(), &texts, prepared.clone(), moment)?;
@@ -70,7 +74,7 @@ impl New {
     }
 
     /// Prepares every request; with `--access-first` the access before each erasure.
-    fn prepare(&self, context: &Context, registry: &Registry, cases: &Cases) -> Result<Vec<Prepared>, Failure> {
+    fn prepare(&self, context: &mut Context, registry: &Registry, cases: &Cases) -> Result<Vec<Prepared>, Failure> {
         let intent = self.flags.intent(context)?;
         let mut intents = vec![intent.clone()];
         if self.access_first {
@@ -87,10 +91,17 @@ impl New {
         }
         let after = self.after.as_ref().map(|name| cases.find(name).map(|case| case.number)).transpose()?;
         let mut prepared = Vec::new();
-        for id in &self.flags.to {
+        let ids = addressees::named(context, registry, &self.flags.to)?;
+        for id in &ids {
             for (n, intent) in intents.iter().enumerate() {
                 let mut request = desk::prepare(registry, id, intent, context.today)?;
                 request.second = 0 < n;
+                if let Err(error) = request.has_a_channel(registry, intent) {
+                    if addressees::left_out(context, &error, ids.len() > self.flags.to.len()) {
+                        continue;
+                    }
+                    return Err(error.into());
+                }
                 (request.insisted, request.after) = (self.insist, after);
                 if let Some(number) = after {
                     cases.may_test(number, &request)?;
@@ -101,6 +112,9 @@ impl New {
                 cases.remark_on_repeats(&mut request, context.today);
                 prepared.push(request);
             }
+        }
+        if prepared.is_empty() {
+            return Err(Failure::usage("no letter is left to write").effect("Nothing was written or sent."));
         }
         Ok(prepared)
     }

@@ -62,7 +62,10 @@ pub(super) fn where_to(prepared: &Prepared, on_paper: bool) -> String {
         _ => {}
     }
     let Some(channel) = &prepared.channel else {
-        return "No channel for requests is known; `redress controllers show` tells what is.".to_owned();
+        return format!(
+            "No address for requests is known; `redress controllers show {}` tells what is, and how to find out.",
+            prepared.request.addressee.controller
+        );
     };
     let mut lines = vec![format!("It goes to {} ({}).", channel.value, channel.source)];
     for other in &prepared.also {

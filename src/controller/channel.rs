@@ -136,6 +136,7 @@ impl Channel {
 
 impl Standing {
     /// Tells whether records leave it out.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
     }

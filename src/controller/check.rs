@@ -71,7 +71,7 @@ fn shape(id: &str, kind: ChannelKind, needs: &str) -> RecordFault {
 }
 
 /// Tells whether the text can be an id, which is also a file name.
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     let is_known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=64).contains(&text.len()) && text.bytes().all(is_known) && !text.starts_with('-') && !text.ends_with('-')
 }

@@ -20,6 +20,7 @@ pub(super) fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 }
 
 /// Writes one date.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 pub(super) fn write<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
     let number = |number: u32| u8::try_from(number).map_err(ser::Error::custom);
     let year = u16::try_from(day.year()).map_err(ser::Error::custom)?;
@@ -28,6 +29,7 @@ pub(super) fn write<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::
 }
 
 /// Writes a date that may be missing.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 pub(super) fn write_maybe<S: Serializer>(day: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
     match day {
         Some(day) => write(day, serializer),

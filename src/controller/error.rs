@@ -198,6 +198,14 @@ pub enum RecordFault {
         /// What is wrong with it.
         message: String,
     },
+    /// Something typed cannot stand in a record.
+    #[error("`{field}`: {reason}")]
+    Value {
+        /// What it was typed for.
+        field: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
     /// A channel or representative uses an address that must not be used.
     #[error("`{value}` must not be written to: {why}")]
     Unsuitable {

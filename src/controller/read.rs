@@ -25,7 +25,7 @@ pub(super) fn controller(
     Reader::new(&mut record, unsuitable)?.controller(record, origin, text)
 }
 
-fn syntax(text: &str, error: &toml::de::Error) -> RecordFault {
+pub(super) fn syntax(text: &str, error: &toml::de::Error) -> RecordFault {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     RecordFault::Syntax { line: before.matches('\n').count() + 1, message: shown(error.message()) }
 }

@@ -17,7 +17,7 @@ pub(super) fn id(text: &str) -> Option<String> {
 /// Returns the line that a fault is about, counted from 1, where it can be found; a fault of the syntax says it itself.
 pub(super) fn of(text: &str, fault: &RecordFault) -> Option<usize> {
     match fault {
-        RecordFault::Empty | RecordFault::Syntax { .. } => None,
+        RecordFault::Empty | RecordFault::Syntax { .. } | RecordFault::Value { .. } => None,
         RecordFault::Confidence { fact, .. } | RecordFault::Newer { fact, .. } => entry(text, fact),
         RecordFault::Contested { second, .. } => entry(text, second),
         RecordFault::Duplicate { id, .. } => last_entry(text, id),

@@ -82,12 +82,7 @@ impl Registry {
     /// When the text is no record, contradicts itself, uses an address that must not be used, or has the id of another
     /// record of the user.
     pub fn with_override(&self, origin: &str, text: &str) -> Result<Self, RegistryError> {
-        let fault = |fault: RecordFault| RegistryError::Record {
-            line: record_lines::of(text, &fault),
-            fault,
-            origin: origin.to_owned(),
-        };
-        let added = read::controller(text, Some(origin), &self.unsuitable).map_err(fault)?;
+        let added = self.read(origin, text)?;
         if let Some(first) = self.controllers.get(&added.id).and_then(|known| known.overridden_by.clone()) {
             return Err(RegistryError::Twice { first, id: added.id, second: origin.to_owned() });
         }
@@ -130,6 +125,25 @@ impl Registry {
     #[must_use]
     pub fn unusable(&self) -> &[Unusable] {
         &self.unusable
+    }
+
+    /// Reads a record without adding it.
+    ///
+    /// # Errors
+    /// When the text is no record, contradicts itself, or uses an address that must not be used.
+    pub fn read(&self, origin: &str, text: &str) -> Result<Controller, RegistryError> {
+        let fault = |fault: RecordFault| RegistryError::Record {
+            line: record_lines::of(text, &fault),
+            fault,
+            origin: origin.to_owned(),
+        };
+        read::controller(text, Some(origin), &self.unsuitable).map_err(fault)
+    }
+
+    /// Returns the controller that has exactly this id.
+    #[must_use]
+    pub fn with_id(&self, id: &str) -> Option<&Controller> {
+        self.controllers.get(id).map(Arc::as_ref)
     }
 
     /// Returns a registry with all these records of the user, each with its origin.

@@ -27,6 +27,18 @@ pub enum Warning {
         /// Why it is on the list.
         why: String,
     },
+    /// The address of the letter is no longer in the record of the controller.
+    Gone {
+        /// The address the record has instead.
+        now: Option<String>,
+        /// The address of the letter.
+        value: String,
+    },
+    /// The record is the user's own.
+    OwnRecord {
+        /// Where it comes from.
+        origin: String,
+    },
     /// The channel is for people who live elsewhere.
     Residents {
         /// For whom it is.
@@ -69,7 +81,9 @@ impl Warning {
         match self {
             Self::NoReply { .. } => true,
             Self::Unsuitable { refused, .. } => *refused,
-            Self::Residents { .. }
+            Self::Gone { .. }
+            | Self::OwnRecord { .. }
+            | Self::Residents { .. }
             | Self::Stale { .. }
             | Self::Old { .. }
             | Self::Ask { .. }
@@ -136,6 +150,16 @@ impl fmt::Display for Warning {
                 write!(f, "`{value}` must not be written to: {why}. Nothing is sent there.")
             }
             Self::Unsuitable { refused: false, value, why } => write!(f, "`{value}` is not for you: {why}."),
+            Self::Gone { now: Some(now), value } => {
+                write!(
+                    f,
+                    "The record of the controller changed: the letter goes to `{value}`, and the record says `{now}` now."
+                )
+            }
+            Self::Gone { now: None, value } => {
+                write!(f, "The record of the controller changed: `{value}` is no longer in it.")
+            }
+            Self::OwnRecord { origin } => write!(f, "The record of the controller is your own, from {origin}."),
             Self::Residents { residents } => write!(f, "This channel is only for people in {residents}."),
             Self::Stale { note: Some(note) } => write!(f, "This address is out of date: {note}"),
             Self::Stale { note: None } => f.write_str("This address is out of date."),

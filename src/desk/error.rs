@@ -173,6 +173,41 @@ pub enum DeskError {
         /// The way.
         way: Way,
     },
+    /// The controller stands for many, each of which is written to by itself.
+    #[error("`{0}` stands for many controllers, and each is written to by itself")]
+    EachOfMany(String),
+    /// No address of the controller is known that takes such requests.
+    #[error("no address for requests is known for `{controller}`")]
+    NoRequestChannel {
+        /// The controller.
+        controller: String,
+        /// The channels the user could choose all the same, by their ids.
+        known: Vec<String>,
+    },
+    /// The controller has no such channel for the people the user is one of.
+    #[error("`{controller}` has no channel `{channel}` for you")]
+    NoSuchChannel {
+        /// As typed.
+        channel: String,
+        /// The controller.
+        controller: String,
+        /// The channels there are, by their ids.
+        known: Vec<String>,
+    },
+    /// The channel is known and not used.
+    #[error("`{channel}` of `{controller}` is not used: {}", .why.strip_suffix('.').unwrap_or(.why))]
+    NotOffered {
+        /// The address to use instead.
+        better: Option<String>,
+        /// The address.
+        channel: String,
+        /// The controller.
+        controller: String,
+        /// The channels the user could choose, by their ids.
+        known: Vec<String>,
+        /// Why not, in sentences.
+        why: String,
+    },
     /// There is no such authority in the records.
     #[error("no authority `{0}` is known to redress")]
     NoAuthority(String),

@@ -258,6 +258,8 @@ pub(super) fn prepared(
         warnings: warnings.collect(),
         channel,
         entity: opened.entity.clone(),
+        family: opened.family.clone(),
+        reservation: None,
         request: Request {
             addressee,
             language: opened.language,

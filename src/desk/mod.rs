@@ -4,6 +4,7 @@
 //! what the ledger holds inside it, so that two runs at once wait for each other; none keeps a transaction open while
 //! it talks to a server. The clock is a [`Clock`] that the caller gives.
 
+mod addresses;
 mod attach;
 mod backup;
 mod cases;
@@ -39,6 +40,7 @@ mod waiting;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
+pub use addresses::{AddressCheck, AddressFinding, check_addresses};
 pub use attach::{Attachment, attach, would_attach};
 pub use backup::{
     Backup, BackupError, SettingsFile, SettingsName, back_up, check_backup, hold_back_after_restoring, restore,

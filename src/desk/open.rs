@@ -138,6 +138,7 @@ fn opening(prepared: &Prepared, waits_for: Option<u32>, reference: Reference) ->
         after: prepared.after,
         controller: request.addressee.controller.clone(),
         entity: prepared.entity.clone(),
+        family: prepared.family.clone(),
         insisted: prepared.insisted,
         language: request.language,
         legal_name: request.addressee.legal_name.clone(),

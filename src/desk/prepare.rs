@@ -6,8 +6,8 @@ use super::{DeskError, Second, languages};
 use crate::{
     case::Case,
     controller::{
-        Channel, ChannelKind, Controller, EmailAddress, Entity, Jurisdiction, Recipient, Registry, Role, Standing,
-        Warning,
+        Channel, ChannelKind, Controller, EmailAddress, Entity, Jurisdiction, Recipient, Registry, Role, Ship,
+        Standing, Warning,
     },
     law::{Country, Language, Regime, Right},
     mail::MessageId,
@@ -17,6 +17,8 @@ use crate::{
 /// What a user wants, before a controller is looked up.
 #[derive(Clone, Debug)]
 pub struct Intent {
+    /// The channel, by its id or its address, where the user chose one.
+    pub channel: Option<String>,
     /// The postal address of the settings, which only a letter by post tells.
     pub home: Vec<String>,
     /// Whether the letter is to go on paper, whatever channel it is written for.
@@ -56,10 +58,14 @@ pub struct Prepared {
     pub also: Vec<ChosenChannel>,
     /// The id of the entity.
     pub entity: String,
+    /// The id of the controller on whose market place this one sells.
+    pub family: Option<String>,
     /// Whether the user insists, where an earlier request for the same is still to be answered.
     pub insisted: bool,
     /// The request.
     pub request: Request,
+    /// Why the user is to agree to the channel before it is used; nothing where that was chosen or needs no word.
+    pub reservation: Option<String>,
     /// In which role the person used the service.
     pub role: String,
     /// The country the entity is registered in.
@@ -96,21 +102,30 @@ pub struct ChosenChannel {
 /// Looks up the controller, chooses the law, the company and the channel, and says why.
 ///
 /// # Errors
-/// When there is no such controller, no company behind it answers people in this place, or no law fits.
+/// When there is no such controller, it stands for many, no company behind it answers people in this place, no law fits, or
+/// the channel the user chose is not there or not used.
 pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate) -> Result<Prepared, DeskError> {
     intent.subject.check()?;
     let controller = registry.find(id)?;
+    if controller.each_of_many {
+        return Err(DeskError::EachOfMany(controller.id.clone()));
+    }
     let place = &intent.subject.place;
     let entity = controller
         .entity_for(place, intent.role)
         .ok_or_else(|| DeskError::NoEntity { controller: id.to_owned(), place: place.country.name().to_owned() })?;
     let law = choose_law(place, intent.regime)?;
-    let channels = entity.request_channels(law.regime);
+    let channels = match &intent.channel {
+        Some(name) => vec![chosen(controller, entity, name, intent)?],
+        None => entity.request_channels(law.regime),
+    };
     let languages = languages::choose(intent, controller, law.regime)?;
     let mut warnings: Vec<String> = law.caution.iter().cloned().chain(languages.remark).collect();
     if let Some(origin) = &controller.overridden_by {
-        warnings.push(format!("The record of `{id}` is your own, from {origin}."));
+        warnings.push(format!("The record of `{}` is your own, from {origin}.", controller.id));
     }
+    let first = channels.first().filter(|channel| channel.ship == Ship::Ask && intent.channel.is_none());
+    let reservation = first.map(|channel| channel.note.clone().unwrap_or_else(|| channel.purpose.clone()));
     warnings
         .extend(channels.iter().flat_map(|channel| channel.warnings(today, place)).map(|warning| warning.to_string()));
     let mut chosen = channels.into_iter().map(ChosenChannel::of);
@@ -118,6 +133,8 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
     Ok(Prepared {
         also: chosen.collect(),
         entity: entity.id.clone(),
+        family: controller.family.clone(),
+        reservation,
         after: None,
         insisted: false,
         request: Request {
@@ -133,6 +150,66 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         why: why(&law, entity),
         channel,
     })
+}
+
+/// Finds the channel the user chose, by its id or its address, and refuses one that is not used.
+fn chosen<'a>(
+    controller: &Controller,
+    entity: &'a Entity,
+    name: &str,
+    intent: &Intent,
+) -> Result<&'a Channel, DeskError> {
+    let wanted = |channel: &&Channel| channel.id == name || channel.value.eq_ignore_ascii_case(name);
+    let Some(channel) = entity.channels().find(wanted) else {
+        return Err(DeskError::NoSuchChannel {
+            channel: name.to_owned(),
+            controller: controller.id.clone(),
+            known: choices(entity, intent),
+        });
+    };
+    let why = if let Some(why) = channel.why_not_offered() {
+        Some(why)
+    } else if !channel.is_open_to(&intent.subject.place) || channel.kind == ChannelKind::Representative {
+        Some("It is the address of a representative; the request goes to the controller itself.".to_owned())
+    } else if channel.kind == ChannelKind::Phone {
+        Some("No letter goes by telephone.".to_owned())
+    } else if channel.takes(intent.right) {
+        None
+    } else {
+        Some(format!("It does not take requests for {}: it is there {}.", intent.right, channel.purpose))
+    };
+    match why {
+        None => Ok(channel),
+        Some(why) => Err(DeskError::NotOffered {
+            better: channel.better.clone(),
+            channel: channel.value.clone(),
+            controller: controller.id.clone(),
+            known: choices(entity, intent),
+            why,
+        }),
+    }
+}
+
+/// Returns the ids of the channels that a letter for the right can go through.
+fn choices(entity: &Entity, intent: &Intent) -> Vec<String> {
+    let usable = entity.channels_for(intent.right).into_iter().filter(|channel| channel.carries_letters());
+    usable.map(|channel| channel.id.clone()).collect()
+}
+
+impl Prepared {
+    /// Makes sure that the letter has somewhere to go.
+    ///
+    /// # Errors
+    /// When no channel for requests of this kind is known; with those that the user could choose all the same.
+    pub fn has_a_channel(&self, registry: &Registry, intent: &Intent) -> Result<(), DeskError> {
+        if self.channel.is_some() {
+            return Ok(());
+        }
+        let controller = registry.find(&self.request.addressee.controller)?;
+        let entity = controller.entities.iter().find(|entity| entity.id == self.entity);
+        let known = entity.map(|entity| choices(entity, intent)).unwrap_or_default();
+        Err(DeskError::NoRequestChannel { controller: controller.id.clone(), known })
+    }
 }
 
 fn why(law: &ChosenLaw, entity: &Entity) -> String {
@@ -230,9 +307,14 @@ pub fn warnings_before_sending(
     today: NaiveDate,
 ) -> Result<Vec<Warning>, DeskError> {
     let controller = registry.find(&case.opened.controller)?;
-    let same = |channel: &&Channel| channel.value.eq_ignore_ascii_case(to);
+    let own = controller.overridden_by.clone().map(|origin| Warning::OwnRecord { origin });
+    // A postal address is shown below the line that names a desk.
+    let same = |channel: &&Channel| {
+        channel.value.eq_ignore_ascii_case(to)
+            || channel.attention.as_ref().is_some_and(|desk| to == format!("{desk}, {}", channel.value))
+    };
     if let Some(channel) = controller.channels().find(same) {
-        return Ok(channel.warnings(today, &case.opened.subject.place));
+        return Ok(own.into_iter().chain(channel.warnings(today, &case.opened.subject.place)).collect());
     }
     let unsuitable = registry.unsuitable(to).map(|entry| Warning::Unsuitable {
         refused: true,
@@ -240,5 +322,13 @@ pub fn warnings_before_sending(
         why: entry.why.clone(),
     });
     let no_reply = to.parse::<EmailAddress>().is_ok_and(|address| address.is_no_reply());
-    Ok(unsuitable.into_iter().chain(no_reply.then(|| Warning::NoReply { value: to.to_owned() })).collect())
+    let no_reply = no_reply.then(|| Warning::NoReply { value: to.to_owned() });
+    let gone = to.contains('@').then(|| Warning::Gone { now: now(controller, case), value: to.to_owned() });
+    Ok([unsuitable, no_reply, gone, own].into_iter().flatten().collect())
+}
+
+/// Returns the e-mail address the record has for the case now.
+fn now(controller: &Controller, case: &Case) -> Option<String> {
+    let entity = controller.entities.iter().find(|entity| entity.id == case.opened.entity)?;
+    entity.request_channel(ChannelKind::Email).map(|channel| channel.value.clone())
 }

@@ -22,6 +22,8 @@ pub struct CaseView {
     pub reference: Reference,
     /// The controller's id.
     pub controller: String,
+    /// The id of the controller on whose market place it sells, for a seller.
+    pub family: Option<String>,
     /// The law.
     pub law: Regime,
     /// What is asked.
@@ -199,6 +201,7 @@ impl CaseView {
         Ok(Self {
             case: case.number,
             reference: case.opened.reference,
+            family: case.opened.family.clone(),
             controller: case.opened.controller.clone(),
             law: case.opened.regime,
             right: case.opened.right,

@@ -49,6 +49,11 @@ pub(crate) const LINES: &[Line] = &[
     never("backup", "backup backup.zip"),
     never("close", "close 1 --gave-up"),
     never("controllers", "controllers"),
+    never(
+        "controllers add",
+        "controllers add --service Shop --email privacy@shop.example --page https://shop.example/",
+    ),
+    never("controllers check", "controllers check"),
     never("controllers show", "controllers show aliexpress"),
     mail("doctor", "doctor"),
     never("doctor", "doctor --offline"),

@@ -21,6 +21,9 @@ pub struct Opened {
     pub controller: String,
     /// The id of the entity that was chosen by the place.
     pub entity: String,
+    /// The id of the controller on whose market place this one sells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
     /// The user insisted on it although an earlier request for the same was still to be answered.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub insisted: bool,

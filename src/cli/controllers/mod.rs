@@ -1,5 +1,8 @@
 //! Who can be written to: the records looked at, held against what happened since, added and taken over.
 
+mod add;
+mod check;
+mod keep;
 mod show;
 
 use serde_json::json;
@@ -14,7 +17,9 @@ use crate::controller::{Channel, ChannelKind, Controller, Registry, RegistryErro
     after_help = "\
 Examples:
   redress controllers
-  redress controllers show aliexpress"
+  redress controllers show aliexpress
+  redress controllers check
+  redress controllers add --seller"
 )]
 pub(super) struct Controllers {
     /// Only those whose name holds this word
@@ -26,12 +31,16 @@ pub(super) struct Controllers {
 #[derive(Debug, clap::Subcommand)]
 enum Action {
     Show(show::Show),
+    Check(check::Check),
+    Add(Box<add::Add>),
 }
 
 impl Controllers {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         match self.action {
             Some(Action::Show(command)) => command.run(context),
+            Some(Action::Check(command)) => command.run(context),
+            Some(Action::Add(command)) => command.run(context),
             None => list(context, self.word.as_deref()),
         }
     }
@@ -73,9 +82,14 @@ fn reached(controller: &Controller) -> String {
         return "each is written to by itself".to_owned();
     }
     let usable = controller.channels().filter(|channel| channel.carries_letters());
-    // As a request chooses: what is there for every right first, and the letter on paper last.
+    // As a request chooses: what is there for every right first, and what no letter is written for last.
     let order = |channel: &&Channel| {
-        (!channel.rights.is_empty(), channel.standing, channel.kind == ChannelKind::Post, channel.ship)
+        let way = match channel.kind {
+            ChannelKind::Email | ChannelKind::Webform => 0,
+            ChannelKind::Post | ChannelKind::Representative => 1,
+            ChannelKind::InApp | ChannelKind::Phone => 2,
+        };
+        (!channel.rights.is_empty(), channel.standing, way, channel.ship)
     };
     let Some(best) = usable.min_by_key(order) else { return "no address known".to_owned() };
     if !best.rights.is_empty() {

@@ -69,7 +69,7 @@ pub fn addresses(registry: &Registry, written_to: &BTreeSet<(String, String)>, t
             "{} of {count} of those you write to were last seen more than {FRESH_DAYS} days ago, one {days} days ago",
             old.len()
         ),
-        format!("redress controllers show {id}      names the page to look at"),
+        format!("redress controllers check {id}      names the pages to look at"),
     )
 }
 
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn addresses_are_fresh_on_the_last_day_and_old_the_day_after() {
         let registry = Registry::shipped();
-        let controller = registry.controllers().next().unwrap();
+        let controller = registry.find("aliexpress").unwrap();
         let entity = &controller.entities[0];
         let written_to = BTreeSet::from([(controller.id.clone(), entity.id.clone())]);
         let channels = entity.channels().filter(|channel| channel.is_usable());

@@ -1,0 +1,172 @@
+//! How far the addresses of the registry can be relied upon: by their age, by their record, and by what came of letters.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::cases::Cases;
+use crate::{
+    case::{Case, Event, LetterState, Tier, Way},
+    controller::{Channel, ChannelKind, Controller, FRESH_DAYS, Ship},
+};
+
+/// What is to be said about one address.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct AddressCheck {
+    /// The id of the channel.
+    pub channel: String,
+    /// The controller.
+    pub controller: String,
+    /// What there is to look into, the gravest first.
+    pub findings: Vec<AddressFinding>,
+    /// How to look into it.
+    pub how: String,
+    /// How it is reached.
+    pub kind: ChannelKind,
+    /// The day it was last seen.
+    pub seen: NaiveDate,
+    /// Whether it is offered.
+    pub ship: Ship,
+    /// What it rests on.
+    pub source: String,
+    /// The address.
+    pub value: String,
+}
+
+/// Something about an address that there is to look into.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "finding")]
+pub enum AddressFinding {
+    /// A letter to it came back, or they said that it is the wrong place.
+    Contradicted {
+        /// The case.
+        case: u32,
+        /// The day.
+        on: NaiveDate,
+        /// What happened: `bounced` or `wrong-address`.
+        what: &'static str,
+    },
+    /// The record itself says that it is out of date.
+    OutOfDate,
+    /// Two facts of the record do not go together, in the words of its note.
+    Reserved {
+        /// The note.
+        note: String,
+    },
+    /// It was seen too long ago.
+    Old {
+        /// Days since.
+        days: i64,
+    },
+    /// No letter of yours to it was answered.
+    NeverTested {
+        /// The case whose letter went there and was not answered yet, if one did.
+        waiting: Option<u32>,
+    },
+}
+
+/// Holds every channel of the controllers against today and against the cases.
+///
+/// A channel is tested when a letter to it was acknowledged or answered, and nothing contradicts it since.
+#[must_use]
+pub fn check_addresses<'a>(
+    controllers: impl IntoIterator<Item = &'a Controller>,
+    cases: &Cases,
+    today: NaiveDate,
+) -> Vec<AddressCheck> {
+    let of = |controller: &'a Controller| {
+        controller.channels().map(move |channel| check(controller, channel, cases, today)).collect::<Vec<_>>()
+    };
+    controllers.into_iter().flat_map(of).collect()
+}
+
+fn check(controller: &Controller, channel: &Channel, cases: &Cases, today: NaiveDate) -> AddressCheck {
+    let mut findings = BTreeSet::new();
+    let sent: Vec<&Case> = cases.known().filter(|case| went_there(case, controller, channel)).collect();
+    findings.extend(sent.iter().filter_map(|case| contradiction(case)));
+    let days = today.signed_duration_since(channel.evidence.seen).num_days();
+    findings.extend((days > FRESH_DAYS).then_some(AddressFinding::Old { days }));
+    findings.extend(channel.stale.then_some(AddressFinding::OutOfDate));
+    let note = channel.note.clone().filter(|_| channel.ship == Ship::Ask);
+    findings.extend(note.map(|note| AddressFinding::Reserved { note }));
+    let takes_letters = way(channel).is_some();
+    if takes_letters && !sent.iter().any(|case| Tier::E4 <= case.tier() && contradiction(case).is_none()) {
+        let waiting = sent.iter().find(|case| contradiction(case).is_none()).map(|case| case.number);
+        findings.insert(AddressFinding::NeverTested { waiting });
+    }
+    AddressCheck {
+        channel: channel.id.clone(),
+        controller: controller.id.clone(),
+        how: how(controller, channel, &findings),
+        findings: findings.into_iter().collect(),
+        kind: channel.kind,
+        seen: channel.evidence.seen,
+        ship: channel.ship,
+        source: channel.evidence.to_string(),
+        value: channel.value.clone(),
+    }
+}
+
+fn way(channel: &Channel) -> Option<Way> {
+    match channel.kind {
+        ChannelKind::Email => Some(Way::Email),
+        ChannelKind::Post => Some(Way::Post),
+        ChannelKind::Webform => Some(Way::Webform),
+        ChannelKind::InApp => Some(Way::InApp),
+        ChannelKind::Phone | ChannelKind::Representative => None,
+    }
+}
+
+/// Tells whether a letter of the case went through the channel.
+fn went_there(case: &Case, controller: &Controller, channel: &Channel) -> bool {
+    let Some(way) = way(channel) else { return false };
+    case.opened.controller == controller.id
+        && case.letters.iter().any(|letter| {
+            let went = letter.sendings.iter().any(|sending| sending.by == way);
+            let by_id = letter.channel.as_deref() == Some(channel.id.as_str());
+            let by_address = letter.to.as_deref().is_some_and(|to| to.eq_ignore_ascii_case(&channel.value));
+            // Where a letter was written for another channel, the page or the paper it also went by is the only one of
+            // its kind for requests.
+            let also = letter.also.contains(&channel.value);
+            went && if way == Way::Email { by_address } else { by_id || also }
+        })
+}
+
+/// Returns what in the case says that the address is not right.
+fn contradiction(case: &Case) -> Option<AddressFinding> {
+    let facts = case.facts();
+    let last = facts.iter().rev().find_map(|(on, event)| {
+        let bounced = matches!(event, Event::Bounced(_)).then_some("bounced");
+        let wrong = matches!(event, Event::WrongAddress(_)).then_some("wrong-address");
+        Some((*on, bounced.or(wrong)?))
+    });
+    let came_back = case.letters.iter().any(|letter| letter.state == LetterState::Bounced);
+    last.filter(|(_, what)| *what == "wrong-address" || came_back).map(|(on, what)| AddressFinding::Contradicted {
+        case: case.number,
+        on,
+        what,
+    })
+}
+
+fn how(controller: &Controller, channel: &Channel, findings: &BTreeSet<AddressFinding>) -> String {
+    let source = &channel.evidence.source;
+    let section = channel.evidence.section.as_ref().map_or_else(String::new, |section| format!(", {section},"));
+    let look = match (&source.url, &source.archived) {
+        (Some(url), _) => format!("open {url} and see whether{section} it still says so"),
+        (None, Some(archived)) => format!("compare {archived}{section} with what the company publishes now"),
+        (None, None) => "see what the company publishes now; the source has no address".to_owned(),
+    };
+    let how = format!("{look}; if not:  redress controllers add --change {}", controller.id);
+    let contradicted = findings.iter().find_map(|finding| match finding {
+        AddressFinding::Contradicted { case, .. } => Some(*case),
+        AddressFinding::OutOfDate
+        | AddressFinding::Reserved { .. }
+        | AddressFinding::Old { .. }
+        | AddressFinding::NeverTested { .. } => None,
+    });
+    match contradicted {
+        Some(case) => format!("redress show {case}; then {how}"),
+        None => how,
+    }
+}

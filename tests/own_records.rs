@@ -1,0 +1,370 @@
+//! Who can be written to, as its user meets it: reservations, what is not known, records of one's own, what came of letters.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use support::{
+    session::{Run, Session},
+    terminal::Terminal,
+};
+
+const SHOP: &str = "controllers add --service 'Shop Example' --company 'Shop Example Ltd' --email privacy@shop.example \
+                    --page https://shop.example/privacy";
+
+fn refused(run: &Run, code: i32, words: &[&str]) {
+    assert_eq!(run.code(), code, "{run}");
+    for word in words {
+        assert!(run.stderr.contains(word), "`{word}` is not in\n{run}");
+    }
+}
+
+fn cases(session: &Session) -> usize {
+    session.json("list")["cases"].as_array().unwrap().len()
+}
+
+// ------------------------------------------------------------------------------------------------ reservations
+
+#[test]
+fn an_address_with_a_reservation_is_used_only_after_a_word_of_its_own() {
+    let session = Session::ada("2026-11-23");
+    let words = ["offered with a reservation", "qwenlm-intl@service.alibaba.com", "--channel data-protection-officer"];
+    refused(&session.run("new access --to qwen"), 2, &words);
+    refused(&session.run("new access --to qwen --yes"), 2, &["a general yes does not answer that"]);
+    refused(&session.run("new access --to qwen --json"), 2, &["offered with a reservation"]);
+    assert_eq!(cases(&session), 0);
+    let opened = session.ok("new access --to qwen --channel data-protection-officer");
+    assert!(opened.stderr.contains("It goes to DPO_qwenlm-intl@service.alibaba.com"), "{opened}");
+    assert!(opened.stderr.contains("warning: This is offered with a reservation"), "{opened}");
+    let by_post = session.ok("new erasure --to qwen --channel data-protection-officer-by-post");
+    assert!(!by_post.stderr.contains("reservation"), "{by_post}");
+    assert_eq!(cases(&session), 2);
+}
+
+#[test]
+fn at_a_terminal_the_reservation_is_read_and_answered() {
+    let session = Session::ada("2026-11-23");
+    for (answer, opened) in [("n", 0), ("y", 1)] {
+        let mut terminal = Terminal::run(session.command("new access --to qwen"));
+        terminal.sees("the link behind it in the policy leads to qwenlm-intl@service.alibaba.com");
+        terminal.answer("Use this address all the same?", answer);
+        let (code, screen) = terminal.ends();
+        assert_eq!(code, if opened == 1 { 0 } else { 2 }, "{screen}");
+        assert_eq!(cases(&session), opened);
+    }
+}
+
+#[test]
+fn a_channel_that_is_not_used_is_refused_with_the_reason_and_what_there_is_instead() {
+    let session = Session::ada("2026-11-23");
+    refused(
+        &session.run("new access --to ucweb --channel help"),
+        2,
+        &["`help@ucweb.com` of `ucweb` is not used: It stands in a text of 2014", "redress controllers show ucweb"],
+    );
+    refused(&session.run("new access --to help@ucweb.com"), 2, &["that is not used: It stands in a text of 2014"]);
+    refused(
+        &session.run("new access --to alipay --channel close-account"),
+        2,
+        &["It does not take requests for access: it is there to close an Alipay account"],
+    );
+    refused(
+        &session.run("new access --to aliexpress --channel fax"),
+        2,
+        &["no channel `fax` for you", "--channel data-protection-officer"],
+    );
+    assert_eq!(cases(&session), 0);
+}
+
+#[test]
+fn where_no_address_is_known_no_case_is_opened_and_the_way_to_find_out_is_shown() {
+    let session = Session::ada("2026-11-23");
+    refused(
+        &session.run("new access --to cainiao"),
+        2,
+        &[
+            "no address for requests is known for `cainiao`",
+            "redress controllers show cainiao",
+            "redress controllers add",
+        ],
+    );
+    refused(&session.run("new erasure --to alipay"), 2, &["--channel close-account", "--channel close-account-in-app"]);
+    refused(&session.run("new access --to aliexpress-sellers"), 2, &["stands for many", "controllers add --seller"]);
+    assert_eq!(cases(&session), 0);
+    let shown = session.ok("controllers show cainiao").stdout;
+    for words in ["Channels\n  none is known", "Not known\n  Any policy of its own", "to find out: Ask AliExpress"] {
+        assert!(shown.contains(words), "{shown}");
+    }
+    let letter = session.ok("letter access --to cainiao");
+    assert!(letter.stderr.contains("`redress controllers show cainiao` tells what is"), "{letter}");
+    session.ok("new erasure --to alipay --channel close-account");
+    assert_eq!(cases(&session), 1);
+}
+
+#[test]
+fn the_list_says_in_a_few_words_how_each_is_reached() {
+    let session = Session::on("2026-11-23");
+    let listed = session.ok("controllers --plain").stdout;
+    let how = |id: &str| {
+        listed.lines().find(|line| line.starts_with(&format!("{id}\t"))).unwrap().split('\t').nth(2).unwrap().to_owned()
+    };
+    assert_eq!(how("aliexpress"), "DataProtection.AE@aliexpress.com");
+    assert_eq!(how("qwen"), "DPO_qwenlm-intl@service.alibaba.com, with a reservation");
+    assert_eq!(how("miravia"), "by letter on paper, with a reservation");
+    assert_eq!(how("alipay"), "no address known; its own pages delete the account");
+    assert_eq!(how("daraz"), "no address known");
+    assert_eq!(how("aliexpress-sellers"), "each is written to by itself");
+    assert_eq!(session.ok("controllers tmall --plain").stdout.lines().count(), 1);
+}
+
+// -------------------------------------------------------------------------------------------------- own records
+
+#[test]
+fn a_controller_that_is_missing_is_added_and_marked_wherever_it_shows() {
+    let session = Session::ada("2026-11-23");
+    let added = session.ok(SHOP);
+    assert!(added.stderr.contains("+ email email: privacy@shop.example"), "{added}");
+    let file = session.home().join(".config/redress/controllers/shop-example.toml");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::metadata(file.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+    let own = "your own";
+    assert!(session.ok("controllers shop").stdout.contains(own));
+    assert!(session.ok("controllers show shop-example").stdout.contains(own));
+    assert!(session.ok("new access --to shop-example").stderr.contains(own));
+    assert!(session.ok("letter access --to shop-example").stderr.contains(own));
+    let screen = session.ok("send 1 --via draft --yes");
+    assert!(screen.stderr.contains("warning: The record of the controller is your own, from $HOME"), "{screen}");
+}
+
+#[test]
+fn an_address_that_must_not_be_used_or_is_none_is_not_added() {
+    let session = Session::on("2026-11-23");
+    for (line, code, words) in [
+        ("--service Shop --email enforcementenquiry@alibaba-inc.com", 65, "must not be written to"),
+        ("--service Shop --email no-reply@shop.example", 65, "an address whose mail nobody reads"),
+        ("--service Shop --email 'a@shop.example, b@shop.example'", 65, "is not a plain e-mail address"),
+        ("--service Shop --email a@shop.example --page http://shop.example", 2, "is not an `https://` address"),
+        ("--service 店 --email a@shop.example", 2, "--id my-shop"),
+        ("--service Shop", 2, "a record needs an address"),
+        ("--no-input", 2, "nobody can be asked here"),
+        ("--service Shop --email a@shop.example --seen 2026-11-24", 2, "is still to come"),
+        ("no-such-file.toml", 65, "cannot be read"),
+    ] {
+        refused(&session.run(&format!("controllers add {line}")), code, &[words]);
+    }
+    assert!(!session.home().join(".config/redress/controllers").exists());
+}
+
+#[test]
+fn a_record_that_is_written_out_is_added_again_without_loss() {
+    let session = Session::on("2026-11-23");
+    for id in ["aliexpress", "lazada", "aliexpress-sellers"] {
+        session.ok(&format!("controllers show {id} -o {id}.toml"));
+        let shipped = session.json(&format!("controllers show {id}"));
+        let run = session.ok(&format!("controllers add {id}.toml --yes"));
+        assert!(run.stderr.contains("the addresses and companies stay as they are"), "{run}");
+        let mut own = session.json(&format!("controllers show {id}"));
+        assert!(own["controller"]["overridden_by"].is_string());
+        own["controller"]["overridden_by"] = shipped["controller"]["overridden_by"].clone();
+        assert_eq!(own, shipped);
+    }
+}
+
+#[test]
+fn a_changed_address_is_shown_as_a_difference_and_is_taken_over_only_after_a_yes() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new access --to aliexpress");
+    let change =
+        "controllers add --change aliexpress --email privacy@aliexpress.example --page https://aliexpress.example/";
+    let run = session.run(change);
+    let difference = "- email data-protection-officer: DataProtection.AE@aliexpress.com\n  \
+                      + email data-protection-officer: privacy@aliexpress.example";
+    refused(
+        &run,
+        2,
+        &["This changes the record of `aliexpress`:", difference, "1 record would be changed: aliexpress"],
+    );
+    assert!(!session.home().join(".config/redress/controllers").exists());
+    let dry = session.ok(&format!("{change} --dry-run"));
+    assert!(dry.stdout.contains("value = \"privacy@aliexpress.example\""), "{dry}");
+    assert!(!session.home().join(".config/redress/controllers").exists());
+
+    let mut terminal = Terminal::run(session.command(change));
+    terminal.sees("+ email data-protection-officer: privacy@aliexpress.example");
+    terminal.answer("Letters go where it says.", "y");
+    assert_eq!(terminal.ends().0, 0);
+    let shown = session.ok("controllers show aliexpress").stdout;
+    assert!(
+        shown.contains("privacy@aliexpress.example (email)")
+            && shown.contains("What you read about AliExpress yourself")
+    );
+    assert!(shown.contains("51 Bras Basah Road"), "everything else is as it was");
+    // The letter that is written goes where it was to go, and says that the record has changed.
+    let screen = session.ok("send 1 --via draft --yes");
+    assert!(
+        screen.stderr.contains(
+            "the letter goes to `DataProtection.AE@aliexpress.com`, and the record says `privacy@aliexpress.example` now"
+        ),
+        "{screen}"
+    );
+    // A second change rests on a source of its own.
+    let again = change.replace("privacy@", "dpo@");
+    session.ok(&format!("{again} --yes"));
+    assert!(session.ok("controllers show aliexpress").stdout.contains("dpo@aliexpress.example (email)"));
+}
+
+#[test]
+fn questions_make_a_record_where_somebody_can_be_asked() {
+    let session = Session::ada("2026-11-23");
+    let mut terminal = Terminal::run(session.command("controllers add"));
+    for (question, answer) in [
+        ("Name of the service:", "Shop Example"),
+        ("Name of the company:", "Shop Example Ltd"),
+        ("Number in a register:", ""),
+        ("E-mail address:", "privacy@shop.example"),
+        ("Page for requests", ""),
+        ("line 1:", "1 High Street"),
+        ("line 2:", "London"),
+        ("line 3:", ""),
+        ("The page where you read it", "https://shop.example/privacy"),
+    ] {
+        terminal.answer(question, answer);
+    }
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 0, "{screen}");
+    let shop = &session.json("controllers show shop-example")["controller"];
+    assert_eq!(shop["channels"].as_array().unwrap().len(), 2);
+    assert_eq!(shop["channels"][1]["address"], serde_json::json!(["1 High Street", "London"]));
+    assert_eq!(shop["channels"][0]["evidence"]["confidence"], "primary");
+    assert_eq!(shop["channels"][0]["evidence"]["seen"], "2026-11-23");
+}
+
+#[test]
+fn a_seller_is_a_controller_of_its_own_and_its_cases_stand_with_those_of_its_market_place() {
+    let session = Session::ada("2026-11-23");
+    session.ok(
+        "controllers add --seller --service 'Happy Lamp Store' --company 'Shenzhen Lamp Co., Ltd.' \
+         --registration 91440300MA5XXXXXXX --address 'Room 1, Lamp Road 2' --address Shenzhen --email lamp@seller.example",
+    );
+    let shown = session.ok("controllers show seller-happy-lamp-store").stdout;
+    assert!(shown.contains("It sells on aliexpress.") && shown.contains("copied by yourself"), "{shown}");
+    refused(&session.run("new erasure --to seller-happy-lamp-store"), 2, &["Copied from the company's details"]);
+    session.ok("new erasure --to seller-happy-lamp-store --channel email");
+    session.ok("new erasure --to aliexpress");
+    session.ok("new erasure --to alibaba-com");
+    let listed = session.ok("list").stdout;
+    assert!(listed.contains("aliexpress: seller-happy-lamp-store"), "{listed}");
+    let family = session.json("list --family aliexpress");
+    let of_it: Vec<_> = family["cases"].as_array().unwrap().iter().map(|case| case["controller"].clone()).collect();
+    assert_eq!(of_it, ["seller-happy-lamp-store", "aliexpress"]);
+    assert_eq!(family["cases"][0]["family"], "aliexpress");
+    assert_eq!(family["cases"][1]["family"], serde_json::Value::Null);
+    session.ok("verify");
+}
+
+// ------------------------------------------------------------------------------------------------------- check
+
+fn findings(session: &Session, id: &str, channel: &str) -> Vec<String> {
+    let document = session.json(&format!("controllers check {id} --all"));
+    let all = document["addresses"].as_array().unwrap();
+    let one = all.iter().find(|one| one["channel"] == channel).unwrap();
+    one["findings"].as_array().unwrap().iter().map(|one| one["finding"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn an_address_is_old_after_180_days_and_untested_until_a_letter_to_it_was_answered() {
+    let mut session = Session::ada("2027-01-26");
+    let mail = "data-protection-officer";
+    assert_eq!(findings(&session, "aliexpress", mail), ["never-tested"]);
+    session.later("2027-01-27");
+    assert_eq!(findings(&session, "aliexpress", mail), ["old", "never-tested"]);
+    session.ok("new access --to aliexpress");
+    assert!(session.ok("controllers check aliexpress").stdout.contains("never tested: no letter of yours went there"));
+    session.ok("record 1 sent --by email");
+    let waiting = session.ok("controllers check aliexpress").stdout;
+    assert!(waiting.contains("not tested yet: the letter of case 1 went there and has no answer"), "{waiting}");
+    session.ok("record 1 acknowledged");
+    assert_eq!(findings(&session, "aliexpress", mail), ["old"]);
+    let how = session.ok("controllers check aliexpress").stdout;
+    assert!(how.contains("how:  open https://terms.alicdn.com/") && how.contains("add --change aliexpress"), "{how}");
+}
+
+#[test]
+fn an_address_from_which_a_letter_came_back_or_that_they_called_wrong_is_contradicted() {
+    for (fact, words) in [
+        ("bounced", "contradicted: the letter of case 1 came back on 2026-11-23"),
+        ("wrong-address", "contradicted: they said on 2026-11-23 that it is the wrong address, case 1"),
+    ] {
+        let session = Session::ada("2026-11-23");
+        session.ok("new access --to alibaba-com");
+        session.ok("record 1 sent --by email");
+        session.ok(&format!("record 1 {fact}"));
+        let checked = session.ok("controllers check alibaba-com").stdout;
+        assert!(checked.contains(words) && checked.contains("how:  redress show 1; then open"), "{checked}");
+        assert_eq!(findings(&session, "alibaba-com", "data-protection-officer"), ["contradicted", "never-tested"]);
+        assert_eq!(findings(&session, "alibaba-com", "privacy-center"), ["never-tested"]);
+    }
+}
+
+#[test]
+fn what_is_out_of_date_or_has_a_reservation_is_said_and_who_cannot_be_written_to_is_listed() {
+    let session = Session::on("2026-11-23");
+    assert_eq!(
+        findings(&session, "lazada", "data-protection-officer-philippines"),
+        ["out-of-date", "old", "never-tested"]
+    );
+    assert_eq!(findings(&session, "qwen", "data-protection-officer"), ["reserved", "never-tested"]);
+    assert_eq!(findings(&session, "lazada", "telephone-singapore"), ["out-of-date", "old"]);
+    let checked = session.ok("controllers check").stdout;
+    assert!(
+        checked.contains("No address for requests is known: alibabagroup-com, aliexpress-sellers, cainiao"),
+        "{checked}"
+    );
+    assert!(!checked.contains("dataprivacy@lazada.com.ph"), "what is not used is looked at with --all");
+    refused(&session.run("controllers check aliexpres"), 2, &["no controller `aliexpres`"]);
+}
+
+// ---------------------------------------------------------------------------------------------------- the group
+
+#[test]
+fn of_a_group_only_those_are_written_to_that_the_user_says_to_know() {
+    let session = Session::ada("2026-11-23");
+    for line in
+        ["new access --to alibaba-group", "new access --to alibaba-group --yes", "letter access --to alibaba-group"]
+    {
+        let run = session.run(line);
+        refused(&run, 2, &["is a group of 16 controllers", "--to aliexpress", "redress controllers"]);
+        assert!(!run.stderr.contains("--to cainiao"), "{run}");
+    }
+    assert_eq!(cases(&session), 0);
+    let mut terminal = Terminal::run(session.command("new access --to alibaba-group"));
+    let names = session.json("controllers alib")["controllers"].as_array().unwrap().len();
+    assert!(names >= 3);
+    for (service, answer) in [
+        ("Alibaba Cloud", "n"),
+        ("Alibaba.com", "y"),
+        ("Alibaba Group, the corporate site", "n"),
+        ("AliExpress", "y"),
+        ("Alipay", "n"),
+        ("Aliyun", "n"),
+        ("Cainiao", "y"),
+        ("Daraz", "n"),
+        ("DingTalk", "n"),
+        ("Fliggy", "n"),
+        ("Lazada", "n"),
+        ("Miravia", "n"),
+        ("Qwen", "n"),
+        ("Taobao and Tmall", "n"),
+        ("Trendyol", "n"),
+        ("UC Browser", "n"),
+    ] {
+        terminal.answer(&format!("Do you have an account with {service}, or did you deal with it?"), answer);
+    }
+    let (code, screen) = terminal.ends();
+    assert_eq!(code, 0, "{screen}");
+    assert!(screen.contains("Cainiao is left out: no address for requests is known"), "{screen}");
+    let listed = session.json("list");
+    let opened: Vec<_> = listed["cases"].as_array().unwrap().iter().map(|case| case["controller"].clone()).collect();
+    assert_eq!(opened, ["alibaba-com", "aliexpress"]);
+}
