@@ -368,3 +368,62 @@ fn of_a_group_only_those_are_written_to_that_the_user_says_to_know() {
     let opened: Vec<_> = listed["cases"].as_array().unwrap().iter().map(|case| case["controller"].clone()).collect();
     assert_eq!(opened, ["alibaba-com", "aliexpress"]);
 }
+
+// ------------------------------------------------------------------------------------------------------ import
+
+fn sample(name: &str) -> String {
+    format!("{}/tests/datenanfragen/companies/{name}.json", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn a_record_of_datenanfragen_is_taken_over_and_used_only_after_a_word() {
+    let session = Session::ada("2026-11-23");
+    let run = session.ok(&format!("controllers import {} --seen 2026-07-21", sample("swisslife-select")));
+    assert!(run.stderr.contains("kept and not used: fax, pgp-fingerprint, pgp-url"), "{run}");
+    let shown = session.ok("controllers show swisslife-select").stdout;
+    assert!(shown.contains("seen 2026-07-21") && shown.contains("fax: \"+49 511 90205224\""), "{shown}");
+    refused(&session.run("new access --to swisslife-select"), 2, &["Taken over from Datenanfragen.de"]);
+    session.ok("new access --to swisslife-select --channel email");
+    session.ok("controllers show swisslife-select -o again.toml");
+    let again = session.ok("controllers add again.toml --yes");
+    assert!(again.stderr.contains("the addresses and companies stay as they are"), "{again}");
+}
+
+#[test]
+fn all_files_are_taken_over_or_none_and_one_that_changes_a_record_needs_a_yes() {
+    let session = Session::on("2026-11-23");
+    let folder = session.home().join(".config/redress/controllers");
+    session.write("bad.json", "{\"slug\": \"x\"}");
+    refused(&session.run(&format!("controllers import {} bad.json", sample("bunq"))), 65, &["`bad.json`", "or none"]);
+    refused(&session.run(&format!("controllers import {0} {0}", sample("bunq"))), 65, &["is in two files"]);
+    let both = format!("controllers import {} {}", sample("bunq"), sample("aliexpress"));
+    refused(
+        &session.run(&both),
+        2,
+        &[
+            "This changes the record of `aliexpress`",
+            "+ email email: dataprotection.ae@aliexpress.com, with a reservation",
+        ],
+    );
+    assert!(!folder.exists());
+    let document: serde_json::Value =
+        serde_json::from_str(&session.ok(&format!("{both} --yes --json")).stdout).unwrap();
+    assert_eq!(document["schema"], "redress.controllers-written/1");
+    assert_eq!(document["imported"].as_array().unwrap().len(), 2);
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 2);
+}
+
+#[test]
+fn all_thirty_four_are_taken_over_at_once() {
+    let session = Session::on("2026-11-23");
+    let mut files: Vec<_> = fs::read_dir(format!("{}/tests/datenanfragen/companies", env!("CARGO_MANIFEST_DIR")))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().display().to_string())
+        .collect();
+    files.sort();
+    assert_eq!(files.len(), 34);
+    session.ok(&format!("controllers import --seen 2026-07-21 --yes {}", files.join(" ")));
+    // One of them stands in for the record of AliExpress.
+    assert_eq!(session.ok("controllers --plain").stdout.lines().count(), 17 + 33);
+    session.ok("controllers check --plain");
+}

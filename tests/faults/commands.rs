@@ -54,6 +54,7 @@ pub(crate) const LINES: &[Line] = &[
         "controllers add --service Shop --email privacy@shop.example --page https://shop.example/",
     ),
     never("controllers check", "controllers check"),
+    never("controllers import", "controllers import shop.json --seen 2026-07-21"),
     never("controllers show", "controllers show aliexpress"),
     mail("doctor", "doctor"),
     never("doctor", "doctor --offline"),
@@ -171,6 +172,11 @@ fn model() -> Session {
     ok("close 4 --gave-up");
     server.stop();
     session.write("receipt.txt", "posted\n");
+    session.write(
+        "shop.json",
+        "{\"slug\":\"shop\",\"name\":\"Shop\",\"relevant-countries\":[\"all\"],\"address\":\"1 High Street\\nLondon\",\
+         \"email\":\"privacy@shop.example\",\"sources\":[\"https://shop.example/\"],\"quality\":\"verified\"}",
+    );
     session.write("with-imap.toml", "[mail.imap]\nhost = \"localhost\"\nport = 1\nsecurity = \"none\"\n");
     session.write("reply.eml", "From: a@shop.example\nDate: Mon, 23 Nov 2026 09:00:00 +0000\n\nHello\n");
     ok("export -o record.jsonl");

@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod import;
 mod keep;
 mod show;
 
@@ -19,7 +20,8 @@ Examples:
   redress controllers
   redress controllers show aliexpress
   redress controllers check
-  redress controllers add --seller"
+  redress controllers add --seller
+  redress controllers import companies/bunq.json"
 )]
 pub(super) struct Controllers {
     /// Only those whose name holds this word
@@ -33,6 +35,7 @@ enum Action {
     Show(show::Show),
     Check(check::Check),
     Add(Box<add::Add>),
+    Import(import::Import),
 }
 
 impl Controllers {
@@ -41,6 +44,7 @@ impl Controllers {
             Some(Action::Show(command)) => command.run(context),
             Some(Action::Check(command)) => command.run(context),
             Some(Action::Add(command)) => command.run(context),
+            Some(Action::Import(command)) => command.run(context),
             None => list(context, self.word.as_deref()),
         }
     }
