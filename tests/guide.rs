@@ -339,6 +339,29 @@ fn what_is_done_is_appended_once_and_undone_by_another_entry() {
 }
 
 #[test]
+fn an_entry_of_a_guide_that_cannot_be_read_is_named_by_verify() {
+    use redress::{
+        desk::{Trouble, verify},
+        ledger::{Ledger, MemoryLedger, NewEntry, Stream},
+    };
+    let mut ledger = MemoryLedger::default();
+    let mut append = |kind: &str, body: &str| {
+        let mut transaction = ledger.begin(chrono::DateTime::from_timestamp(1_795_425_240, 0).unwrap()).unwrap();
+        let on = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let (kind, body, stream) = (kind.to_owned(), body.to_owned(), Stream::guide("aliexpress").unwrap());
+        transaction.append(NewEntry { stream, on, kind, body }).unwrap();
+        transaction.commit().unwrap();
+    };
+    append("item-done", "{\"item\":\"orders\"}");
+    append("item-of-a-later-redress", "{}");
+    append("item-done", "{\"itm\":\"orders\"}");
+    let troubles = verify(&ledger).unwrap();
+    assert_eq!(troubles.len(), 1, "{troubles:?}");
+    assert!(matches!(troubles[0], Trouble::Guide(_)));
+    assert!(troubles[0].to_string().starts_with("entry 3 of a guide cannot be read: "), "{}", troubles[0]);
+}
+
+#[test]
 fn all_are_recorded_or_none() {
     let session = Session::on("2026-11-23");
     assert_eq!(session.run("guide aliexpress --done orders --done nonsense").code(), 2);

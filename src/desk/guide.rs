@@ -142,13 +142,11 @@ pub fn tick(ledger: &mut dyn Ledger, ticks: &Ticks, moment: Moment) -> Result<Ve
     Ok(ticked)
 }
 
-/// Checks that every entry of the guides' streams can be read.
-pub(super) fn check_streams(ledger: &dyn Ledger) -> Result<Vec<DeskError>, DeskError> {
-    let mut faults = Vec::new();
-    for stream in ledger.streams()?.iter().filter(|stream| stream.guide_id().is_some()) {
-        faults.extend(progress(&ledger.entries(Some(stream))?).err());
-    }
-    Ok(faults)
+/// Returns what is wrong with the streams of guides; one that cannot be read does not hide the others.
+pub(super) fn check_streams(ledger: &dyn Ledger, streams: &[Stream]) -> Vec<DeskError> {
+    let of_guides = streams.iter().filter(|stream| stream.guide_id().is_some());
+    let read = |stream| ledger.entries(Some(stream)).map_err(DeskError::from).and_then(|entries| progress(&entries));
+    of_guides.filter_map(|stream| read(stream).err()).collect()
 }
 
 fn stream(guide: &Guide) -> Stream {

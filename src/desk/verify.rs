@@ -55,7 +55,7 @@ pub fn verify(ledger: &dyn Ledger) -> Result<Vec<Trouble>, DeskError> {
             Ok(AnyCase::Broken { error, .. }) | Err(error) => troubles.push(Trouble::Case { case: number, error }),
         }
     }
-    troubles.extend(check_streams(ledger)?.into_iter().map(Trouble::Guide));
+    troubles.extend(check_streams(ledger, &streams).into_iter().map(Trouble::Guide));
     Ok(troubles)
 }
 
