@@ -262,6 +262,12 @@ fn paper_comes_before_a_mail_account_and_needs_no_yes_and_no_count() {
     session.configure(&text.replace("[sending]", "[sending]\nby = \"paper\"\nask_above = 0"));
     session.ok("new erasure --to aliexpress");
     assert_eq!(session.json("send 1 --yes --no-input")["letters"][0]["via"], "print");
+    let before = settings(&session);
+    session.ok("init --name 'Ada New' --no-try");
+    let after = settings(&session);
+    assert_eq!(after["sending"]["by"].as_str(), Some("paper"), "only the name was named");
+    assert_eq!(after["mail"]["smtp"]["port"], before["mail"]["smtp"]["port"]);
+    assert_eq!(after["me"]["name"].as_str(), Some("Ada New"));
     assert!(server.stop().is_empty(), "no connection is opened");
 }
 

@@ -192,13 +192,26 @@ impl Init {
             || !self.imap_folder.is_empty()
     }
 
+    /// Tells whether the line names anything of the servers.
+    fn changes_servers(&self) -> bool {
+        [self.smtp_port, self.imap_port].iter().any(Option::is_some)
+            || [self.smtp_security, self.imap_security].iter().any(Option::is_some)
+            || [&self.smtp_user, &self.imap_host, &self.imap_user].iter().any(|text| text.is_some())
+            || [&self.smtp_ca_file, &self.imap_ca_file].iter().any(|file| file.is_some())
+            || self.imap_password.is_some()
+            || self.auth.is_some()
+            || !self.imap_folder.is_empty()
+    }
+
     fn asked(&self, asking: &mut Interview, before: &Config) -> Result<Settled, Failure> {
         let place = self.place(asking, before.me.as_ref())?;
         let me = self.me(asking, before.me.as_ref(), place)?;
         let mut settled = Settled { config: before.clone(), password: None, route: None };
-        let is_left = before.me.is_some() && before.mail.smtp.is_none() && !asking.revisits();
+        let is_left = before.me.is_some() && !asking.revisits();
         let names_none = !self.by_hand && !self.on_paper && !self.names_servers() && self.smtp_password.is_none();
-        if !(is_left && names_none) {
+        // Servers that are set up beside paper are changed where the line names anything of theirs, and else left.
+        let uses_none = before.mail.smtp.is_none() || (before.sending.is_on_paper() && !self.changes_servers());
+        if !(is_left && names_none && uses_none) {
             let way = self.way(asking, &me, before)?;
             settled.config.sending.by = if matches!(way, Way::OnPaper) { By::Paper } else { By::Mail };
             match way {
