@@ -190,6 +190,16 @@ fn a_deferred_letter_goes_when_its_time_has_come_and_not_before_and_is_the_same_
 }
 
 #[test]
+fn a_letter_that_was_put_off_and_went_by_post_is_said_not_to_go_by_mail_any_more() {
+    let server = greylisting().start();
+    let session = ready(&server);
+    sent_before(&session, &server, 1, 14);
+    let run = session.ok("record 1 sent --by post");
+    assert!(run.stderr.contains("The e-mail that was put off will not be tried again."), "{run}");
+    assert_eq!(session.ok("outbox").stderr, "No letter waits.\n");
+}
+
+#[test]
 fn a_letter_put_off_twice_waits_half_an_hour() {
     let server = greylisting().start();
     let session = ready(&server);

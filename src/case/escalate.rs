@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{Case, ComplaintPrepared, Event, LetterState, Remark, Seems, Standing, Status, Unfit, progress::Matter};
+use super::{Case, ComplaintPrepared, Event, LetterState, Remark, Standing, Status, Unfit, progress::Matter};
 use crate::{law::Flag, request::LetterKind};
 
 /// To whom the complaint goes that is next.
@@ -52,8 +52,8 @@ impl Case {
     /// all the same.
     pub fn escalation(&self, standing: &Standing) -> Result<Addressed, Unfit> {
         let case = self.number;
-        if let Some(reply) = self.unsorted().iter().find(|one| one.filed.seems != Seems::Report) {
-            return Err(Unfit::Unsorted { case, on: reply.on, seq: reply.seq });
+        if let Some(unsorted) = self.reply_to_sort() {
+            return Err(unsorted);
         }
         match standing.status {
             Status::Complained => return Err(Unfit::Complained(case)),

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{Case, Clock, Event, Keeping, Remark, Standing, Status, Tier, Unfit, Way};
+use super::{Case, Clock, Event, Keeping, Remark, Seems, Standing, Status, Tier, Unfit, Way};
 use crate::{
     law::{DeadlineKind, Law, Regime, Right},
     request::LetterKind,
@@ -173,6 +173,13 @@ impl Case {
         partial.unwrap_or_default()
     }
 
+    /// Returns what stands against a letter that says they are silent: a reply that nobody has sorted may be the answer.
+    pub(super) fn reply_to_sort(&self) -> Option<Unfit> {
+        let unsorted = self.unsorted();
+        let reply = unsorted.iter().find(|one| one.filed.seems != Seems::Report)?;
+        Some(Unfit::Unsorted { case: self.number, on: reply.on, seq: reply.seq })
+    }
+
     /// Tells whether a letter can be written that follows the request: the law knows it, and what it answers is recorded.
     ///
     /// # Errors
@@ -186,6 +193,11 @@ impl Case {
         match kind {
             LetterKind::Request(_) => Err(Unfit::IsARequest(kind)),
             LetterKind::Complaint => Err(Unfit::IsAComplaint(self.number)),
+            LetterKind::Receipt | LetterKind::Reminder | LetterKind::ComplaintToController
+                if self.reply_to_sort().is_some() =>
+            {
+                self.reply_to_sort().map_or(Ok(()), Err)
+            }
             LetterKind::Receipt if self.tier() < Tier::E4 => Ok(()),
             LetterKind::Receipt => Err(Unfit::HasArrived { case: self.number, how: self.tier().meaning() }),
             LetterKind::Reminder => self.is_late(standing),

@@ -92,7 +92,7 @@ pub enum Unfit {
     #[error("the request of case {0} did not reach them, so no letter can follow it")]
     NotReached(u32),
     /// A reply came that nobody has sorted, which may be the answer.
-    #[error("a reply of {on} in case {case} is not sorted yet, and may be the answer that you would complain about")]
+    #[error("a reply of {on} in case {case} is not sorted yet, and may be the answer")]
     Unsorted {
         /// The case.
         case: u32,

@@ -23,7 +23,7 @@ impl Outbox {
             return context.out.document(&json!({ "schema": "redress.outbox/1", "letters": letters }));
         }
         if letters.is_empty() {
-            context.out.say("No letter waits: every one has gone.");
+            context.out.say("No letter waits.");
             return Ok(());
         }
         let lines: Vec<String> = if context.out.plain {

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::{Context, Failure, arguments, case_argument, text};
+use super::{Context, Failure, arguments, case_argument, text, visible::shown};
 use crate::{
     case::{
-        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended, Heard, Partial,
-        Proof, ProofAdded, Proposal, Recorded, Refused, Retained, Sending, Sent, WantsIdentity, Way,
+        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended, Filed, Genuine,
+        Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Recorded, Refused, Retained, Sending, Sent,
+        WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
@@ -46,6 +47,9 @@ pub(super) struct Record {
     /// A reply that is kept with the case shows it: the number of its entry, as `redress show` lists it
     #[arg(long, value_name = "SEQ", conflicts_with = "file")]
     reply: Option<u64>,
+    /// You know from elsewhere that the reply is genuine, though something about its origin does not fit
+    #[arg(long, requires = "reply")]
+    genuine: bool,
     /// In your words
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -98,9 +102,12 @@ impl Record {
         let reason = self.reason.as_deref().map(arguments::value).transpose()?;
         let number = self.number.as_deref().map(arguments::value).transpose()?;
         let reply = self.reply.map(|seq| reply(context, &self.case, seq)).transpose()?;
+        if let (Some((_, kept)), Some(seq)) = (&reply, self.reply) {
+            self.check_origin(context, kept, seq)?;
+        }
         let today = context.today;
         let on = self.on.or(reply.as_ref().map(|(on, _)| *on)).unwrap_or(today);
-        let reply = reply.map(|(_, proof)| proof);
+        let reply = reply.map(|(_, kept)| kept.document);
         self.check_missing(context)?;
         self.check_way(context)?;
         let fact = |case: &Case, proof: Option<Proof>| {
@@ -108,6 +115,24 @@ impl Record {
             vec![Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone()), on, today }]
         };
         commit(context, &self.case, file, fact)
+    }
+
+    /// Asks before a message of doubtful origin counts as anything they did; it may always be `other`.
+    fn check_origin(&self, context: &mut Context, kept: &Filed, seq: u64) -> Result<(), Failure> {
+        if kept.origin.verdict != Genuine::Doubtful || self.genuine || self.fact == Fact::Other {
+            return Ok(());
+        }
+        for reason in &kept.origin.reasons {
+            context.out.warn(&format!("CAREFUL: {}", shown(reason)));
+        }
+        let known = format!("redress record {} {} --reply {seq} --genuine", self.case, self.fact);
+        if context.prompt.confirm("Do you know from elsewhere that it is genuine?", &known)? {
+            return Ok(());
+        }
+        Err(Failure::usage("the origin of this reply is doubtful, so it shows nothing that they did")
+            .effect("Nothing was recorded.")
+            .hint(format!("redress record {} other --reply {seq}", self.case))
+            .hint(format!("{known}      where you know that it is theirs")))
     }
 
     /// Refuses what no letter could say is missing.
@@ -218,11 +243,11 @@ impl Record {
 }
 
 /// Finds a reply that is kept with the case, and the day it came.
-fn reply(context: &mut Context, name: &CaseName, seq: u64) -> Result<(NaiveDate, Proof), Failure> {
+fn reply(context: &mut Context, name: &CaseName, seq: u64) -> Result<(NaiveDate, Filed), Failure> {
     let cases = case_argument::all(context)?;
     let case = case_argument::find(&cases, name)?;
     let kept = case.filed().find(|kept| kept.seq == seq);
-    kept.map(|kept| (kept.on, kept.filed.document.clone())).ok_or_else(|| {
+    kept.map(|kept| (kept.on, kept.filed.clone())).ok_or_else(|| {
         Failure::usage(format!("entry #{seq} of case {} is no reply that is kept", case.number))
             .effect("Nothing was recorded.")
             .hint(format!("redress show {}      lists the entries", case.number))
@@ -325,6 +350,20 @@ fn recorded(case: &Case) -> String {
         Some(_) | None => None,
     }
     .unwrap_or_else(|| "Recorded.".to_owned())
+        + waits_no_more(case)
+}
+
+/// Says that a letter which was put off goes no more, where the user says that it went in another way.
+fn waits_no_more(case: &Case) -> &'static str {
+    let Some(Recorded { event: Event::Sent(sent), .. }) = case.events.last() else { return "" };
+    let waited = |letter: &LetterRecord| {
+        letter.queued.is_some() && letter.handed_over.is_none() && letter.sendings.len() == 1 && sent.by != Way::Email
+    };
+    if case.letter(sent.letter).is_ok_and(waited) {
+        " The e-mail that was put off will not be tried again."
+    } else {
+        ""
+    }
 }
 
 /// Says where the case stands now, and what to type next.
