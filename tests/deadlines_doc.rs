@@ -99,7 +99,8 @@ impl<'a> Row<'a> {
         let also = deadlines
             .iter()
             .filter(|deadline| !matches!(deadline.kind, DeadlineKind::Response | DeadlineKind::ExtendedResponse));
-        let also = also.map(|deadline| format!("`{}` {}", deadline.kind, deadline.due));
+        let promised: Vec<_> = case.promises().iter().map(|promise| promise.deadline()).collect();
+        let also = also.chain(&promised).map(|deadline| format!("`{}` {}", deadline.kind, deadline.due));
         let flags =
             standing.pauses.iter().flat_map(|pause| &pause.flags).map(|flag| json!(flag).as_str().unwrap().to_owned());
         let noted: Vec<String> = also.chain(flags).chain(standing.remarks.iter().map(ToString::to_string)).collect();
@@ -153,6 +154,7 @@ fn follow(case: &Case, kind: LetterKind, on: NaiveDate, regime: Regime) -> Case 
 fn start(start: Start) -> String {
     let fact = match start.fact {
         FromFact::Identity => "identity",
+        FromFact::Promised => "promise",
         FromFact::Received => "receipt",
         FromFact::Request => "request",
         FromFact::Sent => "sending",

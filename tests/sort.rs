@@ -199,6 +199,36 @@ fn a_letter_on_paper_is_sorted_with_its_scan_as_proof() {
 }
 
 #[test]
+fn a_doubtful_reply_is_no_proof_of_anything_until_the_user_knows_it_is_genuine() {
+    let (session, id) = sent("erasure");
+    answered(&session, &id, "Aliexpress <privacy@a1iexpress-support.example>", "Please send a copy of your passport.");
+    let seq = last(&session)["seq"].as_u64().unwrap();
+    let line = format!("record 1 wants-identity --reply {seq}");
+    let run = session.run(&line);
+    assert!(run.code() == 2 && run.stderr.contains("CAREFUL") && run.stderr.contains("--genuine"), "{run}");
+    assert_eq!(last(&session)["seq"].as_u64(), Some(seq), "nothing was recorded");
+    session.ok(&format!("{line} --genuine"));
+    assert_eq!(last(&session)["kind"], "wants-identity");
+}
+
+#[test]
+fn no_letter_says_that_they_are_silent_while_a_reply_is_not_sorted() {
+    let (mut session, id) = sent("erasure");
+    answered(
+        &session,
+        &id,
+        PRIVACY,
+        "We have deleted your account. However, invoices must be retained until 31 December 2036 under tax law.",
+    );
+    session.later("2027-01-20");
+    let run = session.run("follow 1 --kind reminder");
+    assert!(run.code() == 2 && run.stderr.contains("is not sorted yet"), "{run}");
+    assert!(run.stderr.contains("redress sort 1"), "{run}");
+    let (_, text) = typed(&session, "sort 1", &[("Looks like  8", ""), ("Choice", "\u{3}")]);
+    assert!(text.contains("Looks like  8"), "{text}");
+}
+
+#[test]
 fn where_nobody_can_be_asked_the_command_for_a_script_is_named() {
     let (session, id) = sent("erasure");
     assert!(session.ok("sort").stderr.contains("Every reply is sorted."));
@@ -331,9 +361,14 @@ fn a_promise_is_kept_beside_the_fact_shown_as_no_law_and_settled_by_the_answer()
     let dates = session.json("due")["dates"].clone();
     let promise = dates.as_array().unwrap().iter().find(|date| date["kind"] == "promise").unwrap();
     assert_eq!(
-        (&promise["over_days"], &promise["what"], &promise["provisions"]),
-        (&json!(0), &json!("an answer"), &json!([]))
+        (&promise["over_days"], &promise["what"], &promise["provisions"], &promise["from"]["fact"]),
+        (&json!(0), &json!("an answer"), &json!([]), &json!("promised"))
     );
+    let by_law = case["deadlines"].as_array().unwrap().iter().all(|deadline| deadline["kind"] != "promise");
+    assert!(by_law, "what is promised is no deadline: {case}");
+    session.write("offer.txt", "Our winter sale has begun.");
+    session.ok("record 1 other --file offer.txt");
+    assert_eq!(session.json("show 1")["next"], "redress sort 1", "a mail about something else settles nothing");
     session.ok("note 1 'looked: nothing came'");
     assert_eq!(session.json("show 1")["next"], Value::Null, "it asks once");
     session.ok("record 1 done");

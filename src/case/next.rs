@@ -197,10 +197,15 @@ impl Case {
         }
         let complain = || format!("redress escalate {n}");
         match standing.status {
-            Status::Undeliverable if standing.clock != Clock::Overdue => Some((
-                format!("redress controllers show {}", self.opened.controller),
-                "it did not reach the right place: send it by another channel and record it as sent",
-            )),
+            Status::Undeliverable if standing.clock != Clock::Overdue => {
+                // Who answers that it belongs elsewhere has it: the time runs on (policy).
+                let why = if standing.clock == Clock::None {
+                    "it did not reach the right place: send it by another channel and record it as sent"
+                } else {
+                    "they say that it belongs elsewhere: a copy there does no harm, and the time runs on all the same"
+                };
+                Some((format!("redress controllers show {}", self.opened.controller), why))
+            }
             Status::Done | Status::NoData => Some((format!("redress close {n} --done"), "they have answered")),
             Status::Withdrawn => Some((format!("redress close {n} --gave-up"), "you withdrew the request")),
             Status::Refused => Some((

@@ -46,7 +46,12 @@ impl Case {
     }
 
     fn looked_after(&self, day: NaiveDate) -> bool {
-        let notes = |event: &Event| matches!(event, Event::Noted(_) | Event::Other(_) | Event::Expected(_));
+        // A mail that is about something else says nothing of the promise, whoever wrote it.
+        let notes = |event: &Event| match event {
+            Event::Noted(_) | Event::Expected(_) => true,
+            Event::Other(evidence) => evidence.file.is_none(),
+            _ => false,
+        };
         self.facts().into_iter().any(|(on, event)| day < on && notes(event))
     }
 }
@@ -57,7 +62,7 @@ impl Promise<'_> {
     pub fn deadline(&self) -> Deadline {
         Deadline {
             kind: DeadlineKind::Promise,
-            from: Start { fact: FromFact::Received, date: self.said },
+            from: Start { fact: FromFact::Promised, date: self.said },
             nominal: self.until,
             due: self.until,
             act_after: self.until,

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Awaited, Case, Category, Clock, Followed, Promise, Status,
+    Awaited, Case, Category, Clock, Followed, Status,
     progress::{Matter, Question},
 };
 use crate::{
@@ -176,7 +176,6 @@ impl Case {
         let kept = self.progress.retained.iter().filter(|(on, category)| !self.is_erased(*on, category));
         deadlines.extend(kept.filter_map(|(on, category)| retention_end(*on, category)));
         deadlines.extend(self.deadline_of_the_last_letter(calendars)?);
-        deadlines.extend(self.promises().iter().map(Promise::deadline));
         Ok(deadlines)
     }
 

@@ -90,6 +90,7 @@ fn rights(law: &Record) -> Vec<String> {
 fn limit(limit: &Limit) -> Vec<String> {
     let from = match limit.from {
         FromFact::Identity => "the answer about the identity",
+        FromFact::Promised => "the promise",
         FromFact::Received => "receipt",
         FromFact::Request => "the request",
         FromFact::Sent => "the sending",

@@ -1,10 +1,10 @@
 //! California: the e-mail alone may not be enough.
 
-use super::{Context, visible::shown};
+use super::{Context, text, visible::shown};
 use crate::{
     case::{Case, Outlet, Way},
     controller::{Channel, ChannelKind, Registry},
-    law::Regime,
+    law::{Regime, Right},
 };
 
 /// Returns the page that should get the same text as the e-mail, until a sending by web form is recorded.
@@ -57,15 +57,19 @@ pub(super) fn remind(context: &mut Context, case: &Case) -> bool {
     let Ok(registry) = context.registry() else { return false };
     let Some(channel) = open(&registry, case) else { return false };
     let text = giving(case);
-    context.out.say(&format!("{}\n  the text to copy:  {text}\n  then:  {}", in_words(channel), recording(case)));
+    context.out.say(&format!(
+        "{}\n  the text to copy:  {text}\n  then:  {}",
+        in_words(channel, case.opened.right),
+        recording(case)
+    ));
     true
 }
 
-fn in_words(channel: &Channel) -> String {
+fn in_words(channel: &Channel, right: Right) -> String {
     let login = if channel.requires_login { " (after logging in)" } else { "" };
-    format!(
-        "California: also put the same text into {}{login} on the same day; a business may ask account holders to use \
-         their account (Civ. Code § 1798.130(a)(2)(A)), and until then the date rests on the e-mail alone.",
-        shown(&channel.value)
-    )
+    let why = match text::through_the_account(right) {
+        "" => ", as a second proof.".to_owned(),
+        why => format!("{why}, and until then the date rests on the e-mail alone."),
+    };
+    format!("California: also put the same text into {}{login} on the same day{why}", shown(&channel.value))
 }

@@ -6,7 +6,7 @@ pub(super) use crate::export::{by_which_way, count, letter_state, mark};
 use crate::{
     case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting, Way},
     desk::{Cases, Prepared},
-    law::{FromFact, Place, Start},
+    law::{FromFact, Place, Right, Start},
 };
 
 /// Joins words as a sentence does.
@@ -70,13 +70,21 @@ pub(super) fn where_to(prepared: &Prepared, on_paper: bool) -> String {
     let mut lines = vec![format!("It goes to {} ({}).", channel.value, channel.source)];
     for other in &prepared.also {
         let login = if other.requires_login { " after logging in" } else { "" };
-        lines.push(format!(
-            "Put the same text into {}{login} on the same day and keep both proofs: a business may ask account holders to \
-             use their account (Civ. Code § 1798.130(a)(2)(A)).",
-            other.value
-        ));
+        let why = through_the_account(prepared.request.right);
+        lines.push(format!("Put the same text into {}{login} on the same day and keep both proofs{why}.", other.value));
     }
     lines.join("\n")
+}
+
+/// Says why a request goes into the account too, as a clause: a business may ask those who have one to use it for requests
+/// to know, to delete and to correct (Civ. Code § 1798.130(a)(2)(A)); nothing for the rights to opt out and to limit.
+pub(super) fn through_the_account(right: Right) -> &'static str {
+    match right {
+        Right::Access | Right::Erasure | Right::Rectification | Right::Restriction | Right::Portability => {
+            ": a business may ask account holders to use their account (Civ. Code § 1798.130(a)(2)(A))"
+        }
+        Right::Limit | Right::Objection => "",
+    }
 }
 
 /// Says what follows where the part of the country is not named, and with which flag it is; nothing where it is, or where
@@ -106,6 +114,7 @@ pub(super) fn from(case: &Case, standing: &Standing) -> String {
         Some(FromFact::Received) if case.tier() < Tier::E3 => "from the day you recorded",
         Some(FromFact::Received) => "from receipt",
         Some(FromFact::Identity) => "from the proof of identity",
+        Some(FromFact::Promised) => "by their promise",
         Some(FromFact::Request) | None => "from the request",
     };
     format!("({fact}, {})", case.tier())
@@ -121,6 +130,7 @@ pub(super) fn counted(case: &Case, standing: &Standing) -> String {
         }
         Some(Start { fact: FromFact::Received, date }) => format!("receipt on {date}"),
         Some(Start { fact: FromFact::Identity, date }) => format!("the proof of identity on {date}"),
+        Some(Start { fact: FromFact::Promised, date }) => format!("the promise of {date}"),
         Some(Start { fact: FromFact::Request, .. }) | None => "the request".to_owned(),
     };
     format!("counted from {fact}, {}: {}", case.tier(), case.tier().meaning())

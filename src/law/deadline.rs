@@ -33,6 +33,8 @@ pub enum DeadlineKind {
 pub enum FromFact {
     /// The information that the controller asked for to confirm the identity reached it.
     Identity,
+    /// Something was promised by a day, which no law sets.
+    Promised,
     /// The request reached the controller.
     Received,
     /// The request was made, whenever it arrived.

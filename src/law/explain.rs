@@ -22,9 +22,10 @@ impl Count<'_> {
         let rule = &self.law.counting.start;
         let fact = match (self.strict.start.fact, self.limit.from) {
             (FromFact::Identity, _) => "The period runs from the answer about the identity on",
+            (FromFact::Promised, _) => "The period runs from the promise of",
             (FromFact::Received, _) => "The period runs from receipt on",
             (FromFact::Request, _) | (FromFact::Sent, FromFact::Request) => "The period runs from the request of",
-            (FromFact::Sent, FromFact::Identity | FromFact::Received | FromFact::Sent) => {
+            (FromFact::Sent, FromFact::Identity | FromFact::Promised | FromFact::Received | FromFact::Sent) => {
                 "No day of receipt is recorded, so the period is counted from the sending (policy: the law counts from receipt) on"
             }
         };

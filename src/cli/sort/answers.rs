@@ -84,11 +84,11 @@ pub(super) fn fact(
     let mut note = None;
     let event: Box<dyn Fn(Evidence) -> Event> = match choice {
         Choice::Acknowledged => {
-            let received = ask.day("Which day of receipt do they name?", details.received)?;
+            let received = ask.day_of_receipt(details.received)?;
             Box::new(move |evidence| Event::Acknowledged(Acknowledged { evidence, received }))
         }
         Choice::WantsIdentity => {
-            let baseless = ask.baseless(case.opened.regime)?;
+            let baseless = ask.baseless(case.opened.regime, case.opened.right)?;
             Box::new(move |evidence| Event::WantsIdentity(WantsIdentity { baseless, evidence }))
         }
         Choice::WantsInformation => Box::new(Event::WantsInformation),

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::promised;
+use super::{choice::not_allowed, promised};
 use crate::{
     case::{Case, Category, Event, Evidence, Partial},
     cli::{Context, Failure, arguments, visible::shown},
-    law::{Regime, Right},
+    law::{Question, Regime, Right},
     letter,
     mail::reading::{Details, Kept},
 };
@@ -40,6 +40,18 @@ impl Ask<'_, '_> {
         }
     }
 
+    /// Asks for the day of receipt that they name. A day moves the date, so that none is offered to be taken by return: the
+    /// day that was read in the reply is only told.
+    pub(super) fn day_of_receipt(&mut self, read: Option<NaiveDate>) -> Result<Option<NaiveDate>, Failure> {
+        if let Some(day) = read {
+            self.context.out.warn(&format!(
+                "Their text seems to name {day}. If you type a day, the time is counted from it; with return alone the date\n\
+                 stays as it is."
+            ));
+        }
+        self.day("Which day of receipt do they name?", None)
+    }
+
     /// Asks what they promise and by which day; nothing where they name none.
     pub(super) fn promise(
         &mut self,
@@ -65,7 +77,7 @@ impl Ask<'_, '_> {
         }
     }
 
-    pub(super) fn baseless(&mut self, regime: Regime) -> Result<bool, Failure> {
+    pub(super) fn baseless(&mut self, regime: Regime, right: Right) -> Result<bool, Failure> {
         match regime {
             Regime::Gdpr | Regime::UkGdpr => {
                 self.context.out.warn(
@@ -75,6 +87,7 @@ impl Ask<'_, '_> {
                 );
                 self.context.prompt.confirm("Do you hold that they had no reason to doubt who you are?", self.instead)
             }
+            Regime::Ccpa if not_allowed(regime, right, Question::Identity).is_some() => Ok(false),
             Regime::Ccpa => {
                 self.context.out.warn(
                     "A copy of an identity card is usually too much for an online account: they can check you through it.\n\

@@ -1,7 +1,7 @@
 //! What a reply can be, each in plain words and with what recording it changes.
 
 use crate::{
-    law::{Effect, Law, Question, Regime, Right},
+    law::{Effect, Law, PauseRule, Question, Regime, Right},
     mail::reading::ReplyKind,
 };
 
@@ -133,7 +133,10 @@ impl Choice {
     /// Says what recording it changes: the date, whose turn it is, the next letter.
     pub(super) fn changes(self, regime: Regime, right: Right) -> String {
         match self {
-            Self::Acknowledged => "It shows that they have it. The date stays as it is: it is still their turn.",
+            Self::Acknowledged => {
+                "It shows that they have it; it is still their turn. The date stays as it is, unless you take a day of \
+                 receipt that they name."
+            }
             Self::WantsIdentity => {
                 return format!(
                     "{} The next letter is `identity`, without a copy of a document.",
@@ -166,6 +169,9 @@ impl Choice {
                 Regime::Gdpr | Regime::UkGdpr => {
                     "That is no answer, and the date stays as it is. The next letter is `portal`: yours is valid as it is."
                 }
+                Regime::Ccpa if matches!(right, Right::Objection | Right::Limit) => {
+                    "The date stays as it is. The same text may go there too, as a second proof."
+                }
                 Regime::Ccpa => {
                     "The date stays as it is. Put the same text there too: a business may ask account holders to use \
                      their account (Civ. Code § 1798.130(a)(2)(A))."
@@ -185,18 +191,32 @@ impl Choice {
 }
 
 /// Says what a question does to the time, as the law's record has it.
-fn whose_turn(regime: Regime, right: Right, question: Question) -> &'static str {
+fn whose_turn(regime: Regime, right: Right, question: Question) -> String {
+    if let Some(provisions) = not_allowed(regime, right, question) {
+        return format!(
+            "They may not make this right depend on it ({provisions}): it stays their turn, and the date too."
+        );
+    }
     let moves = |effect: Effect| match effect {
         Effect::ActAfter | Effect::NotCounted | Effect::Start => true,
         Effect::NotAllowed | Effect::Nothing => false,
     };
-    let rules =
-        Law::of(regime).pauses().iter().filter(|rule| rule.question == question && rule.rights.contains(&right));
-    if rules.into_iter().any(|rule| moves(rule.effect)) {
+    if rules(regime, right, question).any(|rule| moves(rule.effect)) {
         "It is your turn. Where they may ask, the time may stand still until you answer; the case shows both dates."
     } else {
         "It is your turn. The date stays as it is."
     }
+    .to_owned()
+}
+
+/// Returns the provisions by which a right may not be made to depend on an answer to the question; nothing where it may.
+pub(super) fn not_allowed(regime: Regime, right: Right, question: Question) -> Option<String> {
+    let rule = rules(regime, right, question).find(|rule| rule.effect == Effect::NotAllowed)?;
+    Some(rule.provisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+}
+
+fn rules(regime: Regime, right: Right, question: Question) -> impl Iterator<Item = &'static PauseRule> {
+    Law::of(regime).pauses().iter().filter(move |rule| rule.question == question && rule.rights.contains(&right))
 }
 
 #[cfg(test)]
@@ -211,6 +231,11 @@ mod tests {
         assert_eq!((Choice::None.number(), Choice::Acknowledged.number(), Choice::NoData.number()), (0, 1, 9));
         let moves = |right| Choice::WantsInformation.changes(Regime::Gdpr, right).contains("may stand still");
         assert_eq!((moves(Right::Access), moves(Right::Erasure)), (true, false), "recital 63 GDPR is about access");
+        let turn = |right| Choice::WantsIdentity.changes(Regime::Ccpa, right);
+        for right in [Right::Objection, Right::Limit] {
+            assert!(turn(right).contains("(11 CCR") && turn(right).contains("their turn"), "{}", turn(right));
+        }
+        assert!(turn(Right::Access).contains("It is your turn"), "{}", turn(Right::Access));
         assert_eq!((Choice::of("13"), Choice::of("x"), Choice::of("")), (None, None, None));
     }
 
