@@ -222,7 +222,8 @@ fn the_list_names_every_authority_once_and_the_place_of_the_settings() {
 #[test]
 fn a_word_that_is_no_place_is_refused_with_the_one_that_was_meant() {
     let session = Session::on("2026-11-23");
-    for (word, near) in [("Germany", "Germany is `DE`"), ("UK", "United Kingdom is `GB`"), ("DE-ATLANTIS", "no region")]
+    for (word, near) in
+        [("Germny", "did you mean Germany (`DE`)"), ("Atlantis", "no country"), ("DE-ATLANTIS", "no region")]
     {
         let run = session.run(&format!("authorities {word}"));
         assert_eq!(run.code(), 2, "{run}");

@@ -14,9 +14,21 @@ fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
+/// Finds a Python that has `jsonschema`; the system's has it where `tests/run` installed it.
+fn python() -> &'static str {
+    let has_it = |python: &&str| {
+        let tried = Command::new(python).args(["-c", "import jsonschema, tomllib"]).stderr(Stdio::null()).status();
+        tried.is_ok_and(|status| status.success())
+    };
+    ["/usr/bin/python3", "python3"]
+        .into_iter()
+        .find(has_it)
+        .expect("a python3 with `jsonschema` (Debian: python3-jsonschema)")
+}
+
 /// Asks Python's `jsonschema` what is wrong with each record; `tests/run` installs it.
 fn wrong(texts: &[&str]) -> Vec<Vec<String>> {
-    let mut judge = Command::new("python3")
+    let mut judge = Command::new(python())
         .args([path("tests/oracle/record_schema.py"), path("docs/schemas/controller.schema.json")])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

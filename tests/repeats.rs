@@ -103,7 +103,8 @@ fn a_letter_written_before_the_other_went_is_refused_when_it_is_sent_unless_insi
 fn while_it_is_not_known_whether_the_first_went_the_second_does_not_go() {
     let server = SmtpServer::start(vec![Script::clear().at(At::End, Act::Close), Script::clear()]);
     let session = Session::with_provider(TODAY, &server, "none", None);
-    session.ok("new erasure --to aliexpress --to aliexpress");
+    session.ok("new erasure --to aliexpress");
+    session.ok("new erasure --to aliexpress");
     assert_eq!(session.run("send 1 --yes").code(), 76);
     for line in ["send 2 --yes", "new erasure --to aliexpress"] {
         let run = session.run(line);
@@ -118,7 +119,8 @@ fn a_letter_that_was_insisted_on_and_put_off_goes_later_without_asking() {
     let put_off = Script::clear().at(At::Rcpt, Act::say("450 4.2.0 later"));
     let server = SmtpServer::start(vec![Script::clear(), put_off, Script::clear()]);
     let session = Session::with_provider(TODAY, &server, "none", None);
-    session.ok("new erasure --to aliexpress --to aliexpress");
+    session.ok("new erasure --to aliexpress");
+    session.ok("new erasure --to aliexpress");
     session.ok("send 1 --yes");
     assert_eq!(session.run("send 2 --yes --insist").code(), 75);
     session.ok("send 2 --yes");
@@ -130,7 +132,8 @@ fn two_terminals_that_send_the_same_request_at_once_send_it_once() {
     for _ in 0..8 {
         let server = Script::clear().start();
         let session = Session::with_provider(TODAY, &server, "none", None);
-        session.ok("new erasure --to aliexpress --to aliexpress");
+        session.ok("new erasure --to aliexpress");
+        session.ok("new erasure --to aliexpress");
         let start = |case: u32| {
             let mut command = session.command(&format!("send {case} --yes"));
             command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()

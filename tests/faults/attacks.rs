@@ -82,7 +82,7 @@ pub(crate) const ATTACKS: [Attack; 10] = [
     Attack {
         name: "a login offered in clear instead of TLS",
         mode: Mode::Tls,
-        words: "no TLS with `localhost`",
+        words: "no password either",
         script: |_| Script::clear(),
     },
     Attack {
