@@ -99,7 +99,7 @@ impl<'a> Row<'a> {
         let also = deadlines
             .iter()
             .filter(|deadline| !matches!(deadline.kind, DeadlineKind::Response | DeadlineKind::ExtendedResponse));
-        let promised: Vec<_> = case.promises().iter().map(|promise| promise.deadline()).collect();
+        let promised: Vec<_> = case.promises().iter().map(redress::case::Promise::deadline).collect();
         let also = also.chain(&promised).map(|deadline| format!("`{}` {}", deadline.kind, deadline.due));
         let flags =
             standing.pauses.iter().flat_map(|pause| &pause.flags).map(|flag| json!(flag).as_str().unwrap().to_owned());

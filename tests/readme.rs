@@ -127,7 +127,9 @@ fn every_session_of_the_readme_prints_what_the_readme_says() {
     if std::env::var_os("UPDATE_README").is_some() {
         fs::write(README, &retyped).unwrap();
     }
-    assert!(readme == retyped, "the README says otherwise than the program:\n{retyped}");
+    // A build without `pdf` makes a page for the browser where the README has a PDF.
+    let wanted = if cfg!(feature = "pdf") { readme } else { readme.replace("-1.pdf", "-1.html") };
+    assert!(wanted == retyped, "the README says otherwise than the program:\n{retyped}");
 }
 
 #[test]
