@@ -5,7 +5,7 @@
 //! same bytes. The faces are those of Libertinus Serif under `data/fonts/`; for signs that they lack the shell may bring
 //! further fonts ([`Fonts::with`]). A sign that no font has is an error and never an empty box.
 //!
-//! Without the feature `pdf` only the types are there, and [`print`] says so.
+//! Without the feature `pdf` only the types are there, and [`print()`] says so.
 
 #[cfg(feature = "pdf")]
 mod breaks;
