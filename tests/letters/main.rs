@@ -13,4 +13,5 @@ mod pdf;
 mod refusals;
 mod shipped;
 mod spanish;
+mod translated;
 mod typed;

@@ -7,8 +7,9 @@ use super::{
     super::{
         complaint,
         fixture::{bare, every_following, everything, following, full, letter},
+        translated,
     },
-    printed, tools,
+    paper, printed, tools,
 };
 
 fn seen(letter: &Letter, size: Size) -> Option<String> {
@@ -54,5 +55,19 @@ fn every_complaint_looks_as_it_was_approved() {
     {
         let Some(seen) = seen(&following(&parts), Size::A4) else { return };
         insta::assert_snapshot!(format!("complaint-{regime}-{right}-{name}"), seen);
+    }
+}
+
+#[test]
+fn a_few_letters_of_every_language_look_as_they_were_approved() {
+    for (one, name) in translated::few() {
+        let Some(seen) = seen(&one.letter, paper(one.tongue.regime)) else { return };
+        insta::with_settings!({
+            snapshot_path => format!("snapshots/{}", one.tongue.language),
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(format!("{}-{name}", one.tongue.regime), seen);
+        });
     }
 }

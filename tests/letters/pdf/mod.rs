@@ -13,6 +13,14 @@ use redress::letter::{
     pdf::{self, Fonts, Look, PdfError, Size},
 };
 
+/// The paper of the country whose law a letter is under.
+fn paper(regime: redress::law::Regime) -> Size {
+    match regime {
+        redress::law::Regime::Ccpa => Size::UsLetter,
+        redress::law::Regime::Gdpr | redress::law::Regime::UkGdpr => Size::A4,
+    }
+}
+
 /// Prints a letter in the fonts that come with redress.
 fn printed(letter: &Letter, size: Size) -> Vec<u8> {
     pdf::print(&letter.sheet(), &Look { size, ..Look::default() }, &Fonts::shipped()).unwrap()

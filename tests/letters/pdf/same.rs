@@ -6,6 +6,7 @@ use super::{
     super::{
         complaint,
         fixture::{bare, every_following, everything, following, full, letter},
+        translated,
     },
     printed, tools,
 };
@@ -52,14 +53,30 @@ fn text_and_page_and_pdf_of_every_letter_say_the_same() {
         let text = signs(&letter.body_text());
         let page = mail_parser::decoders::html::html_to_text(&letter.body_html());
         assert!(signs(&page).ends_with(&text), "{name}:\n{page}");
-        let Some(pdf) = body_of_pdf(&printed(&letter, Size::A4), &letter) else { continue };
-        let pdf = signs(&pdf);
-        let (head, body) =
-            pdf.split_once(&signs(&letter.head.subject)).unwrap_or_else(|| panic!("{name}: no subject in {pdf}"));
-        assert_eq!(body, text, "{name}");
-        for line in letter.head.sender.iter().chain(&letter.head.addressee).chain([&letter.head.dated]) {
-            assert!(head.contains(&signs(line)), "{name}: no {line} in {head}");
-        }
+        says_the_same_on_paper(&name, &letter);
+    }
+}
+
+fn says_the_same_on_paper(name: &str, letter: &Letter) {
+    let Some(pdf) = body_of_pdf(&printed(letter, Size::A4), letter) else { return };
+    let pdf = signs(&pdf);
+    let (head, body) =
+        pdf.split_once(&signs(&letter.head.subject)).unwrap_or_else(|| panic!("{name}: no subject in {pdf}"));
+    assert_eq!(body, signs(&letter.body_text()), "{name}");
+    for line in letter.head.sender.iter().chain(&letter.head.addressee).chain([&letter.head.dated]) {
+        assert!(head.contains(&signs(line)), "{name}: no {line} in {head}");
+    }
+}
+
+#[test]
+fn text_and_page_of_every_letter_in_every_language_say_the_same_and_the_paper_of_a_few() {
+    for one in translated::every() {
+        let page = mail_parser::decoders::html::html_to_text(&one.letter.body_html());
+        assert!(signs(&page).ends_with(&signs(&one.letter.body_text())), "{one}:\n{page}");
+        assert_eq!(Sheet::read(&one.letter.html()), Ok(one.letter.sheet()), "{one}");
+    }
+    for (one, _) in translated::few() {
+        says_the_same_on_paper(&one.to_string(), &one.letter);
     }
 }
 

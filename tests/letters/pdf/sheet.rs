@@ -6,8 +6,11 @@ use redress::{
 };
 
 use super::{
-    super::fixture::{everything, full, letter},
-    printed, tools,
+    super::{
+        fixture::{everything, full, letter},
+        translated,
+    },
+    paper, printed, tools,
 };
 
 /// What shows in the window of an envelope: left, top, right, bottom in millimetres. On A4 the zone of the address by
@@ -61,11 +64,33 @@ fn everything_stands_within_the_margins() {
         for (size, width, height) in [(Size::A4, 210.0, 297.0), (Size::UsLetter, 215.9, 279.4)] {
             let Some(words) = tools::words(&printed(&letter(&full(regime, right)), size)) else { return };
             for word in words {
-                let inside =
-                    word.left > 24.0 && word.right < width - 18.0 && word.top > 18.0 && word.bottom < height - 8.0;
-                assert!(inside, "{regime} {right} {size:?}: {word:?}");
+                assert!(is_inside(&word, width, height), "{regime} {right} {size:?}: {word:?}");
             }
         }
+    }
+}
+
+fn is_inside(word: &tools::Word, width: f64, height: f64) -> bool {
+    word.left > 24.0 && word.right < width - 18.0 && word.top > 18.0 && word.bottom < height - 8.0
+}
+
+#[test]
+fn a_letter_in_any_language_stands_within_the_margins_says_its_language_and_is_sound() {
+    for (one, name) in translated::few() {
+        let size = paper(one.tongue.regime);
+        let bytes = printed(&one.letter, size);
+        let Some(words) = tools::words(&bytes) else { return };
+        let (width, height) = if size == Size::A4 { (210.0, 297.0) } else { (215.9, 279.4) };
+        for word in words {
+            assert!(is_inside(&word, width, height), "{one}, {name}: {word:?}");
+        }
+        let Some(checked) = tools::run("qpdf", &["--check", "FILE"], &bytes) else { return };
+        assert!(checked.contains("No syntax or stream encoding errors found"), "{one}: {checked}");
+        let said = format!("/Lang({}", one.tongue.language);
+        let spaced = format!("/Lang ({}", one.tongue.language);
+        let says = |text: &str| bytes.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+        assert!(says(&said) || says(&spaced), "{one}: the language is said");
+        assert_eq!(tools::info(&bytes, "Title").unwrap_or_default(), one.letter.head.subject, "{one}");
     }
 }
 
