@@ -376,6 +376,39 @@ proptest! {
     }
 
     #[test]
+    fn whatever_is_added_no_date_leaves_the_agenda_and_a_revision_rises_with_every_change_and_with_nothing_else(
+        picked in prop::collection::vec((0_i64..400, prop::sample::select(facts())), 0..8),
+        regime in prop::sample::select(Regime::ALL.to_vec()),
+    ) {
+        let start = date("2026-11-23");
+        let mut events = vec![(start, sent(Way::Email)), (start, expected())];
+        events.extend(picked.into_iter().map(|(days, event)| (start + chrono::Days::new(days.unsigned_abs()), event)));
+        let whole = case(regime, events).events;
+        let calendars = [Calendar::weekends()];
+        let mut before: Vec<redress::case::Appointment> = Vec::new();
+        for length in 1..=whole.len() {
+            let case = Case::replay(1, whole[..length].to_vec()).unwrap();
+            let agenda = case.agenda(&calendars).unwrap();
+            for (old, new) in before.iter().zip(&agenda) {
+                prop_assert_eq!(&old.awaiting.occasion, &new.awaiting.occasion);
+                let same = (&old.awaiting, old.dropped) == (&new.awaiting, new.dropped);
+                prop_assert_eq!(new.revision, old.revision + u32::from(!same));
+            }
+            prop_assert!(before.len() <= agenda.len());
+            let awaited = agenda.iter().filter(|appointment| !appointment.dropped).count();
+            let awaits = case.awaits(&calendars).unwrap();
+            prop_assert_eq!(awaited, awaits.len());
+            prop_assert!(awaits.iter().all(|one| agenda.iter().any(|known| !known.dropped && known.awaiting == *one)));
+            let standing = case.standing(&calendars, date("2027-01-04")).unwrap();
+            let answer = awaits.iter().find(|one| one.occasion == redress::case::Occasion::Answer);
+            let owed = matches!(standing.clock, Clock::Running | Clock::Paused | Clock::Overdue);
+            prop_assert_eq!(answer.map(redress::case::Awaiting::last_day), standing.act_after.filter(|_| owed));
+            prop_assert_eq!(answer.map(|one| one.paused), owed.then_some(standing.clock == Clock::Paused));
+            before = agenda;
+        }
+    }
+
+    #[test]
     fn a_promise_changes_no_status_no_clock_and_no_date_whatever_else_happened(
         picked in prop::collection::vec((0_i64..400, prop::sample::select(facts())), 0..8),
         (day, today) in (0_i64..400, 0_i64..1200),

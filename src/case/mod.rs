@@ -5,6 +5,7 @@
 //! is kept. The room does not know today, the ledger or the text of a letter.
 
 mod about;
+mod agenda;
 mod corrections;
 mod decide;
 mod error;
@@ -27,6 +28,7 @@ mod unsent;
 mod unsorted;
 mod word;
 
+pub use agenda::{Appointment, Awaiting, Occasion};
 pub use decide::Proposal;
 pub use error::{EventError, HistoryError};
 pub use escalate::{Addressed, Breach};

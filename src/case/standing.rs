@@ -191,14 +191,17 @@ impl Case {
     }
 
     /// Returns the newest letter that names a time within which it wishes for an answer, or the law does.
-    fn last_that_waits(&self) -> Option<Followed> {
+    pub(super) fn last_that_waits(&self) -> Option<Followed> {
         let waits = |followed: &&Followed| {
             followed.kind.wished_within().is_some() || followed.kind == LetterKind::ComplaintToController
         };
         self.progress.since.iter().rfind(waits).copied().filter(|_| self.is_open())
     }
 
-    fn deadline_of_the_last_letter(&self, calendars: &[Calendar]) -> Result<Option<Deadline>, DeadlineError> {
+    pub(super) fn deadline_of_the_last_letter(
+        &self,
+        calendars: &[Calendar],
+    ) -> Result<Option<Deadline>, DeadlineError> {
         let Some(last) = self.last_that_waits() else { return Ok(None) };
         self.deadline_of_letter(calendars, last.kind, last.letter, last.on)
     }
@@ -255,17 +258,17 @@ impl Case {
 }
 
 /// The count of one case from its start.
-struct Counting<'a> {
+pub(super) struct Counting<'a> {
     calendars: &'a [Calendar],
     case: &'a Case,
-    pauses: Vec<Pause>,
+    pub(super) pauses: Vec<Pause>,
     questions: Questions,
     start: Start,
 }
 
 impl<'a> Counting<'a> {
     /// Judges each question of the controller by itself: one that the law lets do nothing is shown and does not count.
-    fn new(case: &'a Case, calendars: &'a [Calendar], start: Start) -> Result<Self, DeadlineError> {
+    pub(super) fn new(case: &'a Case, calendars: &'a [Calendar], start: Start) -> Result<Self, DeadlineError> {
         let mut counting = Self { calendars, case, pauses: Vec::new(), questions: Questions::default(), start };
         let mut counted = Vec::new();
         for question in &case.progress.questions {
@@ -293,7 +296,7 @@ impl<'a> Counting<'a> {
         law::dates(&self.query(event))
     }
 
-    fn deadlines(&self) -> Result<Vec<Deadline>, DeadlineError> {
+    pub(super) fn deadlines(&self) -> Result<Vec<Deadline>, DeadlineError> {
         let extension = self.extension(self.dates(DeadlineKind::Response)?, &mut Vec::new())?;
         let mut deadlines = Vec::new();
         for kind in DeadlineKind::ALL {
@@ -369,6 +372,11 @@ fn counts(pause: &Pause) -> bool {
     }
 }
 
+/// Tells whether a question lets the time stand still until the data subject answers it.
+pub(super) fn is_asked_of_you(pause: &Pause) -> bool {
+    pause.turn == Turn::DataSubject && counts(pause)
+}
+
 /// Puts questions into the days that the law counts: of several about one matter, from the first asked to the last
 /// settled, and none before the day the period starts.
 fn span(questions: &[Question], start: NaiveDate) -> Questions {
@@ -407,12 +415,11 @@ impl Standing {
     /// Tells whether the time runs. A question pauses it only where nothing is wrong with it and it is the data
     /// subject's turn.
     fn clock_on(&self, today: NaiveDate, owed: bool, came_back: bool) -> Clock {
-        let asked_of_you = |pause: &Pause| pause.turn == Turn::DataSubject && counts(pause);
         match self.act_after {
             None if came_back => Clock::Stopped,
             None => Clock::None,
             Some(_) if !owed => Clock::Stopped,
-            Some(_) if self.pauses.iter().any(asked_of_you) => Clock::Paused,
+            Some(_) if self.pauses.iter().any(is_asked_of_you) => Clock::Paused,
             Some(last) if last < today => Clock::Overdue,
             Some(_) => Clock::Running,
         }
@@ -459,7 +466,7 @@ fn wish(last: Followed, days: u16) -> Result<Deadline, DeadlineError> {
 }
 
 /// The end that the controller gave for data it keeps; it is the controller's word, not a limit of the law.
-fn retention_end(on: NaiveDate, category: &Category) -> Option<Deadline> {
+pub(super) fn retention_end(on: NaiveDate, category: &Category) -> Option<Deadline> {
     let until = category.until?;
     let basis = category.basis.as_deref().map_or_else(String::new, |basis| format!(", on the basis of {basis}"));
     Some(Deadline {

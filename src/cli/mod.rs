@@ -11,6 +11,7 @@ mod arguments;
 mod attach;
 mod authorities;
 mod backup;
+mod calendar;
 mod case_argument;
 mod close;
 mod context;
@@ -165,6 +166,7 @@ enum Command {
     Law(law::Law),
     Authorities(authorities::Authorities),
     Templates(templates::Templates),
+    Calendar(calendar::Calendar),
     Evidence(evidence::Evidence),
     Export(export::Export),
     Backup(backup::Backup),
@@ -222,6 +224,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Law(command) => command.run(context),
         Command::Authorities(command) => command.run(context),
         Command::Templates(command) => command.run(context),
+        Command::Calendar(command) => command.run(context),
         Command::Evidence(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Backup(command) => command.run(context),

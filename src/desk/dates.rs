@@ -1,12 +1,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{
-    Cases, DeskError,
-    cases::{calendars, standing},
-};
+use super::{Cases, DeskError, cases::calendars};
 use crate::{
-    case::{Case, Clock, Standing},
+    case::{Awaiting, Case},
     law::{Deadline, DeadlineKind, Regime, Right},
     request::Reference,
 };
@@ -40,17 +37,9 @@ impl Cases {
     /// When a date cannot be worked out.
     pub fn dates(&self, today: NaiveDate) -> Result<Vec<CaseDate>, DeskError> {
         let mut dates = Vec::new();
-        for case in self.known().filter(|case| case.is_open()) {
-            let standing = standing(case, today)?;
-            let deadlines =
-                case.deadlines(&calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat))?;
-            let awaited = deadlines.into_iter().filter(|deadline| standing.awaits(deadline.kind));
-            dates.extend(awaited.map(|deadline| CaseDate::of(case, deadline, &standing, today)));
-            dates.extend(case.promises().iter().map(|promise| CaseDate {
-                over_days: 0,
-                what: Some(promise.what.to_owned()),
-                ..CaseDate::of(case, promise.deadline(), &standing, today)
-            }));
+        for case in self.known() {
+            let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
+            dates.extend(case.awaits(&calendars)?.into_iter().map(|awaiting| CaseDate::of(case, awaiting, today)));
         }
         dates.sort_by_key(|date| (date.deadline.due, date.deadline.act_after, date.case));
         Ok(dates)
@@ -58,36 +47,19 @@ impl Cases {
 }
 
 impl CaseDate {
-    fn of(case: &Case, deadline: Deadline, standing: &Standing, today: NaiveDate) -> Self {
-        let paused = standing.clock == Clock::Paused && deadline.kind != DeadlineKind::RetentionEnd;
-        let over = if paused { 0 } else { (today - deadline.act_after).num_days().max(0) };
+    fn of(case: &Case, awaiting: Awaiting, today: NaiveDate) -> Self {
+        let is_promise = awaiting.deadline.kind == DeadlineKind::Promise;
+        let over =
+            if awaiting.paused || is_promise { 0 } else { (today - awaiting.deadline.act_after).num_days().max(0) };
         Self {
             case: case.number,
             reference: case.opened.reference,
             controller: case.opened.controller.clone(),
             law: case.opened.regime,
             right: case.opened.right,
-            what: None,
+            what: awaiting.what.filter(|_| is_promise),
             over_days: over.unsigned_abs(),
-            deadline,
-        }
-    }
-}
-
-impl Standing {
-    /// Tells whether a deadline of this kind is still awaited: those of the answer while one is owed, and of the two
-    /// the one that counts.
-    fn awaits(&self, kind: DeadlineKind) -> bool {
-        let owed = matches!(self.clock, Clock::Running | Clock::Paused | Clock::Overdue);
-        match kind {
-            DeadlineKind::Acknowledgement | DeadlineKind::ExtendedResponse => owed,
-            DeadlineKind::Response => owed && !self.extended,
-            // The promises are added with what is promised.
-            DeadlineKind::Promise => false,
-            DeadlineKind::Appeal
-            | DeadlineKind::ComplaintAcknowledgement
-            | DeadlineKind::Reminder
-            | DeadlineKind::RetentionEnd => true,
+            deadline: awaiting.deadline,
         }
     }
 }

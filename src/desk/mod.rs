@@ -7,6 +7,7 @@
 mod addresses;
 mod attach;
 mod backup;
+mod calendar;
 mod cases;
 mod dates;
 mod destination;

@@ -5,6 +5,7 @@
 
 mod archive;
 mod bundle;
+mod calendar;
 mod disguise;
 mod hide;
 mod html;
@@ -21,6 +22,7 @@ mod words;
 
 pub use archive::{Archive, Filling, Packing, SUMS, Sum};
 pub use bundle::{Bundle, Content, Dossier, EventLine, Sheet, bundle};
+pub use calendar::{CalendarEntry, EntryStatus, Naming, calendar};
 pub use hide::{Hide, HideError};
 pub use name::safe_name;
 pub use papers::IDENTITY;

@@ -47,6 +47,8 @@ pub(crate) const LINES: &[Line] = &[
     never("authorities", "authorities DE"),
     never("authorities", "authorities --json"),
     never("backup", "backup backup.zip"),
+    never("calendar", "calendar -o redress.ics"),
+    never("calendar", "calendar --json"),
     never("close", "close 1 --gave-up"),
     never("controllers", "controllers"),
     never(
