@@ -109,6 +109,7 @@ pub(crate) struct Reason {
 }
 
 /// What was only sent is never called received.
+#[expect(clippy::struct_field_names, reason = "the names are those of the table")]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Sent {

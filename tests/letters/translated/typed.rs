@@ -29,10 +29,10 @@ fn stands_in_requests(tongue: Tongue, text: &str) {
         let put = |text: &str| {
             let mut request = tongue.full(right);
             request.reason = Some(text.to_owned());
-            request.subject.name = text.to_owned();
+            text.clone_into(&mut request.subject.name);
             request.subject.identifiers = vec![Identifier { key: IdentifierKey::Order, value: text.to_owned() }];
-            request.addressee.legal_name = text.to_owned();
-            request.addressee.service = text.to_owned();
+            text.clone_into(&mut request.addressee.legal_name);
+            text.clone_into(&mut request.addressee.service);
             request.addressee.eu_representative = Some(text.to_owned());
             request.addressee.named_recipients = vec![text.to_owned()];
             flat(&letter(&request))
@@ -50,7 +50,7 @@ fn stands_in_follow_ups(tongue: Tongue, text: &str) {
                 facts.missing = vec![format!("{text} !")];
             }
             for kept in &mut facts.kept {
-                kept.what = text.to_owned();
+                text.clone_into(&mut kept.what);
                 kept.basis = Some(text.to_owned());
             }
             flat(&following(&(request, facts)))
