@@ -10,6 +10,7 @@ mod golden;
 mod languages;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod polish;
 mod refusals;
 mod shipped;
 mod spanish;
