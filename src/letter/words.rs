@@ -43,6 +43,9 @@ pub(super) struct Words {
     identifiers: BTreeMap<IdentifierKey, String>,
     /// Words after which no line ends, such as `Art.`.
     keep_with_next: Vec<String>,
+    /// Words before which no line ends, such as `Abs.` behind its number.
+    #[serde(default)]
+    keep_with_previous: Vec<String>,
     /// What is said of data that are kept.
     #[serde(default)]
     kept: BTreeMap<String, String>,
@@ -148,12 +151,18 @@ impl Words {
         self.gaps.get(&right)
     }
 
-    /// Puts a no-break space behind each word that must not end a line.
+    /// Puts a no-break space where no line may end.
     pub(super) fn keep(&self, template: &str) -> String {
         let mut kept = String::with_capacity(template.len());
-        for piece in template.split_inclusive(' ') {
+        let mut pieces = template.split_inclusive(' ').peekable();
+        while let Some(piece) = pieces.next() {
             let word = piece.trim_end().rsplit([' ', '\n', '(', '}']).next().unwrap_or_default();
-            if piece.ends_with(' ') && self.keep_with_next.iter().any(|keep| keep == word) {
+            let next =
+                pieces.peek().and_then(|next| next.split([' ', '\n', ')', ',', ';', '{']).next()).unwrap_or_default();
+            // The mark of a list item is no word, and must stay what it is.
+            let is_word = word.ends_with(char::is_alphanumeric);
+            let holds = is_in(&self.keep_with_next, word) || (is_word && is_in(&self.keep_with_previous, next));
+            if piece.ends_with(' ') && holds {
                 kept.push_str(piece.trim_end());
                 kept.push('\u{a0}');
             } else {
@@ -162,6 +171,10 @@ impl Words {
         }
         kept
     }
+}
+
+fn is_in(words: &[String], word: &str) -> bool {
+    words.iter().any(|one| one == word)
 }
 
 impl Voice {
@@ -234,5 +247,16 @@ order = "Bestellung"
             "Art.\u{a0}1\nArt.\u{a0}2 (Art.\u{a0}3) Artt. 4 Art."
         );
         assert_eq!(words.keep("{{#if erasure}}Art. 17{{/if}}"), "{{#if erasure}}Art.\u{a0}17{{/if}}");
+    }
+
+    #[test]
+    fn a_word_is_kept_with_the_one_before_it() {
+        let words = Words::parse(&format!("keep_with_previous = [\"Abs.\", \"D\"]\n{LANGUAGE}"), None).unwrap();
+        assert_eq!(
+            words.keep("Art. 12 Abs. 3 D) und Absatz 4 D, Da"),
+            "Art.\u{a0}12\u{a0}Abs. 3\u{a0}D) und Absatz 4\u{a0}D, Da"
+        );
+        assert_eq!(words.keep("{{#if a}} Abs. 3{{/if}}"), "{{#if a}} Abs. 3{{/if}}");
+        assert_eq!(words.keep("- Abs. 3\nAbs. 4"), "- Abs. 3\nAbs. 4");
     }
 }

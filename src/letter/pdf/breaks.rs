@@ -19,12 +19,21 @@ const BREAK: char = '\u{200b}';
 
 /// Opens long runs in running text; a long word of letters alone is left to hyphenation.
 pub(super) fn open(text: &str) -> Cow<'_, str> {
-    each_run(text, |run| run.chars().count() > if run.chars().all(char::is_alphabetic) { WORD } else { FITS })
+    each_run(text, |run| run.chars().count() > WORD || run.split(GLUE).any(is_long))
 }
 
 /// Opens long runs where nothing is hyphenated.
 pub(super) fn open_line(text: &str) -> Cow<'_, str> {
     each_run(text, |run| run.chars().count() > FITS)
+}
+
+/// Tells whether what stands between spaces, glue among them, neither fits nor can be hyphenated: a word can, with the
+/// marks around it and the apostrophe of an elision in it.
+fn is_long(piece: &str) -> bool {
+    let piece = piece.trim_end();
+    let word = piece.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let is_word = word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’'));
+    piece.chars().count() > if is_word { WORD } else { FITS }
 }
 
 fn each_run(text: &str, is_long: impl Fn(&str) -> bool) -> Cow<'_, str> {
@@ -90,6 +99,25 @@ mod tests {
         assert_eq!(shown(&word(80)), word(80));
         assert!(shown(&word(81)).contains('|'));
         assert!(open_line(&word(21)).contains(BREAK));
+    }
+
+    #[test]
+    fn a_word_stays_one_beside_other_words_and_marks() {
+        for text in [
+            "Zollagenten, Kundendienstleistern, Werbenetzwerken",
+            "(Kundendienstleistern) und",
+            "l’Internationalisierungen à",
+        ] {
+            assert_eq!(shown(text), text);
+        }
+        assert!(shown("der Bestellung 123456789012345678901 und").contains("12345678|9"));
+    }
+
+    #[test]
+    fn what_is_glued_together_is_no_long_run_until_it_is_longer_than_a_line() {
+        let provision = "(Art.\u{a0}12\u{a0}Abs.\u{a0}3\u{a0}DSGVO)";
+        assert_eq!(shown(provision), provision);
+        assert!(shown(&"ab\u{a0}cdefgh".repeat(9)).contains('|'));
     }
 
     #[test]
