@@ -744,6 +744,47 @@ fn a_certificate_and_a_port_and_a_name_are_mended_by_the_questions() {
 }
 
 #[test]
+fn a_region_is_one_of_the_country_by_its_code_or_name_and_else_refused_with_the_cure() {
+    let session = Session::on("2026-11-23");
+    let init =
+        |place: &str| session.run(&format!("init {place} --name 'Ada Example' --email ada@example.org --by-hand"));
+    for (place, words) in [
+        ("--country DE --region QQ", "no region `QQ` of Germany makes a difference here; these do: Brandenburg (`BB`)"),
+        (
+            "--country GB --region Ada",
+            "no region `Ada` of the United Kingdom makes a difference here; these do: England",
+        ),
+        ("--country US --region BY", "no region `BY` of the United States makes a difference here"),
+        ("--country US --region Calfornia", "did you mean California (`CA`)?"),
+        ("--country IE --region Dublin", "`Dublin` is not needed: no part of Ireland makes a difference here"),
+    ] {
+        let run = init(place);
+        assert_eq!(run.code(), 2, "{run}");
+        assert!(run.stderr.contains(words) && run.stderr.contains("without --region"), "{words}\n{run}");
+    }
+    assert!(!session.home().join(".config/redress/config.toml").exists());
+    for (place, code) in [("US --region Texas", "TX"), ("GB --region Scotland", "SCT"), ("DE --region de-by", "BY")] {
+        assert_eq!(init(&format!("--country {place}")).code(), 0, "{place}");
+        assert_eq!(settings(&session)["me"]["region"].as_str(), Some(code));
+    }
+    let mut terminal = at_a_terminal(&Session::on("2026-11-23"), "init");
+    terminal.answer("Where do you live?", "GB");
+    terminal.answer("Which part?", "Bavaria");
+    terminal.sees("no region `Bavaria` of the United Kingdom makes a difference here");
+    terminal.answer("Which part?", "Wales");
+    terminal.sees("You live in the United Kingdom (WLS), so the UK GDPR applies.");
+    terminal.press("\u{3}");
+    terminal.ends();
+    // Also in a letter, and in settings that were written by hand.
+    let letter = "letter erasure --to aliexpress --name Ada --email ada@example.org --country DE --region CA";
+    let run = Session::on("2026-11-23").run(letter);
+    assert!(run.code() == 2 && run.stderr.contains("no region `CA` of Germany"), "{run}");
+    session.configure("[me]\nname = 'Ada'\nemail = 'ada@example.org'\ncountry = 'DE'\nregion = 'QQ'\n");
+    let run = session.run("new erasure --to aliexpress");
+    assert!(run.code() == 78 && run.stderr.contains("`me.region`: no region `QQ` of Germany"), "{run}");
+}
+
+#[test]
 fn the_server_for_reading_is_asked_for_its_port_and_can_be_left_out() {
     let session = Session::on("2026-11-23");
     let authority = Authority::new();

@@ -14,7 +14,7 @@ use clap::{
 use super::{Cli, Code, Failure};
 use crate::{
     desk::Second,
-    law::{Country, Language, Regime, Right},
+    law::{Country, Language, Regime, Region, Right},
     request::{Identifier, LetterKind, Part},
 };
 
@@ -57,53 +57,27 @@ pub(super) fn country(text: &str) -> Result<Country, String> {
     Err(format!("no country `{text}`{meant}{separator} country is its name or two letters, such as `DE`"))
 }
 
-/// Reads a region: the second half of an ISO 3166-2 code, or a name that can only mean one.
-pub(super) fn region(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    let name = text.to_lowercase();
-    if let Some((_, code)) = REGIONS.iter().find(|(known, _)| *known == name) {
-        return Ok((*code).to_owned());
+/// Reads a part of a country by its code or its name, or names the nearest.
+pub(super) fn region(country: Country, text: &str) -> Result<String, String> {
+    let error = match country.region(text) {
+        Ok(code) => return Ok(code.to_owned()),
+        Err(error) => error,
+    };
+    let wanted = text.trim().to_lowercase();
+    let distance = |region: &Region| strsim::damerau_levenshtein(&wanted, &region.name.to_lowercase());
+    let nearest = country.regions().into_iter().min_by_key(distance);
+    // As with a country, a name of which more than a third is spelt otherwise is another.
+    match nearest.filter(|region| distance(region) * 3 <= wanted.chars().count()) {
+        Some(near) => Err(format!(
+            "no region `{}` of {}; did you mean {} (`{}`)?",
+            text.trim(),
+            country.in_a_sentence(),
+            near.name,
+            near.code
+        )),
+        None => Err(error.to_string()),
     }
-    let plain = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if plain { Ok(text.to_ascii_uppercase()) } else { Err(format!("no region `{text}`; such as `BY`, `CA` or `SCT`")) }
 }
-
-/// The regions redress tells apart, by the names people use: the German Länder, the nations of the UK and California.
-const REGIONS: [(&str, &str); 33] = [
-    ("baden-wuerttemberg", "BW"),
-    ("baden-württemberg", "BW"),
-    ("bavaria", "BY"),
-    ("bayern", "BY"),
-    ("berlin", "BE"),
-    ("brandenburg", "BB"),
-    ("bremen", "HB"),
-    ("california", "CA"),
-    ("england", "ENG"),
-    ("hamburg", "HH"),
-    ("hesse", "HE"),
-    ("hessen", "HE"),
-    ("lower saxony", "NI"),
-    ("mecklenburg-vorpommern", "MV"),
-    ("mecklenburg-western pomerania", "MV"),
-    ("niedersachsen", "NI"),
-    ("nordrhein-westfalen", "NW"),
-    ("north rhine-westphalia", "NW"),
-    ("northern ireland", "NIR"),
-    ("nrw", "NW"),
-    ("rheinland-pfalz", "RP"),
-    ("rhineland-palatinate", "RP"),
-    ("saarland", "SL"),
-    ("sachsen", "SN"),
-    ("sachsen-anhalt", "ST"),
-    ("saxony", "SN"),
-    ("saxony-anhalt", "ST"),
-    ("schleswig-holstein", "SH"),
-    ("scotland", "SCT"),
-    ("thueringen", "TH"),
-    ("thuringia", "TH"),
-    ("thüringen", "TH"),
-    ("wales", "WLS"),
-];
 
 /// Reads a letter that follows a request, or names the nearest.
 pub(super) fn follow_up(text: &str) -> Result<LetterKind, String> {
@@ -258,11 +232,14 @@ mod tests {
     }
 
     #[test]
-    fn a_region_is_a_code_or_a_name() {
-        for (text, code) in [("by", "BY"), ("Bayern", "BY"), ("California", "CA"), ("Scotland", "SCT"), ("NRW", "NW")] {
-            assert_eq!(region(text).as_deref(), Ok(code));
-        }
-        assert!(region("Atlantis").is_err());
+    fn the_nearest_region_of_the_country_is_named() {
+        let of = |code: &str, text: &str| region(code.parse().unwrap(), text);
+        assert_eq!(of("DE", "bayern").as_deref(), Ok("BY"));
+        assert_eq!(
+            of("US", "Calfornia").unwrap_err(),
+            "no region `Calfornia` of the United States; did you mean California (`CA`)?"
+        );
+        assert!(of("GB", "Ada").unwrap_err().contains("Scotland (`SCT`)"));
     }
 
     #[test]

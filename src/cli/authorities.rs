@@ -42,7 +42,7 @@ impl Authorities {
 fn place(text: &str) -> Result<Place, String> {
     let (country, region) = text.split_once('-').map_or((text, None), |(country, region)| (country, Some(region)));
     let country = arguments::country(country)?;
-    Ok(Place { country, region: region.map(arguments::region).transpose()? })
+    Ok(Place { country, region: region.map(|text| arguments::region(country, text)).transpose()? })
 }
 
 fn all(context: &mut Context) -> Result<(), Failure> {

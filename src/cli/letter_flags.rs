@@ -47,7 +47,7 @@ pub(super) struct LetterFlags {
     #[arg(long, value_parser = arguments::country)]
     country: Option<Country>,
     /// The US state, German Land or nation of the UK, such as CA, BY or SCT, or its name
-    #[arg(long, value_parser = arguments::region)]
+    #[arg(long)]
     region: Option<String>,
     /// How they know you: account-email, member-id, order or phone; `KEY=@FILE` reads the value from there
     #[arg(long, value_name = "KEY=VALUE", value_parser = arguments::identifier)]
@@ -135,12 +135,14 @@ impl LetterFlags {
         let country = self.country.or(me.map(|me| me.country)).ok_or_else(|| missing("--country"))?;
         let moved = self.country.is_some_and(|country| me.is_some_and(|me| me.country != country));
         let known_region = me.filter(|_| !moved).and_then(|me| me.region.clone());
+        let region = self.region.as_deref().map(|text| arguments::region(country, text)).transpose();
+        let region = region.map_err(|why| Failure::usage(why).hint("the same command without --region"))?;
         Ok(DataSubject {
             address: self.address.iter().map(|line| arguments::value(line)).collect::<Result<_, _>>()?,
             email: needed("--email", &self.email, me.map(|me| &me.email))?,
             identifiers: self.identifier.iter().map(identifier).collect::<Result<_, _>>()?,
             name: needed("--name", &self.name, me.map(|me| &me.name))?,
-            place: Place { country, region: self.region.clone().or(known_region) },
+            place: Place { country, region: region.or(known_region) },
         })
     }
 }

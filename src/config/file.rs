@@ -7,7 +7,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, Imap, Sending, Smtp, keys};
-use crate::law::{Country, Language};
+use crate::law::{Country, Language, RegionError};
 
 /// `config.toml`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
@@ -82,6 +82,16 @@ pub enum Paper {
     UsLetter,
 }
 
+impl Me {
+    /// Writes the code of the part of the country, by whatever name the file calls it.
+    fn settle_region(&mut self) -> Result<(), RegionError> {
+        if let Some(region) = &mut self.region {
+            self.country.region(region)?.clone_into(region);
+        }
+        Ok(())
+    }
+}
+
 impl Mail {
     fn is_empty(&self) -> bool {
         self.smtp.is_none() && self.imap.is_none()
@@ -119,7 +129,10 @@ impl Config {
         if let Some((key, nearest)) = keys::unknown(&table) {
             return Err(ConfigError::Key { path: path.to_owned(), key, nearest });
         }
-        let config: Self = toml::from_str(text).map_err(|error| content(words(text, &error)))?;
+        let mut config: Self = toml::from_str(text).map_err(|error| content(words(text, &error)))?;
+        if let Some(me) = &mut config.me {
+            me.settle_region().map_err(|error| content(format!("`me.region`: {error}")))?;
+        }
         match config.mail.fault().or_else(|| config.sending.fault()) {
             Some(why) => Err(content(why)),
             None => Ok(config),
@@ -292,6 +305,23 @@ mod tests {
         let smtp = config.mail.smtp.unwrap();
         assert_eq!((smtp.timeout, smtp.final_timeout, smtp.copy_to_self), (60, 600, true));
         assert_eq!((smtp.security, smtp.auth), (Security::Tls, Auth::Password));
+    }
+
+    #[test]
+    fn a_region_is_one_of_its_country_and_kept_by_its_code() {
+        let me = |rest: &str| format!("[me]\nname = 'Ada'\nemail = 'ada@example.org'\n{rest}");
+        for region in ["be", "Berlin", "DE-BE"] {
+            let config = parse(&me(&format!("country = 'DE'\nregion = '{region}'"))).unwrap();
+            assert_eq!(config.me.unwrap().region.as_deref(), Some("BE"), "{region}");
+        }
+        for (country, region, why) in [
+            ("DE", "QQ", "`me.region`: no region `QQ` of Germany makes a difference here; these do:"),
+            ("US", "BY", "`me.region`: no region `BY` of the United States"),
+            ("IE", "D", "`me.region`: `D` is not needed"),
+        ] {
+            let error = parse(&me(&format!("country = '{country}'\nregion = '{region}'"))).unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+        }
     }
 
     #[cfg(unix)]

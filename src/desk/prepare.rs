@@ -111,9 +111,10 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         return Err(DeskError::EachOfMany(controller.id.clone()));
     }
     let place = &intent.subject.place;
-    let entity = controller
-        .entity_for(place, intent.role)
-        .ok_or_else(|| DeskError::NoEntity { controller: id.to_owned(), place: place.country.name().to_owned() })?;
+    let entity = controller.entity_for(place, intent.role).ok_or_else(|| DeskError::NoEntity {
+        controller: id.to_owned(),
+        place: place.country.in_a_sentence().to_owned(),
+    })?;
     let law = choose_law(place, intent.regime)?;
     let channels = match &intent.channel {
         Some(name) => vec![chosen(controller, entity, name, intent)?],

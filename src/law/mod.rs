@@ -25,10 +25,13 @@ mod place;
 mod provision;
 mod record;
 mod regime;
+mod region;
+mod region_names;
 mod retention;
 mod right;
 mod shipped;
 mod toml_date;
+mod us_states;
 
 pub use calendar::{Calendar, CalendarCode, CalendarError};
 pub use deadline::{Dates, Deadline, DeadlineError, DeadlineKind, DeadlineKindError, FromFact, Start};
@@ -43,5 +46,6 @@ pub use record::{
     Whose, WorkingDays,
 };
 pub use regime::{Regime, RegimeError};
+pub use region::{Region, RegionError};
 pub use retention::{Ground, Retention};
 pub use right::{Right, RightError};

@@ -2,7 +2,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::country_names::NAMES;
+use super::country_names::{IN_A_SENTENCE, NAMES};
 
 /// A country, as an ISO 3166-1 code of two upper-case letters.
 ///
@@ -78,6 +78,20 @@ impl Country {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.0.1
+    }
+
+    /// Returns what a sentence calls it, such as `the United Kingdom`.
+    ///
+    /// ```
+    /// use redress::law::Country;
+    /// for (code, words) in [("GB", "the United Kingdom"), ("NL", "the Netherlands"), ("DE", "Germany")] {
+    ///     assert_eq!(code.parse::<Country>()?.in_a_sentence(), words);
+    /// }
+    /// # Ok::<(), redress::law::PlaceError>(())
+    /// ```
+    #[must_use]
+    pub fn in_a_sentence(&self) -> &'static str {
+        IN_A_SENTENCE.iter().find(|(code, _)| *code == self.code()).map_or(self.name(), |(_, words)| words)
     }
 }
 
@@ -420,6 +434,18 @@ mod tests {
             assert!(code.parse::<Country>().is_ok(), "{name}");
             assert_eq!(seen.insert(name, code), None, "{name} is there twice");
             assert!(COUNTRIES.iter().all(|(_, listed)| listed.to_lowercase() != name), "{name} is listed already");
+        }
+    }
+
+    #[test]
+    fn a_sentence_calls_a_country_otherwise_only_where_its_short_name_does_not_fit() {
+        assert!(IN_A_SENTENCE.is_sorted_by(|(before, _), (after, _)| before < after));
+        for (code, words) in IN_A_SENTENCE {
+            assert_ne!(code.parse::<Country>().unwrap().name(), words, "{code}");
+        }
+        // A name that is turned round for a list stands in no sentence.
+        for country in Country::all().filter(|country| !["BQ", "SH"].contains(&country.code())) {
+            assert!(!country.in_a_sentence().contains(','), "{}", country.in_a_sentence());
         }
     }
 

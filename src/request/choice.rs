@@ -61,8 +61,8 @@ fn protected(regime: Regime) -> &'static str {
 
 fn place_in_words(place: &Place) -> String {
     match &place.region {
-        Some(region) => format!("{} ({region})", place.country.name()),
-        None => place.country.name().to_owned(),
+        Some(region) => format!("{} ({region})", place.country.in_a_sentence()),
+        None => place.country.in_a_sentence().to_owned(),
     }
 }
 

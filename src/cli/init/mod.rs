@@ -48,7 +48,7 @@ pub(super) struct Init {
     #[arg(long, value_parser = arguments::country)]
     country: Option<Country>,
     /// The US state, German Land or nation of the UK, such as CA, BY or SCT, or its name
-    #[arg(long, value_parser = arguments::region)]
+    #[arg(long)]
     region: Option<String>,
     /// Your name
     #[arg(long)]

@@ -24,13 +24,17 @@ impl Init {
         let country = asking.answer(&question, self.country, code, arguments::country)?;
         let same = known.filter(|me| me.country == country).and_then(|me| me.region.clone());
         let region = match (&self.region, Part::of(country)) {
-            (Some(region), _) => Some(region.clone()),
+            (Some(text), _) => {
+                let named = arguments::region(country, text);
+                Some(named.map_err(|why| Failure::usage(why).hint("the same command without --region"))?)
+            }
             (None, Some(part)) if self.asks(asking, &part) => {
                 let instead = "redress init --region CA …";
                 let question = Question { help: part.help, instead, key: "region", words: "     Which part?" };
-                let default = asking.kept.answer("region").or(same.as_deref()).unwrap_or_default().to_owned();
+                let kept = asking.kept.answer("region").filter(|kept| country.region(kept).is_ok());
+                let default = kept.or(same.as_deref()).unwrap_or_default().to_owned();
                 let answer = asking.until_meant(&question, &default, |text| {
-                    if text.is_empty() { Ok(String::new()) } else { arguments::region(text) }
+                    if text.is_empty() { Ok(String::new()) } else { arguments::region(country, text) }
                 })?;
                 Some(answer).filter(|region| !region.is_empty())
             }

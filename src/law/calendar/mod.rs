@@ -16,6 +16,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 pub use code::{CalendarCode, CalendarError};
 use record::Holiday;
+pub(super) use shipped::regions;
 
 use super::Reading;
 

@@ -95,6 +95,14 @@ impl File {
     }
 }
 
+/// Returns the parts of a country whose holidays are told apart, by the second half of their code, with their names; none
+/// where no file is of the country as a whole.
+pub(in super::super) fn regions(country: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_the_country = FILES.iter().find(|file| file.code == country);
+    let parts = of_the_country.into_iter().flat_map(|file| &file.record().regions);
+    parts.map(|(code, name)| (code.as_str(), name.as_str()))
+}
+
 pub(super) fn codes() -> impl Iterator<Item = String> {
     FILES.iter().flat_map(File::codes)
 }
