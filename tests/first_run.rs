@@ -703,10 +703,11 @@ fn a_certificate_and_a_port_and_a_name_are_mended_by_the_questions() {
     terminal.sees("is a server with its port: name `localhost` alone");
     terminal.answer("Which server sends your mail?", "127.0.0.1");
     terminal.answer("Choice", "3");
-    terminal.answer("Choice", "1");
     terminal.answer("Which port?", "0");
     terminal.sees("`0` is no port");
     terminal.answer("Which port?", &server.port().to_string());
+    terminal.sees(&format!("How is port {} encrypted?", server.port()));
+    terminal.answer("Choice", "1");
     terminal.answer("Your login name there?", "ada");
     terminal.answer("Which server do you read your mail from?", "asdf");
     terminal.sees("`asdf` is no full name of a server");
@@ -741,6 +742,46 @@ fn a_certificate_and_a_port_and_a_name_are_mended_by_the_questions() {
     assert_eq!((smtp["host"].as_str(), smtp["security"].as_str()), (Some("localhost"), Some("starttls")));
     assert_eq!(smtp["ca_file"].as_str(), ca.to_str());
     server.stop();
+}
+
+#[test]
+fn a_port_is_typed_first_and_the_encryption_that_is_usual_for_it_is_what_return_takes() {
+    for (host, port, answer, security) in [
+        ("mail.example.org", "587", "", "starttls"),
+        ("mail.example.org", "465", "", "tls"),
+        ("mail.example.org", "2525", "starttls", "starttls"),
+        ("localhost", "1025", "none", "none"),
+        ("localhost", "1025", "3", "none"),
+    ] {
+        let session = Session::on("2026-11-23");
+        let mut terminal = ada(&session, "--no-imap", "ada@example.org");
+        terminal.answer("Choice", "1");
+        terminal.answer("Choice", "");
+        terminal.answer("Which server sends your mail?", host);
+        // The port is typed into the list itself.
+        terminal.answer("Choice", "99999");
+        terminal.sees("a number from 1 to 3, or a port");
+        terminal.answer("Choice", port);
+        terminal.sees(&format!("How is port {port} encrypted?"));
+        terminal.sees("2  encrypted after a first word (STARTTLS)");
+        if host == "localhost" {
+            terminal.sees("3  not encrypted; it does not leave this computer");
+        }
+        terminal.answer("Choice", answer);
+        terminal.answer("Your login name there?", "");
+        terminal.answer("Password or app password (not shown)", PASSWORD);
+        if host == "localhost" {
+            terminal.sees("What shall be done?");
+            terminal.answer("Choice", "4");
+        }
+        terminal.sees("Where shall it be kept?");
+        terminal.answer("Choice", "1");
+        let (_, shown) = terminal.ends();
+        let smtp = &settings(&session)["mail"]["smtp"];
+        assert_eq!(smtp["security"].as_str(), Some(security), "{shown}");
+        assert_eq!(smtp["port"].as_integer().unwrap().to_string(), port);
+        assert!(host == "localhost" || !shown.contains("not encrypted"), "{shown}");
+    }
 }
 
 #[test]
@@ -785,6 +826,17 @@ fn a_region_is_one_of_the_country_by_its_code_or_name_and_else_refused_with_the_
 }
 
 #[test]
+fn whoever_is_set_up_is_not_asked_to_set_up_but_told_how_to_begin() {
+    let session = Session::ada("2026-11-23");
+    let shown = session.ok("").stdout;
+    assert!(shown.contains("You are set up as Ada Example, in Germany."), "{shown}");
+    assert!(shown.contains("Next:  redress new erasure --to aliexpress"), "{shown}");
+    assert!(!shown.contains("in three steps"), "{shown}");
+    let run = session.ok("init --on-paper");
+    assert!(run.stderr.contains("What changes:\n  letters leave: by hand -> on paper"), "{run}");
+}
+
+#[test]
 fn the_server_for_reading_is_asked_for_its_port_and_can_be_left_out() {
     let session = Session::on("2026-11-23");
     let authority = Authority::new();
@@ -800,8 +852,8 @@ fn the_server_for_reading_is_asked_for_its_port_and_can_be_left_out() {
     terminal.answer("Which server do you read your mail from?", "localhost");
     terminal.sees("port 993, encrypted from the first byte");
     terminal.answer("Choice", "3");
-    terminal.answer("Choice", "1");
     terminal.answer("Which port?", &sending);
+    terminal.answer("Choice", "1");
     terminal.answer("Password or app password (not shown)", PASSWORD);
     terminal.sees("for sending (nothing is sent)");
     terminal.sees("sending ok");

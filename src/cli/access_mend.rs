@@ -45,6 +45,13 @@ impl Purpose {
         }
     }
 
+    /// Returns the kind of encryption that is usual for a port.
+    pub(super) fn usual_security(self, port: u16) -> Security {
+        // Port 25 is secured by STARTTLS where it is at all (RFC 3207).
+        let is_later = port == self.usual_port(Security::Starttls) || (self == Self::Sending && port == 25);
+        if is_later { Security::Starttls } else { Security::Tls }
+    }
+
     /// Returns the beginning of the flags for it.
     fn flag(self) -> &'static str {
         match self {
@@ -91,7 +98,7 @@ impl Mend {
             Self::Host => format!("redress init {flag}-host HOST      if `{}` is not the right name", peer.host),
             Self::Password => "redress init      asks for the password again".to_owned(),
             Self::Port(Some((security, port))) => {
-                format!("redress init {flag}-port {port} {flag}-security {}", word(security))
+                format!("redress init {flag}-port {port} {flag}-security {}", security.name())
             }
             Self::Port(None) => {
                 let usual = |security| peer.purpose.usual_port(security);
@@ -99,14 +106,6 @@ impl Mend {
                 format!("redress init {flag}-port {tls} {flag}-security tls      or {starttls} and starttls")
             }
         }
-    }
-}
-
-fn word(security: Security) -> &'static str {
-    match security {
-        Security::None => "none",
-        Security::Starttls => "starttls",
-        Security::Tls => "tls",
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Context, Failure, case_argument, list, second_channel, text, visible
 use crate::{
     case::{Case, Clock, Standing},
     desk::Cases,
-    law::Regime,
+    law::{Place, Regime},
 };
 
 /// What needs you now, and the next command
@@ -23,7 +23,7 @@ impl Next {
             return list::print(context, &cases, &yours);
         }
         if rows.is_empty() {
-            return context.out.data(WELCOME);
+            return welcome(context);
         }
         let (mut steps, mut patient) = (Vec::new(), Vec::new());
         for (number, standing) in &rows {
@@ -45,6 +45,22 @@ impl Next {
         lines.extend(next_date(&cases, &rows)?);
         context.out.data(&lines.join("\n"))
     }
+}
+
+/// Says how to begin: with the settings, or where there are some with the first letter.
+fn welcome(context: &mut Context) -> Result<(), Failure> {
+    let Some(me) = context.config()?.me else { return context.out.data(WELCOME) };
+    let place = Place { country: me.country, region: me.region };
+    let begin = match text::first_command(&place) {
+        Some(command) => format!("Next:  {command}      opens a case and writes its letter; nothing is sent"),
+        None => text::IF_IN_CALIFORNIA.to_owned(),
+    };
+    context.out.data(&format!(
+        "No case yet. You are set up as {}, in {}.\n{begin}\nWho else can be written to:  redress controllers\n\
+         What is set up is changed by:  redress init",
+        shown(&me.name),
+        place.country.in_a_sentence()
+    ))
 }
 
 const WELCOME: &str = "\

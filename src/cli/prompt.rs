@@ -1,4 +1,7 @@
-use std::io::{self, IsTerminal, Write};
+use std::{
+    convert::Infallible,
+    io::{self, IsTerminal, Write},
+};
 
 use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Text};
 
@@ -9,6 +12,14 @@ use crate::config::{Asker, ConfigError, Secret};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Prompt {
     allowed: bool,
+}
+
+/// What was answered to a list.
+pub(super) enum Chosen<T> {
+    /// The choice at this place.
+    Listed(usize),
+    /// Something else that was typed.
+    Typed(T),
 }
 
 impl Prompt {
@@ -54,6 +65,22 @@ impl Prompt {
         default: usize,
         instead: &str,
     ) -> Result<usize, Failure> {
+        match self.choose_or(question, choices, default, instead, None::<&(&str, fn(&str) -> Option<Infallible>)>)? {
+            Chosen::Listed(at) => Ok(at),
+            Chosen::Typed(never) => match never {},
+        }
+    }
+
+    /// Asks for one of several by its number, and takes another answer where it can be read; `other` is what that is, in
+    /// words, and how it is read.
+    pub(super) fn choose_or<T>(
+        self,
+        question: &str,
+        choices: &[&str],
+        default: usize,
+        instead: &str,
+        other: Option<&(&str, impl Fn(&str) -> Option<T>)>,
+    ) -> Result<Chosen<T>, Failure> {
         self.or_say(question, instead)?;
         let lines = (1..)
             .zip(choices)
@@ -62,10 +89,15 @@ impl Prompt {
         loop {
             let answer =
                 Text::new("     Choice").with_default(&(default + 1).to_string()).prompt().map_err(given_up)?;
-            match answer.trim().parse::<usize>().ok().filter(|number| (1..=choices.len()).contains(number)) {
-                Some(number) => return Ok(number - 1),
-                None => writeln!(io::stderr(), "     a number from 1 to {}", choices.len())?,
+            let answer = answer.trim();
+            if let Some(number) = answer.parse::<usize>().ok().filter(|number| (1..=choices.len()).contains(number)) {
+                return Ok(Chosen::Listed(number - 1));
             }
+            if let Some(value) = other.and_then(|(_, read)| read(answer)) {
+                return Ok(Chosen::Typed(value));
+            }
+            let or = other.map_or_else(String::new, |(what, _)| format!(", or {what}"));
+            writeln!(io::stderr(), "     a number from 1 to {}{or}", choices.len())?;
         }
     }
 

@@ -6,7 +6,8 @@ pub(super) use crate::export::{by_which_way, count, letter_state, mark};
 use crate::{
     case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting, Way},
     desk::{Cases, Prepared},
-    law::{FromFact, Place, Right, Start},
+    law::{FromFact, Place, Regime, Right, Start},
+    request::choose_law,
 };
 
 /// Joins words as a sentence does.
@@ -100,6 +101,19 @@ pub(super) fn part_not_named(place: &Place) -> Option<&'static str> {
         ),
         _ => None,
     }
+}
+
+/// What is said to people in the United States who name no state.
+pub(super) const IF_IN_CALIFORNIA: &str = "If you live in California:  redress init --region CA";
+
+/// Returns the command that opens the first case of a person in this place; nothing where it depends on the state.
+pub(super) fn first_command(place: &Place) -> Option<String> {
+    let law = choose_law(place, None).ok().map(|law| law.regime);
+    if law.is_none() && place.is("US", None) && place.region.is_none() {
+        return None;
+    }
+    let (word, flag) = (erasure_word(law.unwrap_or(Regime::Gdpr)), if law.is_some() { "" } else { " --law gdpr" });
+    Some(format!("redress new {word} --to aliexpress{flag}"))
 }
 
 /// Returns the word for erasure that a person in this place knows.

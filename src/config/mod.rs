@@ -25,4 +25,4 @@ pub use providers::{Accepts, Access, LoginName, Provider, Webmail};
 pub use secret::keep_in_keyring;
 pub use secret::{Asker, PasswordSource, Secret};
 pub use sending::{By, Sending};
-pub use smtp::{Auth, Security, Smtp, server_name};
+pub use smtp::{Auth, Security, Smtp, is_loopback, server_name};

@@ -63,6 +63,18 @@ pub enum Security {
     Tls,
 }
 
+impl Security {
+    /// Returns the word of the settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Starttls => "starttls",
+            Self::Tls => "tls",
+        }
+    }
+}
+
 fn yes() -> bool {
     true
 }
@@ -155,7 +167,8 @@ pub fn server_name(text: &str) -> Result<String, String> {
 }
 
 /// Tells whether the name can only be this machine.
-pub(super) fn is_loopback(host: &str) -> bool {
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 

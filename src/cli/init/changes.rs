@@ -4,13 +4,13 @@ use toml::{Table, Value};
 
 use crate::config::Config;
 
-/// Says what would change in settings that there are, one key a line. A part that is new as a whole, or goes as a whole,
-/// is said elsewhere.
-pub(super) fn lines(before: &Config, after: &Config) -> Vec<String> {
-    if before.me.is_none() {
+/// Says what would change in settings that there are: how letters leave, then one key a line. The keys of a part that is
+/// new as a whole, or goes as a whole, are not listed.
+pub(super) fn lines(before_config: &Config, after_config: &Config) -> Vec<String> {
+    if before_config.me.is_none() {
         return Vec::new();
     }
-    let (before, after) = (flat(before), flat(after));
+    let (before, after) = (flat(before_config), flat(after_config));
     let sections = |all: &BTreeMap<String, String>, key: &str| {
         let section = key.rsplit_once('.').map_or("", |(section, _)| section);
         all.keys().any(|known| known.rsplit_once('.').is_some_and(|(of, _)| of == section))
@@ -18,10 +18,23 @@ pub(super) fn lines(before: &Config, after: &Config) -> Vec<String> {
     let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
     let mut lines: Vec<String> = keys
         .filter(|key| sections(&before, key) && sections(&after, key))
+        .filter(|key| *key != "sending.by")
         .filter_map(|key| changed(key, before.get(key), after.get(key)))
         .collect();
     lines.sort();
+    let (by_before, by_after) = (way(before_config), way(after_config));
+    if by_before != by_after {
+        lines.insert(0, format!("letters leave: {by_before} -> {by_after}"));
+    }
     lines
+}
+
+fn way(config: &Config) -> &'static str {
+    match &config.mail.smtp {
+        _ if config.sending.is_on_paper() => "on paper",
+        Some(_) => "through a mail server",
+        None => "by hand",
+    }
 }
 
 fn changed(key: &str, before: Option<&String>, after: Option<&String>) -> Option<String> {
@@ -80,9 +93,20 @@ mod tests {
     }
 
     #[test]
+    fn paper_is_named_as_the_way_it_is_whatever_the_settings_say_besides() {
+        for rest in ["", "pause = 30\n"] {
+            let paper = config(&format!("[sending]\nby = 'paper'\n{rest}"));
+            let hand = config(if rest.is_empty() { "" } else { "[sending]\npause = 30\n" });
+            assert_eq!(lines(&hand, &paper), ["letters leave: by hand -> on paper"], "{rest}");
+            assert_eq!(lines(&paper, &hand), ["letters leave: on paper -> by hand"], "{rest}");
+        }
+    }
+
+    #[test]
     fn a_part_that_comes_or_goes_as_a_whole_and_the_first_settings_have_no_lines() {
         let smtp = config("[mail.smtp]\nhost = 'smtp.example.org'\nport = 465");
-        assert!(lines(&config(""), &smtp).is_empty() && lines(&smtp, &config("")).is_empty());
+        assert_eq!(lines(&config(""), &smtp), ["letters leave: by hand -> through a mail server"]);
+        assert_eq!(lines(&smtp, &config("")), ["letters leave: through a mail server -> by hand"]);
         assert!(lines(&Config::default(), &smtp).is_empty());
         assert_eq!(lines(&config(""), &config("region = 'BE'")), ["me.region: nothing -> BE"]);
     }

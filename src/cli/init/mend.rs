@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::{
     Init, Settled,
     interview::{Interview, Question},
-    servers::{own_host, reached},
+    servers::{encrypted, own_host, reached},
     trial::{Failed, Trial},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         Failure,
         access::{Mend, Purpose},
     },
-    config::{Config, PasswordSource},
+    config::{Config, PasswordSource, is_loopback},
 };
 
 /// How trying ended.
@@ -90,7 +90,8 @@ fn mend(asking: &mut Interview, settled: &mut Settled, peer: Purpose, what: Mend
             }
         }
         Mend::Port(fitting) => {
-            let (security, port) = reached(asking, peer, fitting)?;
+            let is_this_machine = is_loopback(settled.host(peer));
+            let (security, port) = reached(asking, (peer, is_this_machine), fitting)?;
             settled.set_port(peer, security, port);
         }
     }
@@ -128,7 +129,8 @@ fn in_words(settled: &Settled, peer: Purpose, mend: Mend) -> String {
         }
         Mend::Host => format!("correct the name of the server, {}", settled.host(peer)),
         Mend::Password => "type the password again".to_owned(),
-        Mend::Port(_) => format!("set another port or encryption than {}", settled.port(peer)),
+        Mend::Port(Some((security, port))) => format!("set port {port}, {}", encrypted(security)),
+        Mend::Port(None) => format!("set another port or encryption than {}", settled.port(peer)),
     }
 }
 

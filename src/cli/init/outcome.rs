@@ -10,8 +10,7 @@ use crate::{
     cli::{Context, Failure, case_argument, text},
     config::{Config, PasswordSource},
     desk::Cases,
-    law::{Place, Regime},
-    request::choose_law,
+    law::Place,
 };
 
 /// Says what was written, what that changes, and what to type next; ends with the failure where a login failed.
@@ -121,19 +120,18 @@ fn next(context: &mut Context, settled: &Settled) {
     if settled.config.sending.is_on_paper() {
         context.out.say("`redress send` makes the page with the postal address, and says how to post it.");
         if settled.config.me.as_ref().is_some_and(|me| me.address.is_empty()) {
-            context.out.say("Your own postal address is not set, for answers on paper:  redress init --address LINE …");
+            context.out.say(
+                "Your own postal address is not set, for answers on paper:  redress init --address, once for each line",
+            );
         }
     }
 }
 
 fn first(context: &mut Context, settled: &Settled) {
-    let place = settled.config.me.as_ref().map(|me| Place { country: me.country, region: me.region.clone() });
-    let law = place.as_ref().and_then(|place| choose_law(place, None).ok()).map(|law| law.regime);
-    let word = text::erasure_word(law.unwrap_or(Regime::Gdpr));
-    if law.is_none() && place.is_some_and(|place| place.is("US", None)) {
-        context.out.say("If you live in California:  redress init --region CA");
-        return;
-    }
-    let flag = if law.is_some() { "" } else { " --law gdpr" };
-    context.out.say(&format!("Ready. Next:  redress new {word} --to aliexpress{flag}"));
+    let Some(me) = &settled.config.me else { return };
+    let place = Place { country: me.country, region: me.region.clone() };
+    context.out.say(&match text::first_command(&place) {
+        Some(command) => format!("Ready. Next:  {command}"),
+        None => text::IF_IN_CALIFORNIA.to_owned(),
+    });
 }

@@ -7,8 +7,8 @@ use super::{
     way::Route,
 };
 use crate::{
-    cli::{Failure, access::Purpose},
-    config::{Accepts, Auth, Imap, Mail, Me, PasswordSource, Security, Smtp, server_name},
+    cli::{Failure, access::Purpose, prompt::Chosen},
+    config::{Accepts, Auth, Imap, Mail, Me, PasswordSource, Security, Smtp, is_loopback, server_name},
 };
 
 const INSTEAD: &str = "redress init … --smtp-host HOST --smtp-password SOURCE, or --by-hand";
@@ -42,7 +42,7 @@ impl Init {
         };
         let same = known.filter(|known| known.host == host);
         let before = same.map(|smtp| (smtp.security, smtp.port)).or(usual.map(|usual| (usual.security, usual.port)));
-        let (security, port) = self.secured(asking, Purpose::Sending, before)?;
+        let (security, port) = self.secured(asking, (Purpose::Sending, is_loopback(&host)), before)?;
         let usual_name = usual.filter(|_| self.is_own_address(me, route)).and_then(|usual| usual.login.of(&me.email));
         let user = self.user(asking, me, same.and_then(|smtp| smtp.user.as_deref()), usual_name)?;
         Ok(Smtp {
@@ -90,7 +90,7 @@ impl Init {
         let usual_name = usual.filter(|_| self.is_own_address(me, route)).and_then(|usual| usual.login.of(&me.email));
         let name = same.and_then(|imap| imap.user.as_deref()).or(usual_name).or(smtp.user.as_deref());
         let before = same.map(|imap| (imap.security, imap.port)).or(usual.map(|usual| (usual.security, usual.port)));
-        let (security, port) = self.secured(asking, Purpose::Reading, before)?;
+        let (security, port) = self.secured(asking, (Purpose::Reading, is_loopback(&host)), before)?;
         Ok(Some(Imap {
             auth: self.auth.map(Auth::from).or(same.map(|imap| imap.auth)).unwrap_or(smtp.auth),
             authserv: same.map(|imap| imap.authserv.clone()).unwrap_or_default(),
@@ -148,7 +148,7 @@ impl Init {
     fn secured(
         &self,
         asking: &mut Interview,
-        peer: Purpose,
+        (peer, is_this_machine): (Purpose, bool),
         before: Option<(Security, u16)>,
     ) -> Result<(Security, u16), Failure> {
         let (flag, port) = match peer {
@@ -156,7 +156,7 @@ impl Init {
             Purpose::Sending => (self.smtp_security, self.smtp_port),
         };
         if flag.is_none() && port.is_none() && before.is_none() && asking.can_ask() {
-            return reached(asking, peer, None);
+            return reached(asking, (peer, is_this_machine), None);
         }
         let named = flag.map(Security::from);
         let by_port = port.filter(|port| before.is_none() && *port == peer.usual_port(Security::Starttls));
@@ -202,45 +202,71 @@ fn reading_server(asking: &mut Interview, known: Option<&Imap>) -> Result<Option
     Ok(Some(answer).filter(|host| !host.is_empty()))
 }
 
-/// Asks how a server is reached; what fits, where that is known, is what return takes.
+/// Asks how a server is reached; what fits, where that is known, is what return takes. A port of one's own is typed into
+/// the list or after it, and then how it is encrypted: the kind that is usual for it comes first.
 pub(super) fn reached(
     asking: &mut Interview,
-    peer: Purpose,
+    (peer, is_this_machine): (Purpose, bool),
     fitting: Option<(Security, u16)>,
 ) -> Result<(Security, u16), Failure> {
-    let (tls, starttls) = (peer.usual_port(Security::Tls), peer.usual_port(Security::Starttls));
-    let mut choices = vec![
-        ((Security::Tls, tls), format!("port {tls}, encrypted from the first byte (TLS; recommended)")),
-        ((Security::Starttls, starttls), format!("port {starttls}, encrypted after a first word (STARTTLS)")),
-    ];
-    let at = fitting.map(|fitting| {
-        choices.iter().position(|(known, _)| *known == fitting).unwrap_or_else(|| {
-            let how =
-                if fitting.0 == Security::Tls { "from the first byte (TLS)" } else { "after a first word (STARTTLS)" };
-            choices.push((fitting, format!("port {}, encrypted {how}", fitting.1)));
-            choices.len() - 1
-        })
-    });
-    let mut texts: Vec<&str> = choices.iter().map(|(_, text)| text.as_str()).collect();
-    texts.push("another port");
-    let words = "     How is it reached?";
-    let chosen = asking.context.prompt.choose_from(words, &texts, at.unwrap_or(0), INSTEAD)?;
-    if let Some((reached, _)) = choices.get(chosen) {
-        return Ok(*reached);
+    let usual = |security| (security, peer.usual_port(security));
+    let mut choices = vec![usual(Security::Tls), usual(Security::Starttls)];
+    choices.extend(fitting.filter(|fitting| !choices.contains(fitting)));
+    let at = fitting.and_then(|fitting| choices.iter().position(|known| *known == fitting));
+    let mut texts: Vec<String> =
+        choices.iter().map(|(security, port)| format!("port {port}, {}", encrypted(*security))).collect();
+    texts[0].push_str(", recommended");
+    texts.push("another port".to_owned());
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let typed = ("a port", |text: &str| port(text).ok());
+    let chosen =
+        asking.context.prompt.choose_or("     How is it reached?", &texts, at.unwrap_or(0), INSTEAD, Some(&typed))?;
+    let port = match chosen {
+        Chosen::Typed(port) => port,
+        Chosen::Listed(at) => match choices.get(at) {
+            Some(reached) => return Ok(*reached),
+            None => which_port(asking, peer)?,
+        },
+    };
+    let mut kinds = vec![Security::Tls, Security::Starttls];
+    kinds.extend(is_this_machine.then_some(Security::None));
+    let texts: Vec<&str> = kinds.iter().map(|kind| encrypted(*kind)).collect();
+    let proposed = kinds.iter().position(|kind| *kind == peer.usual_security(port)).unwrap_or(0);
+    let words = format!("     How is port {port} encrypted?");
+    let kind = |text: &str| kinds.iter().copied().find(|kind| kind.name() == text.to_lowercase());
+    let typed = ("its word, such as `tls`", kind);
+    let chosen = asking.context.prompt.choose_or(&words, &texts, proposed, INSTEAD, Some(&typed))?;
+    match chosen {
+        Chosen::Typed(kind) => Ok((kind, port)),
+        Chosen::Listed(at) => Ok((kinds[at], port)),
     }
-    let kinds = ["TLS", "STARTTLS"];
-    let kind = asking.context.prompt.choose("     How is that port encrypted?", &kinds, INSTEAD)?;
+}
+
+fn which_port(asking: &mut Interview, peer: Purpose) -> Result<u16, Failure> {
     let key = match peer {
         Purpose::Reading => "imap-port",
         Purpose::Sending => "smtp-port",
     };
-    let question = Question { help: "a number", instead: INSTEAD, key, words: "     Which port?" };
-    let port = |text: &str| match text.parse::<u16>() {
+    let help = "a number; whoever runs the server names it";
+    let question = Question { help, instead: INSTEAD, key, words: "     Which port?" };
+    let kept = asking.kept.answer(key).unwrap_or_default().to_owned();
+    asking.until_meant(&question, &kept, port)
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    match text.parse::<u16>() {
         Ok(port @ 1..) => Ok(port),
         Ok(0) | Err(_) => Err(format!("`{text}` is no port: a number from 1 to 65535")),
-    };
-    let port = asking.until_meant(&question, "", port)?;
-    Ok((if kind == 0 { Security::Tls } else { Security::Starttls }, port))
+    }
+}
+
+/// Says how a connection is encrypted.
+pub(super) fn encrypted(security: Security) -> &'static str {
+    match security {
+        Security::None => "not encrypted; it does not leave this computer (none)",
+        Security::Starttls => "encrypted after a first word (STARTTLS)",
+        Security::Tls => "encrypted from the first byte (TLS)",
+    }
 }
 
 /// Reads the name of a server that a person types: a full name, an address, or this machine.
