@@ -233,6 +233,43 @@ fn a_port_for_something_else_is_known_by_its_first_words_and_waits_for_the_setti
 }
 
 #[test]
+fn a_port_that_waits_for_tls_is_found_out_long_before_the_greeting_is_given_up_and_hears_no_word() {
+    let authority = Authority::new();
+    for order in [Order::new(Security::Starttls).trusting(&authority), Order::new(Security::Starttls), Order::clear()] {
+        let mut order = order;
+        order.server.quiet = SOON;
+        let begun = Instant::now();
+        let ended = order.send(Script::tls(authority.identity("localhost")));
+        let cause = ended.cause();
+        assert!(
+            cause.to_string().ends_with("is encrypted from the first byte (TLS), and the settings say otherwise"),
+            "{cause}"
+        );
+        assert_eq!((ended.outcome(), cause.remedy()), ("deferred", Remedy::Settings));
+        assert!((SOON..LATER).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+        assert!(ended.heard.iter().all(|heard| heard.commands.is_empty() && heard.logins.is_empty()));
+    }
+}
+
+#[test]
+fn a_server_that_is_slow_to_greet_is_waited_for_as_long_as_ever_and_gets_the_letter_once() {
+    for greets in [Act::Drip(b"220 slow\r\n".to_vec(), SOON / 2), Act::Drip(b"220 slower\r\n".to_vec(), SOON * 2)] {
+        let mut order = Order::clear();
+        order.server.quiet = SOON;
+        let ended = order.send(Script::clear().at(Moment::Greeting, greets));
+        assert_eq!(ended.outcome(), "accepted");
+        assert_eq!(ended.heard.iter().map(|heard| heard.messages.len()).sum::<usize>(), 1);
+    }
+    // The time that is named is the whole of it.
+    let mut order = Order::clear().within(SOON * 3);
+    order.server.quiet = SOON;
+    let begun = Instant::now();
+    let ended = order.send(Script::clear().at(Moment::Greeting, Act::Hang));
+    assert!(matches!(ended.cause(), Cause::TimedOut { limit, .. } if *limit == SOON * 3), "{}", ended.cause());
+    assert!((SOON * 3..SOON * 30).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+}
+
+#[test]
 fn a_server_without_login_is_used_without_one() {
     let order = Order { login: None, ..Order::clear() };
     let ended = order.send(Script::clear().offering(&[]));

@@ -62,7 +62,7 @@ impl Purpose {
 
     fn is_that_of(self, speech: Speech) -> bool {
         match speech {
-            Speech::Fetching | Speech::Other => false,
+            Speech::Fetching | Speech::Other | Speech::Tls => false,
             Speech::Reading => self == Self::Reading,
             Speech::Sending => self == Self::Sending,
         }
@@ -123,6 +123,7 @@ pub(super) fn mends(cause: &Cause, peer: &Peer<'_>) -> Vec<Mend> {
         Cause::OtherPort { in_clear: true, port, speech, .. } if peer.purpose.is_that_of(*speech) => {
             vec![Mend::Port(Some((Security::Starttls, *port)))]
         }
+        Cause::OtherPort { speech: Speech::Tls, port, .. } => vec![Mend::Port(Some((Security::Tls, *port)))],
         Cause::Connect { .. } | Cause::Handshake { .. } | Cause::OtherPort { .. } => vec![Mend::Port(None), Mend::Host],
         Cause::StarttlsMissing(_) | Cause::StarttlsRefused(_) => vec![peer.usual(Security::Tls)],
         Cause::TimedOut { phase: Phase::Greeting, .. } => {

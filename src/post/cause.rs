@@ -260,7 +260,7 @@ fn in_brackets(fault: Option<&TokenFault>) -> String {
 fn secured_later(in_clear: bool, speech: Speech) -> &'static str {
     match speech {
         Speech::Reading | Speech::Sending if in_clear => ", and is encrypted only after a first word (STARTTLS)",
-        Speech::Fetching | Speech::Other | Speech::Reading | Speech::Sending => "",
+        Speech::Fetching | Speech::Other | Speech::Reading | Speech::Sending | Speech::Tls => "",
     }
 }
 

@@ -30,6 +30,7 @@ mod reply;
 mod reply_text;
 mod server;
 mod session;
+mod silence;
 mod speech;
 mod stream;
 mod stuffing;

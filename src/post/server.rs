@@ -33,6 +33,9 @@ pub struct Server {
     pub extra_ca: Option<Vec<u8>>,
     /// How long each step may take as a whole, up to the end of the message.
     pub step_timeout: Duration,
+    /// How long nothing may be heard before it is tried whether the port waits for TLS where a greeting in clear was
+    /// expected; the greeting is awaited on besides, for the whole step.
+    pub quiet: Duration,
     /// How long the server may take to answer the end of the message; 600 s by RFC 5321, section 4.5.3.2.6.
     pub final_timeout: Duration,
     /// Whether any address but a loopback address is refused.
@@ -57,6 +60,9 @@ impl Security {
 impl Server {
     /// How long the answer to the end of the message is awaited unless set otherwise (RFC 5321, section 4.5.3.2.6).
     pub const FINAL_TIMEOUT: Duration = Duration::from_mins(10);
+    /// How long nothing is heard before it is tried whether the port waits for TLS: longer than servers are slow on purpose
+    /// to see who speaks before the greeting (5 s with Sendmail, 6 s with Postfix), and shorter than people wait.
+    pub const QUIET: Duration = Duration::from_secs(10);
     /// How long any other step may take unless set otherwise.
     pub const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -69,6 +75,7 @@ impl Server {
             security,
             extra_ca: None,
             step_timeout: Self::STEP_TIMEOUT,
+            quiet: Self::QUIET,
             final_timeout: Self::FINAL_TIMEOUT,
             loopback_only: false,
         }

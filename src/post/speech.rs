@@ -11,6 +11,8 @@ pub enum Speech {
     Reading,
     /// Mail is sent through it, by SMTP (RFC 5321, section 4.2).
     Sending,
+    /// It answers a handshake of TLS and nothing else (RFC 8314, section 3).
+    Tls,
 }
 
 impl Speech {
@@ -36,6 +38,7 @@ impl fmt::Display for Speech {
             Self::Other => "for something else than mail",
             Self::Reading => "for reading mail",
             Self::Sending => "for sending mail",
+            Self::Tls => "encrypted from the first byte (TLS), and the settings say otherwise",
         })
     }
 }

@@ -149,6 +149,22 @@ fn nothing_is_said_in_clear_to_another_machine_nor_by_a_bound_run_at_all() {
 }
 
 #[test]
+fn a_port_that_waits_for_tls_is_found_out_long_before_the_greeting_is_given_up_and_hears_no_login() {
+    let authority = Authority::new();
+    let waiting = filled(Script::tls(authority.identity("localhost"))).start();
+    for security in [Security::Starttls, Security::None] {
+        let place = self::server(waiting.port(), security, Some(&authority), LATER);
+        let place = Server { quiet: SOON, ..place };
+        let error = ImapMailbox::open(&place, Some(&login()), &mut |_| {}).err().unwrap();
+        assert!(
+            said(&error).ends_with("is encrypted from the first byte (TLS), and the settings say otherwise"),
+            "{error}"
+        );
+    }
+    assert!(waiting.stop().iter().all(|heard| heard.commands.is_empty() && heard.logins.is_empty()));
+}
+
+#[test]
 fn starttls_is_required_and_neither_an_early_login_nor_an_early_word_gets_around_it() {
     let authority = Authority::new();
     let forged = "TAG OK go\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nR3 OK done\r\nR4 OK in";

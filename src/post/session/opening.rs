@@ -9,8 +9,9 @@ use super::{
         ehlo::Offers,
         greeting::moment,
         phase::Phase,
-        reply::{Fault, Replies},
+        reply::{Fault, Replies, Reply},
         server::{Security, Server},
+        silence::Patience,
         speech::Speech,
         stream::Stream,
         tls::Tls,
@@ -63,11 +64,25 @@ impl<'a> Session<'a> {
     /// Hears the greeting and says hello.
     fn welcomed(mut self, server: &Server) -> Result<Self, Cause> {
         self.trail.enter(Phase::Greeting);
-        let greeting = self.answer(self.step_timeout).map_err(|cause| self.another_port(cause, server))?;
+        let greeting = self.greeting(server).map_err(|cause| self.another_port(cause, server))?;
         let greeting = self.want(greeting, |code| code == 220)?;
         self.clock = moment(greeting.text.as_bytes());
         self.ehlo()?;
         Ok(self)
+    }
+
+    /// Waits for the first words of the server. One that says nothing is asked meanwhile whether it waits for TLS.
+    fn greeting(&mut self, server: &Server) -> Result<Reply, Cause> {
+        let patience = Patience::begin(server);
+        let late = match self.answer(patience.first()) {
+            Err(cause @ Cause::TimedOut { .. }) => cause,
+            heard => return heard,
+        };
+        let Some(rest) = patience.rest(server, self.stream.wire.first_heard())? else { return Err(late) };
+        self.answer(rest).map_err(|cause| match cause {
+            Cause::TimedOut { phase, .. } => Cause::TimedOut { phase, limit: patience.whole() },
+            cause => cause,
+        })
     }
 
     /// Tells the greeting of another service from one that is broken.

@@ -5,7 +5,10 @@ use zeroize::Zeroizing;
 
 use super::{
     super::{
-        super::{Cause, Login, Security, Server, Speech, Step, stream::Stream, tls::Tls, tls::TlsFacts, wire::Wire},
+        super::{
+            Cause, Login, Security, Server, Speech, Step, silence::Patience, stream::Stream, tls::Tls, tls::TlsFacts,
+            wire::Wire,
+        },
         MailboxError,
     },
     ImapMailbox,
@@ -81,9 +84,23 @@ fn connect(server: &Server, step: &mut dyn FnMut(Step)) -> Result<Exchange, Mail
     Ok(Exchange::new(Stream::clear(Wire::connect(server)?)))
 }
 
+/// Waits for the first words of the server. One that says nothing is asked meanwhile whether it waits for TLS.
+fn first_words(exchange: &mut Exchange, server: &Server) -> Result<Greeting, MailboxError> {
+    let patience = Patience::begin(server);
+    let late = match exchange.greeting(patience.first()) {
+        Err(error @ MailboxError::TimedOut { .. }) => error,
+        heard => return heard,
+    };
+    let Some(rest) = patience.rest(server, exchange.stream.wire.first_heard())? else { return Err(late) };
+    exchange.greeting(rest).map_err(|error| match error {
+        MailboxError::TimedOut { step, .. } => MailboxError::TimedOut { step, limit: patience.whole() },
+        error => error,
+    })
+}
+
 /// Hears the greeting, and tells that of another service from one that is broken.
 fn greeting(exchange: &mut Exchange, server: &Server) -> Result<Greeting, MailboxError> {
-    exchange.greeting(server.step_timeout).map_err(|error| match error {
+    first_words(exchange, server).map_err(|error| match error {
         MailboxError::NotUnderstood { said, .. }
             if matches!(Speech::of(said.as_bytes()), Speech::Fetching | Speech::Sending) =>
         {
