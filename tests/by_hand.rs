@@ -345,14 +345,14 @@ fn a_letter_for_an_app_is_given_in_pieces_that_fit_and_is_recorded_as_sent_there
     let body = session.ok("show 1 --letter 1").stdout;
     let run = session.ok("send 1 --via in-app --limit 900");
     assert!(run.stdout.starts_with("in the app  their app\nnote        redress knows no place in their app"), "{run}");
-    assert!(run.stderr.contains(" pieces are sent:  redress record 1 sent --by in-app --number NUMBER"), "{run}");
+    assert!(run.stderr.contains(" pieces are sent:  redress record 1 sent --by in-app\n  with --number"), "{run}");
     let document = session.json("send 1 --via in-app --limit 900")["letters"][0].clone();
     let pieces: Vec<&str> =
         document["pieces"].as_array().unwrap().iter().map(|piece| piece.as_str().unwrap()).collect();
     assert!(pieces.iter().all(|piece| piece.replace('\n', "\r\n").encode_utf16().count() <= 900), "{pieces:?}");
     let together: String = pieces.iter().map(|piece| piece.split_once('\n').unwrap().1).collect();
     assert_eq!(support::session::without_references(&together), body);
-    assert!(session.ok("").stdout.contains("redress record 1 sent --by in-app --on DATE"));
+    assert!(session.ok("").stdout.contains("redress record 1 sent --by in-app"));
     session.write("shot.png", "a picture");
     session.ok("record 1 sent --by in-app --number 7 --file shot.png");
     let case = session.json("show 1");
@@ -396,7 +396,7 @@ fn a_letter_that_was_given_as_a_draft_is_warned_about_before_it_goes_again() {
     let session = ready();
     assert!(!session.ok("send 1").stderr.contains("do not send it again"));
     let run = session.ok("send 1");
-    assert!(run.stderr.contains("you were given this letter as `draft` on 2026-11-23"), "{run}");
+    assert!(run.stderr.contains("you were given this letter as a draft for your mail program on 2026-11-23"), "{run}");
     assert!(!session.ok("send 1 --via webform").stderr.contains("do not send it again"));
 }
 
@@ -607,8 +607,8 @@ fn a_letter_that_lies_unsent_is_mentioned_after_two_days_and_not_on_the_second()
         session.later(third);
         let by = if way == Some("print") { "post" } else { "email" };
         let (send, record) = match way {
-            None => ("redress send 1".to_owned(), "redress record 1 sent --by email --on DATE".to_owned()),
-            Some(way) => (format!("redress send 1 --via {way}"), format!("redress record 1 sent --by {by} --on DATE")),
+            None => ("redress send 1".to_owned(), "redress record 1 sent --by email".to_owned()),
+            Some(way) => (format!("redress send 1 --via {way}"), format!("redress record 1 sent --by {by}")),
         };
         let (first, second) = if way.is_none() { (send, record) } else { (record, send) };
         let mention = format!("{second}      {verb} 3 days ago {MENTION}");
@@ -631,8 +631,10 @@ fn what_was_given_out_names_everywhere_the_command_that_records_it_by_the_way_th
     ] {
         let session = ready();
         session.ok(&format!("send 1 --via {form}"));
-        let command = format!("redress record 1 sent --by {by} --on DATE");
-        let why = format!("{command}      given to you {words} on 2026-11-23: say so once it is sent");
+        let command = format!("redress record 1 sent --by {by}");
+        let why = format!(
+            "{command}      given to you {words} on 2026-11-23: say so once it is sent, with --on if not today"
+        );
         // It is shown as waiting, and nobody is pressed for it.
         let next = session.ok("").stdout;
         assert_eq!(next, format!("Nothing needs you.\nWaiting for your word:\n  {why}\n"));
@@ -650,7 +652,7 @@ fn what_was_given_out_names_everywhere_the_command_that_records_it_by_the_way_th
         session.ok(&command.replace("redress ", "").replace("DATE", "2026-11-23"));
         assert_eq!(session.json("outbox")["letters"], serde_json::json!([]));
         let stated = session.ok("show 1 --letter 1 --transport").stdout;
-        assert!(stated.contains(&format!("given        as `{form}` on 2026-11-23")), "{stated}");
+        assert!(stated.contains(&format!("given        on 2026-11-23, {words}")), "{stated}");
     }
 }
 
@@ -664,7 +666,7 @@ fn a_draft_that_was_given_out_and_then_overtaken_is_asked_for_and_not_written_an
     session.ok("record 1 acknowledged");
     session.ok("record 1 extended --until 2027-02-23");
     let next = session.ok("").stdout;
-    assert!(next.contains("redress record 1 sent --by email --on DATE"), "{next}");
+    assert!(next.contains("redress record 1 sent --by email"), "{next}");
     assert!(next.contains("they have written since, so send it no more if you have not"), "{next}");
 }
 
@@ -687,7 +689,7 @@ fn a_case_whose_letter_never_went_is_not_closed_as_done_without_a_word() {
     for said in [
         "no letter of case 1 is recorded as sent, and `--done` says that you got what the law gives",
         "The case stays open.",
-        "redress record 1 sent --by email --on DATE      if it went",
+        "redress record 1 sent --by email      if it went; on another day than today with --on and the day",
         "redress close 1 --gave-up",
         "redress close 1 --done --yes",
     ] {

@@ -406,12 +406,12 @@ fn a_letter_that_was_put_off_and_then_given_for_sending_by_hand_goes_only_on_a_n
     let run = session.ok("send --due");
     assert!(run.stderr.contains("1 letter waits for you:  redress outbox"), "{run}");
     let letter = letters(&session).remove(0);
-    let record = "redress record 1 sent --by email --on DATE";
+    let record = "redress record 1 sent --by email";
     assert_eq!((&letter["state"], &letter["next_try"]), (&json!("deferred"), &Value::Null));
     assert_eq!(letter["next"], record);
     let run = session.run("send 1 --yes");
     assert_eq!(run.code(), 2, "{run}");
-    assert!(run.stderr.contains("you were given this letter as `draft` on 2026-11-23"), "{run}");
+    assert!(run.stderr.contains("you were given this letter as a draft for your mail program on 2026-11-23"), "{run}");
 
     let clock = || Moment { now: now(), today: TODAY.parse().unwrap() };
     let mut ledger = SqliteLedger::open(&session.ledger()).unwrap();

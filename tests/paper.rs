@@ -26,6 +26,148 @@ fn a_build_without_a_typesetter_says_so_and_names_another_form() {
     assert!(session.ok("send 1 --via print").stderr.contains("-1.html"));
 }
 
+/// Opens a case and records that its letter was posted.
+fn posted(session: &Session) {
+    session.ok("new erasure --to aliexpress");
+    session.ok("send 1 --via print --format text --yes");
+    session.write("receipt.pdf", "the slip of the post office");
+    session.ok("record 1 sent --by post --number RR123456785SG");
+}
+
+#[test]
+fn a_letter_that_went_by_post_shows_the_postal_address_and_one_that_has_not_gone_where_it_is_to_go() {
+    let session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    let to = |session: &Session| session.ok("show 1 --letter 1").stderr.lines().next().unwrap_or_default().to_owned();
+    assert_eq!(to(&session), "To: DataProtection.AE@aliexpress.com");
+    session.ok("send 1 --via print --format text --yes");
+    let post = "To: Attn: Data Protection Officer, AliExpress, 51 Bras Basah Road, #01-21 Lazada One, Singapore 189554  (by post)";
+    assert_eq!(to(&session), post);
+    session.ok("record 1 sent --by post");
+    assert_eq!(to(&session), post);
+    let goes = session.json("show 1 --letter 1")["goes"].clone();
+    assert_eq!(goes[0]["by"], "post");
+    // One that went twice shows both.
+    session.ok("record 1 sent --by email");
+    assert!(session.ok("show 1 --letter 1").stderr.contains("(by post)\nTo: DataProtection.AE@aliexpress.com\n"));
+}
+
+#[test]
+fn the_day_of_delivery_is_asked_for_a_week_after_posting_by_a_command_that_runs_as_it_stands() {
+    let mut session = Session::ada(TODAY);
+    posted(&session);
+    let command = "redress record 1 received --by post";
+    let early = session.ok("");
+    assert!(early.stdout.starts_with("Nothing needs you.\nWaiting for your word:\n"), "{early}");
+    assert!(
+        early.stdout.contains(&format!("{command}      posted on 2026-11-23; come back about 2026-11-30")),
+        "{early}"
+    );
+    session.later("2026-11-29");
+    assert!(session.ok("").stdout.starts_with("Nothing needs you."));
+    session.later("2026-11-30");
+    let due = session.ok("").stdout;
+    assert!(due.starts_with("1 case needs you:\n") && due.contains(command) && !due.contains("DATE"), "{due}");
+    let run = session.ok(&command.replace("redress ", ""));
+    assert!(run.stderr.contains("They have until"), "{run}");
+}
+
+#[test]
+fn what_was_added_to_a_sending_stays_with_the_letter_when_its_entry_is_corrected_away() {
+    let session = Session::ada(TODAY);
+    posted(&session);
+    session.ok("record 1 sent --file receipt.pdf");
+    let entry = |kind: &str| {
+        let events = session.json("show 1")["events"].as_array().unwrap().clone();
+        events.iter().rfind(|event| event["kind"] == kind).unwrap()["seq"].as_u64().unwrap()
+    };
+    let (first, added) = (entry("sent"), entry("proof-added"));
+    let run = session.ok(&format!("record 1 corrected --event {first}"));
+    assert!(run.stderr.contains("What came with it, number RR123456785SG, counts no more: say it again."), "{run}");
+    let kept = format!("What was added to it, #{added} receipt.pdf, is kept for the one in its place.");
+    assert!(run.stderr.contains(&kept), "{run}");
+    assert!(run.stderr.contains("redress record 1 sent --by post --letter 1"), "{run}");
+    assert!(run.stderr.contains(&format!("redress record 1 corrected --event {first} --on {TODAY}")), "{run}");
+
+    let run = session.ok("record 1 sent --by post --letter 1");
+    assert!(run.stderr.contains(&format!("shows this one now: #{added} receipt.pdf.")), "{run}");
+    let shown = session.ok("show 1 --letter 1 --transport").stdout;
+    assert!(shown.contains("file         receipt.pdf, SHA-256"), "{shown}");
+
+    // What does not belong to it can be struck by itself, and another way takes over nothing.
+    session.ok(&format!("record 1 corrected --event {added}"));
+    assert!(!session.ok("show 1 --letter 1 --transport").stdout.contains("receipt.pdf"));
+    session.ok(&format!("record 1 corrected --event {}", entry("sent")));
+    let run = session.ok("record 1 sent --by webform --letter 1");
+    assert!(!run.stderr.contains("shows this one now"), "{run}");
+    session.ok("verify");
+}
+
+#[test]
+fn the_proof_of_a_form_keeps_its_tier_when_the_day_of_sending_is_recorded_anew() {
+    let session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    session.write("screen.png", "a picture");
+    session.ok("record 1 sent --by webform");
+    session.ok("record 1 sent --file screen.png --number 88123");
+    let tier = || session.json("show 1")["letters"][0]["evidence"].as_str().unwrap().to_owned();
+    assert_eq!(tier(), "E6");
+    let sent = session.json("show 1")["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|event| event["kind"] == "sent")
+        .unwrap()["seq"]
+        .as_u64()
+        .unwrap();
+    session.ok(&format!("record 1 corrected --event {sent}"));
+    assert_eq!(tier(), "E0");
+    session.ok("record 1 sent --by webform");
+    assert_eq!(tier(), "E6");
+}
+
+#[test]
+fn a_file_that_raises_nothing_says_why_and_what_would() {
+    let session = Session::ada(TODAY);
+    posted(&session);
+    let run = session.ok("record 1 sent --file receipt.pdf");
+    assert!(
+        run.stderr.contains("shows that the letter was posted, not that it arrived, so the proof stays E0"),
+        "{run}"
+    );
+    assert!(run.stderr.contains("redress record 1 received --by post"), "{run}");
+    session.ok("record 1 sent --by email");
+    let run = session.ok("record 1 sent --by email --file receipt.pdf");
+    assert!(run.stderr.contains("saved as .eml and given with --file, makes it E2"), "{run}");
+    session.write("message.eml", "From: ada@example.org\r\n\r\nhello\r\n");
+    let run = session.ok("record 1 sent --by email --file message.eml");
+    assert!(!run.stderr.contains("stays E0"), "{run}");
+}
+
+#[test]
+fn no_printed_command_has_a_day_or_a_number_to_fill_in() {
+    let mut session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    let mut said = String::new();
+    for line in ["send 1 --via print --format text --yes", "send 1 --via webform --yes", "send 1 --via draft --yes", ""]
+    {
+        said += &session.run(line).to_string();
+    }
+    session.later("2026-11-28");
+    for line in
+        ["", "list", "outbox", "send 1 --yes", "record 1 sent", "record 1 sent --by email", "record 1 sent --by email"]
+    {
+        said += &session.run(line).to_string();
+    }
+    for line in ["record 1 corrected", "close 1 --done", "due --law gdpr", "follow 1"] {
+        said += &session.run(line).to_string();
+    }
+    for word in ["DATE", "SEQ", "NUMBER", "SCREENSHOT", "DELIVERY-RECORD"] {
+        assert!(!said.contains(word), "{word}\n{said}");
+    }
+    assert!(said.contains("redress show 1      lists the entries; the number stands after the #"), "{said}");
+}
+
 #[cfg(feature = "pdf")]
 mod with_a_typesetter {
     use std::{fs, os::unix::fs::PermissionsExt};

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Acknowledged, Case, Event, Evidence, Expected, Extended, HistoryError, LetterRecord, LetterState, ProofAdded,
+    Acknowledged, Case, Event, Evidence, Expected, Extended, Hand, HistoryError, LetterRecord, LetterState, ProofAdded,
     Recorded, Sending, Sent, Status, Way, progress::Matter,
 };
 
@@ -108,7 +108,9 @@ impl Case {
         }
         match letter.sendings.iter().find(|sending| sending.by == sent.by) {
             Some(sending) if !self.came_back(letter) => {
-                Err(HistoryError::AlreadySent { case: self.number, letter: sent.letter, on: sending.on })
+                let (case, letter) = (self.number, sent.letter);
+                let entry = (sending.hand == Hand::User).then_some(sending.seq);
+                Err(HistoryError::AlreadySent { case, entry, letter, on: sending.on })
             }
             _ => Ok(()),
         }

@@ -24,6 +24,8 @@ pub enum HistoryError {
     AlreadySent {
         /// The case.
         case: u32,
+        /// The entry that says so, where it is the user's word and can be corrected.
+        entry: Option<u64>,
         /// The letter.
         letter: u32,
         /// When.
@@ -53,7 +55,7 @@ pub enum HistoryError {
     #[error("case {0} is closed")]
     Closed(u32),
     /// The letter was given to the user for sending by hand since it was approved.
-    #[error("letter {letter} of case {case} was given to you as `{form}` on {on} and may have gone by your hand")]
+    #[error("letter {letter} of case {case} was given to you {form} on {on} and may have gone by your hand")]
     GivenOut {
         /// The case.
         case: u32,

@@ -60,6 +60,8 @@ pub struct Sending {
     pub by: Way,
     /// Who handed it over.
     pub hand: Hand,
+    /// The entries about the same letter and way that were struck before: what was added to them shows this one.
+    pub instead_of: Vec<u64>,
     /// The number somebody gave for it.
     pub number: Option<String>,
     /// The day it went.
@@ -120,6 +122,10 @@ pub struct LetterRecord {
     pub source: Option<String>,
     /// How far it has come.
     pub state: LetterState,
+    /// Sendings by the user's hand that were struck since the last one that stands, by their entries.
+    pub struck: Vec<(u64, Way)>,
+    /// What was added to one of these and waits for the sending that is recorded in its place.
+    pub waiting_proofs: Vec<ProofAdded>,
     /// The subject line.
     pub subject: String,
     /// The SHA-256 of the stored text.
@@ -161,6 +167,14 @@ impl LetterState {
     }
 }
 
+impl Sending {
+    /// Tells whether something that was added to an entry shows this sending.
+    #[must_use]
+    pub fn is_shown_by(&self, added: &ProofAdded) -> bool {
+        self.seq == added.sending || self.instead_of.contains(&added.sending)
+    }
+}
+
 impl LetterRecord {
     /// Returns what names its message, in a draft for a mail program or on the wire. One letter has one `Message-ID`,
     /// whichever way it goes, so that two copies are known for one letter.
@@ -168,6 +182,32 @@ impl LetterRecord {
     pub fn message_id(&self) -> Option<&str> {
         let drafted = || self.put_out.iter().rev().find_map(|(_, put_out)| put_out.message_id.as_deref());
         self.queued.as_ref().map(|queued| queued.message_id.as_str()).or_else(drafted)
+    }
+
+    /// Returns by which ways it went and to which places; where it has not gone, how and where it was last given to the user
+    /// for, else where it was written for. A place that is not known is none.
+    #[must_use]
+    pub fn places(&self) -> Vec<(Way, Option<String>)> {
+        let mut ways: Vec<Way> = self.sendings.iter().map(|sending| sending.by).collect();
+        if ways.is_empty() {
+            let given = self.given_out().map(|(_, given)| given.way.way());
+            let written_for = if self.to.is_some() { Way::Email } else { Way::Post };
+            ways.push(given.unwrap_or(written_for));
+        }
+        ways.dedup();
+        ways.into_iter().map(|by| (by, self.place(by))).collect()
+    }
+
+    /// Returns where it goes by one way.
+    fn place(&self, by: Way) -> Option<String> {
+        let given =
+            self.put_out.iter().rev().find(|(_, given)| given.way.way() == by).map(|(_, given)| given.to.clone());
+        given.or_else(|| match by {
+            Way::Email => self.queued.as_ref().map(|queued| queued.to.clone()).or(self.to.clone()),
+            Way::Post if self.address.is_empty() => None,
+            Way::Post => Some(self.address.join(", ")),
+            Way::InApp | Way::Webform => None,
+        })
     }
 
     /// Returns the SHA-256 of what went, or is to go, and what it is of. A message that was stored and did not go, because
@@ -300,7 +340,12 @@ impl LetterRecord {
                 let file = sent.evidence.file.as_ref();
                 let (number, tier) = (sent.number.clone(), tier_of(sent.by, file));
                 let proofs = file.cloned().into_iter().collect();
-                self.sendings.push(Sending { by: sent.by, hand: Hand::User, number, on, proofs, seq, tier });
+                let instead_of = self.struck.extract_if(.., |(_, by)| *by == sent.by).map(|(seq, _)| seq).collect();
+                let hand = Hand::User;
+                self.sendings.push(Sending { by: sent.by, hand, instead_of, number, on, proofs, seq, tier });
+                for added in std::mem::take(&mut self.waiting_proofs) {
+                    self.shown_by(&added);
+                }
             }
             Event::ProofAdded(added) => self.shown_by(added),
             Event::Opened(_)
@@ -381,9 +426,21 @@ impl LetterRecord {
         }
     }
 
-    /// Something more shows a sending; of two numbers the later one counts.
+    /// The user says that a sending did not happen as it was recorded. What was added to it is not lost: a correction is
+    /// mostly one of the day, and the letter is the same.
+    pub(super) fn struck(&mut self, seq: u64, by: Way) {
+        self.struck.push((seq, by));
+    }
+
+    /// Something more shows a sending; of two numbers the later one counts. What was added to a sending that was struck
+    /// waits for the one in its place.
     fn shown_by(&mut self, added: &ProofAdded) {
-        let Some(sending) = self.sendings.iter_mut().find(|sending| sending.seq == added.sending) else { return };
+        let Some(sending) = self.sendings.iter_mut().find(|sending| sending.is_shown_by(added)) else {
+            if self.struck.iter().any(|(seq, _)| *seq == added.sending) {
+                self.waiting_proofs.push(added.clone());
+            }
+            return;
+        };
         sending.tier = sending.tier.max(tier_of(sending.by, added.evidence.file.as_ref()));
         sending.proofs.extend(added.evidence.file.clone());
         sending.number = added.number.clone().or(sending.number.take());
@@ -401,7 +458,16 @@ impl LetterRecord {
     /// redress handed it over.
     fn went(&mut self, hand: Hand, (on, seq): (NaiveDate, u64), proof: Option<Proof>, tier: Tier) {
         let proofs = proof.into_iter().collect();
-        self.sendings.push(Sending { by: Way::Email, hand, number: None, on, proofs, seq, tier });
+        self.sendings.push(Sending {
+            by: Way::Email,
+            hand,
+            instead_of: Vec::new(),
+            number: None,
+            on,
+            proofs,
+            seq,
+            tier,
+        });
     }
 
     /// The user says that it may go, knowing all that the record knows.

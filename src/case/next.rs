@@ -1,11 +1,15 @@
 use std::borrow::Cow;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{
-    Case, Clock, Genuine, LetterRecord, LetterState, Outlet, Remedy, Seems, Standing, Status, Unsorted, Waiting,
+    Case, Clock, Genuine, LetterRecord, LetterState, Outlet, Remedy, Seems, Standing, Status, Unsorted, Waiting, Way,
 };
 use crate::request::LetterKind;
+
+/// How many days after a letter is posted it is asked whether it was delivered; a choice of redress: a registered letter takes
+/// a few days inside a country, and one to two weeks abroad.
+const DAYS_ON_THE_WAY: u64 = 7;
 
 /// What the user can do now.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -56,7 +60,7 @@ impl Case {
         }
         self.complaint_to_file()
             .or_else(|| self.letter_to_write(standing))
-            .or_else(|| self.once_sent(standing).map(said))
+            .or_else(|| self.once_sent(standing))
             .or_else(|| self.promise_to_look_into(standing.on))
     }
 
@@ -69,14 +73,15 @@ impl Case {
     fn recording(&self, letter: &LetterRecord, (on, way): (NaiveDate, Outlet)) -> NextStep {
         let newest = self.last_letter().is_some_and(|last| last.n == letter.n);
         let which = if newest { String::new() } else { format!(" --letter {}", letter.n) };
-        let command = format!("redress record {} sent --by {} --on DATE{which}", self.number, way.way().name());
+        let command = format!("redress record {} sent --by {}{which}", self.number, way.way().name());
         let overtaken = if letter.kind.is_follow_up() && self.overtaken_by(letter).is_some() {
             "; they have written since, so send it no more if you have not"
         } else {
             ""
         };
         let form = way.in_words();
-        said((command, format!("given to you {form} on {on}: say so once it is sent{overtaken}").into()))
+        let why = format!("given to you {form} on {on}: say so once it is sent, with --on if not today{overtaken}");
+        said((command, why.into()))
     }
 
     /// Returns what comes before everything else: nobody knows yet what a message says that came.
@@ -104,7 +109,7 @@ impl Case {
             why,
             ..step
         });
-        replaced.or_else(|| self.once_sent(standing).map(said))
+        replaced.or_else(|| self.once_sent(standing))
     }
 
     /// Returns what can be done while a letter waits.
@@ -185,9 +190,35 @@ impl Case {
     }
 
     /// Returns what can be done once a letter has gone and no further one fits.
-    fn once_sent(&self, standing: &Standing) -> Option<(String, Cow<'static, str>)> {
+    fn once_sent(&self, standing: &Standing) -> Option<NextStep> {
         let (command, why) = self.after_sending_all(standing)?;
-        Some((command, why.into()))
+        let step = said((command, why.into()));
+        match self.posted().filter(|_| standing.clock == Clock::None && standing.status != Status::Undeliverable) {
+            Some(posted) => Some(self.to_be_delivered(&step, posted, standing.on)),
+            None => Some(step),
+        }
+    }
+
+    /// Returns the last day on which a letter went by post.
+    fn posted(&self) -> Option<NaiveDate> {
+        let sendings = self.letters.iter().flat_map(|letter| &letter.sendings);
+        sendings.filter(|sending| sending.by == Way::Post).map(|sending| sending.on).max()
+    }
+
+    /// Nobody is asked for the day of delivery before a letter can have been delivered.
+    fn to_be_delivered(&self, step: &NextStep, posted: NaiveDate, today: NaiveDate) -> NextStep {
+        let from = posted.checked_add_days(Days::new(DAYS_ON_THE_WAY)).filter(|from| today < *from);
+        let command = format!("redress record {} received --by post", self.number);
+        let with = "with --on and the day of delivery, --file and the delivery record";
+        match from {
+            Some(from) => NextStep {
+                command,
+                patient: true,
+                why: format!("posted on {posted}; come back about {from}, once it is delivered, {with}").into(),
+                ..step.clone()
+            },
+            None => NextStep { command, why: format!("{}: {with}", step.why).into(), ..step.clone() },
+        }
     }
 
     fn after_sending_all(&self, standing: &Standing) -> Option<(String, &'static str)> {
@@ -227,7 +258,7 @@ impl Case {
                         Some((complain(), "they are late and have been reminded: complain to the authority"))
                     }
                     Clock::None => Some((
-                        format!("redress record {n} received --on DATE"),
+                        format!("redress record {n} received"),
                         "the clock needs the day the letter was delivered",
                     )),
                     Clock::Running | Clock::Paused | Clock::Stopped => None,

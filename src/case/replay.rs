@@ -220,7 +220,13 @@ fn fold_letters(
 ) -> Result<Vec<LetterRecord>, HistoryError> {
     let mut letters = Vec::new();
     for recorded in events {
-        let Some(on) = corrections.day(recorded) else { continue };
+        let Some(on) = corrections.day(recorded) else {
+            if let Event::Sent(sent) = &recorded.event {
+                let index = find(number, &letters, sent.letter)?;
+                letters[index].struck(recorded.seq, sent.by);
+            }
+            continue;
+        };
         if let Event::Drafted(drafted) = &recorded.event {
             if let Some(n) = drafted.replaces {
                 let index = find(number, &letters, n)?;
@@ -297,6 +303,8 @@ fn begin(drafted: &Drafted, on: NaiveDate, recorded: &Recorded) -> LetterRecord 
         since: recorded.recorded_at,
         source: drafted.source.clone(),
         state: LetterState::Draft,
+        struck: Vec::new(),
+        waiting_proofs: Vec::new(),
         subject: drafted.subject.clone(),
         text: drafted.text.clone(),
         to: drafted.to.clone(),

@@ -59,7 +59,7 @@ impl Case {
             Event::Drafted(_) => Some(Tier::E0),
             Event::Sent(body) => Some(tier_of(body.by, body.evidence.file.as_ref())),
             Event::ProofAdded(body) => {
-                let sending = sendings.find(|sending| sending.seq == body.sending)?;
+                let sending = sendings.find(|sending| sending.is_shown_by(body))?;
                 Some(tier_of(sending.by, body.evidence.file.as_ref()))
             }
             Event::Accepted(_) | Event::Looked(_) | Event::Resolved(_) => {

@@ -35,7 +35,7 @@ impl Case {
             return Err(HistoryError::Restored { case, letter: n });
         }
         if let Some((on, given)) = letter.given_by_mail() {
-            return Err(HistoryError::GivenOut { case, form: given.way.name(), letter: n, on: *on });
+            return Err(HistoryError::GivenOut { case, form: given.way.in_words(), letter: n, on: *on });
         }
         match self.overtaken_since_approval(letter) {
             Some(recorded) => Err(HistoryError::Overtaken { case, fact: recorded.event.kind(), letter: n }),

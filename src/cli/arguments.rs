@@ -21,11 +21,41 @@ use crate::{
 /// The largest value that is read from a file, in bytes; a letter is a few thousand.
 const LARGEST_VALUE: u64 = 1024 * 1024;
 
-/// Reads a day as ISO 8601 writes it.
+/// Reads a day as ISO 8601 writes it. One that is written otherwise is never taken silently: the error says which it may be.
 pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     let strict = text.len() == 10;
     let day = strict.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
-    day.ok_or_else(|| format!("no such day `{text}`; a day is written as in 2026-11-23"))
+    day.ok_or_else(|| match may_mean(text).as_slice() {
+        [] => format!("no such day `{text}`; a day is written as in 2026-11-23: year, month, day"),
+        [one] => format!("a day is written year, month, day: `{text}` is `{one}`"),
+        several => {
+            let days: Vec<String> = several.iter().map(|day| format!("`{day}`")).collect();
+            format!("a day is written year, month, day: `{text}` may be {}", days.join(" or "))
+        }
+    })
+}
+
+/// Returns the days that can be meant by three numbers in another form: `3.12.2026` has the day first wherever it is written,
+/// `3/12/2026` has it first or second.
+fn may_mean(text: &str) -> Vec<NaiveDate> {
+    let numbers: Vec<&str> = text.split(['.', '/', '-']).map(str::trim).collect();
+    let read = |year: &str, month: &str, day: &str| {
+        let has_century = year.len() == 4;
+        has_century
+            .then(|| NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+            .flatten()
+    };
+    let [first, second, third] = numbers[..] else { return Vec::new() };
+    if !numbers.iter().all(|number| number.bytes().all(|sign| sign.is_ascii_digit())) {
+        return Vec::new();
+    }
+    let mut days: Vec<NaiveDate> = match (first.len(), text.contains('.')) {
+        (4, _) => read(first, second, third).into_iter().collect(),
+        (_, true) => read(third, second, first).into_iter().collect(),
+        (_, false) => [read(third, second, first), read(third, first, second)].into_iter().flatten().collect(),
+    };
+    days.dedup();
+    days
 }
 
 /// Reads a right, or names the nearest.
@@ -201,6 +231,26 @@ mod tests {
         assert_eq!(date("2028-02-29"), Ok(NaiveDate::from_ymd_opt(2028, 2, 29).unwrap()));
         for text in ["2026-02-29", "2026-2-3", "23.11.2026", "", "2026-11-23T00:00"] {
             assert!(date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_in_another_form_is_refused_with_the_day_it_may_be() {
+        for (text, meant) in [
+            ("03.12.2026", "`03.12.2026` is `2026-12-03`"),
+            ("3. 12. 2026", "is `2026-12-03`"),
+            ("2026-2-3", "is `2026-02-03`"),
+            ("2026/02/03", "is `2026-02-03`"),
+            ("23/11/2026", "is `2026-11-23`"),
+            ("11/23/2026", "is `2026-11-23`"),
+            ("5/5/2026", "is `2026-05-05`"),
+            ("3/12/2026", "may be `2026-12-03` or `2026-03-12`"),
+        ] {
+            let error = date(text).unwrap_err();
+            assert!(error.ends_with(meant) && error.contains("year, month, day"), "{error}");
+        }
+        for text in ["29.02.2026", "3.12.26", "tomorrow", "1.2.3.2026", "2026-02-29", "+026-1-1"] {
+            assert!(date(text).unwrap_err().starts_with("no such day"), "{text}");
         }
     }
 

@@ -72,7 +72,9 @@ fn may_be_done(context: &mut Context, name: &CaseName) -> Result<bool, Failure> 
         let clear = if case.is_uncertain() {
             format!("redress resolve {number}")
         } else {
-            format!("redress record {number} sent --by email --on DATE      if it went")
+            format!(
+                "redress record {number} sent --by email      if it went; on another day than today with --on and the day"
+            )
         };
         return Err(Failure::usage(format!("{what}, and `--done` says that you got what the law gives"))
             .effect("The case stays open.")

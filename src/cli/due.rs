@@ -84,7 +84,7 @@ impl Due {
             questions: self.questions.questions(),
             regime,
             right: self.right,
-            start: self.start()?,
+            start: self.start(context.today)?,
         };
         let deadline = law::due(&query).map_err(|error| refused(&error, regime))?;
         if context.out.json {
@@ -106,11 +106,13 @@ impl Due {
         Ok(())
     }
 
-    fn start(&self) -> Result<Start, Failure> {
+    fn start(&self, today: NaiveDate) -> Result<Start, Failure> {
         let day = self.received.map(|date| Start { fact: FromFact::Received, date });
         day.or(self.sent.map(|date| Start { fact: FromFact::Sent, date })).ok_or_else(|| {
-            Failure::usage("a deadline is counted from a day, and none is given: `--received DATE` or `--sent DATE`")
-                .hint(format!("redress due --law {} --received DATE", self.law.map_or("gdpr", Regime::name)))
+            Failure::usage(
+                "a deadline is counted from a day, and none is given: `--received` or `--sent`, with the day",
+            )
+            .hint(format!("redress due --law {} --received {today}", self.law.map_or("gdpr", Regime::name)))
         })
     }
 
@@ -217,7 +219,9 @@ fn all(context: &mut Context) -> Result<(), Failure> {
         return if lines.is_empty() { Ok(()) } else { context.out.data(&lines.join("\n")) };
     }
     if dates.is_empty() {
-        context.out.say("No date is awaited.  Of any request:  redress due --law gdpr --received DATE");
+        context
+            .out
+            .say(&format!("No date is awaited.  Of any request:  redress due --law gdpr --received {}", context.today));
         return Ok(());
     }
     let rows: Vec<Vec<String>> = dates.iter().map(|date| row(date, context.today)).collect();

@@ -99,19 +99,24 @@ pub(super) fn registry(error: &RegistryError) -> Failure {
 fn history(error: &HistoryError) -> Failure {
     let failure = Failure::usage(error);
     match error {
-        HistoryError::NotSent(case) => failure
-            .hint(format!("redress send {case}"))
-            .hint(format!("redress record {case} sent --by email --on DATE      if you sent it yourself")),
+        HistoryError::NotSent(case) => failure.hint(format!("redress send {case}")).hint(format!(
+            "redress record {case} sent --by email      if you sent it yourself; if not today, with --on and the day"
+        )),
         HistoryError::Closed(case) => failure.hint(format!("redress reopen {case}")),
         HistoryError::Uncertain { case, .. } => Failure::new(Code::Uncertain, error)
             .effect("It is never sent again by itself.")
             .hint(format!("redress resolve {case}")),
-        HistoryError::AlreadySent { case, letter, .. } => failure
-            .hint(format!("redress show {case}"))
-            .hint(format!(
+        HistoryError::AlreadySent { case, entry, letter, on } => {
+            let failure = failure.hint(format!("redress show {case}")).hint(format!(
                 "redress record {case} sent --letter {letter} --file FILE      keeps what shows it; no second sending"
-            ))
-            .hint(format!("redress record {case} corrected --event SEQ --on DATE      if that day is wrong")),
+            ));
+            let corrected = |entry| {
+                format!(
+                    "redress record {case} corrected --event {entry} --on {on}      with the right day, if that is wrong"
+                )
+            };
+            entry.map(corrected).into_iter().fold(failure, Failure::hint)
+        }
         HistoryError::Replaced { case, .. } => failure
             .effect("It was not sent, and never goes.")
             .hint(format!("redress send {case}"))
@@ -122,12 +127,16 @@ fn history(error: &HistoryError) -> Failure {
             .hint(format!("redress follow {case} --replace      another letter instead")),
         HistoryError::GivenOut { case, .. } => failure
             .effect("Nothing was sent, so that it does not go twice.")
-            .hint(format!("redress record {case} sent --by email --on DATE      if you sent it"))
+            .hint(format!(
+                "redress record {case} sent --by email      if you sent it; if not today, with --on and the day"
+            ))
             .hint(format!("redress send {case}      if you did not, and say yes to it yourself")),
         HistoryError::Restored { case, .. } => failure
             .effect("Nothing was sent; the letter waits for your word.")
             .hint(format!("redress send {case}      when it is not in your Sent folder"))
-            .hint(format!("redress record {case} sent --by email --on DATE      when it is")),
+            .hint(format!(
+                "redress record {case} sent --by email      when it is; if not today, with --on and the day"
+            )),
         HistoryError::Impossible { .. } => failure.hint("look at the day again"),
         HistoryError::BeforeSending { case, .. }
         | HistoryError::NoLetter { case, .. }
@@ -193,9 +202,9 @@ pub(super) fn unfit(error: &Unfit, complaint: bool) -> Failure {
         Unfit::NotInForce { .. } | Unfit::NotInLaw { .. } => {
             failure.hint("leave `--kind` out: redress writes the letter that fits")
         }
-        Unfit::NotReached(case) => failure
-            .hint(format!("redress show {case}"))
-            .hint(format!("redress record {case} sent --by post --on DATE      once it went by another way")),
+        Unfit::NotReached(case) => failure.hint(format!("redress show {case}")).hint(format!(
+            "redress record {case} sent --by post      once it went by another way; if not today, with --on and the day"
+        )),
     }
 }
 

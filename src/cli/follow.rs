@@ -154,8 +154,8 @@ fn warn_of_a_draft_that_was_put_out(context: &mut Context, case: &Case) {
     let put_out = case.unsent_follow_up().and_then(|letter| Some((letter.n, letter.put_out.last()?.0)));
     if let Some((n, on)) = put_out {
         context.out.warn(&format!(
-            "warning: letter {n} was put out for sending by hand on {on}; if you sent it, do not write it anew but record it:\n  \
-             redress record {} sent --by email --letter {n} --on DATE",
+            "warning: letter {n} was given to you for sending by hand on {on}; if you sent it, do not write it anew but record it:\n  \
+             redress record {} sent --by email --letter {n}",
             case.number
         ));
     }

@@ -9,7 +9,7 @@ use super::{
     visible::shown,
 };
 use crate::{
-    case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status},
+    case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status, Way},
     desk::{self, CaseName, CaseView, Cases, EventView, Held, Sender},
     export,
     law::Deadline,
@@ -114,10 +114,14 @@ impl Show {
 fn print_letter(context: &mut Context, letter: &LetterRecord, text: &str) -> Result<(), Failure> {
     if context.out.json {
         return context.out.document(&json!({
-            "schema": "redress.letter-text/1", "n": letter.n, "subject": letter.subject, "to": letter.to, "text": text,
+            "schema": "redress.letter-text/1", "n": letter.n, "subject": letter.subject, "to": letter.to,
+            "goes": letter.places().iter().map(|(by, to)| json!({ "by": by, "to": to })).collect::<Vec<_>>(), "text": text,
         }));
     }
-    context.out.say(&format!("To: {}", letter.to.as_deref().unwrap_or("(by post)")));
+    for (by, to) in letter.places() {
+        let way = if by == Way::Email { String::new() } else { format!("  ({})", text::by_which_way(by)) };
+        context.out.say(&format!("To: {}{way}", shown(to.as_deref().unwrap_or("the address is not known"))));
+    }
     context.out.say(&format!("Subject: {}", letter.subject));
     if let Some(mark) = text::own(&letter.own) {
         context.out.say(&shown(&mark));
@@ -278,5 +282,5 @@ fn event_in_words(event: &Event) -> String {
         .evidence()
         .and_then(|evidence| evidence.proof())
         .map_or_else(String::new, |file| format!("  [{}]", shown(&file.name)));
-    format!("{:<16} {extra}{proof}", event.kind()).trim_end().to_owned()
+    format!("{:<16} {extra}{proof}", export::word(event)).trim_end().to_owned()
 }

@@ -174,8 +174,8 @@ pub(super) fn unsent(case: u32, unsent: Unsent) -> String {
     match (unsent.given, unsent.by) {
         (Some(form), _) => format!("redress send {case} --via {}      given to you {doubt}", form.name()),
         (None, by) => {
-            let by = by.map_or("post|webform|in-app", Way::name);
-            format!("redress record {case} sent --by {by} --on DATE      written {doubt}")
+            let by = by.map_or("post", Way::name);
+            format!("redress record {case} sent --by {by}      written {doubt}; if sent, with --on and the day")
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn lines(letter: &LetterRecord) -> String {
     }
     rows.extend(letter.message_id().map(|id| ("Message-ID", shown(id))));
     rows.push(("SHA-256", digest(letter)));
-    rows.extend(letter.put_out.iter().map(|(on, given)| ("given", format!("as `{}` on {on}", given.way.name()))));
+    rows.extend(letter.put_out.iter().map(|(on, given)| ("given", format!("on {on}, {}", given.way.in_words()))));
     let rows: Vec<String> = rows.iter().map(|(name, value)| format!("{name:<12} {value}")).collect();
     rows.join("\n")
 }

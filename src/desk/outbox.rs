@@ -163,7 +163,7 @@ fn waiting(case: &Case, n: u32) -> Result<&LetterRecord, DeskError> {
         _ if letter.state == LetterState::Replaced => {
             Err(HistoryError::Replaced { case: case.number, letter: n }.into())
         }
-        Some(on) => Err(HistoryError::AlreadySent { case: case.number, letter: n, on }.into()),
+        Some(on) => Err(HistoryError::AlreadySent { case: case.number, entry: None, letter: n, on }.into()),
         None => Err(HistoryError::Uncertain { case: case.number, letter: n }.into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Every step of a case in order, as a page and as a table for other programs.
 
-use super::{bundle::Work, html::Page, papers::Fate};
+use super::{bundle::Work, html::Page, papers::Fate, words};
 use crate::case::{Evidence, Recorded};
 
 const HEAD: [&str; 7] =
@@ -74,7 +74,7 @@ fn row(work: &Work<'_>, recorded: &Recorded) -> Vec<String> {
         format!("#{}", recorded.seq),
         day.unwrap_or(recorded.on).to_string(),
         recorded.recorded_at.format("%Y-%m-%d %H:%M:%S").to_string(),
-        work.says(&format!("{}{what}{struck}", recorded.event.kind())),
+        work.says(&format!("{}{what}{struck}", words::word(&recorded.event))),
         case.shows(recorded).map_or_else(String::new, |tier| tier.to_string()),
         files.join("\n"),
         original.map_or_else(String::new, |proof| work.says(&proof.name)),

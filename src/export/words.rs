@@ -5,6 +5,15 @@ use crate::{
     law::{Basis, Deadline, DeadlineKind, Flag, Pause, Turn},
 };
 
+/// Returns the word for an entry that people read: that of the ledger, where it is a plain one.
+#[must_use]
+pub fn word(event: &Event) -> &'static str {
+    match event {
+        Event::PutOut(_) => "made ready",
+        other => other.kind(),
+    }
+}
+
 /// Says what an entry of a case tells beyond its kind, with what the user added in words; nothing where that is all.
 ///
 /// What others wrote is in it as they wrote it: it is escaped where it is shown.

@@ -42,7 +42,11 @@ impl Record {
         let needs =
             |flag: &str| Err(Failure::usage(format!("`{}` needs `{flag}`", self.fact)).hint("redress record --help"));
         match self.fact {
-            Fact::Corrected if self.event.is_none() => needs("--event SEQ"),
+            Fact::Corrected if self.event.is_none() => {
+                Err(Failure::usage("`corrected` needs `--event` and the number of the wrong entry")
+                    .hint(format!("redress show {}      lists the entries; the number stands after the #", self.case))
+                    .hint("redress record --help"))
+            }
             Fact::Retained if self.what.is_empty() => needs("--what TEXT"),
             Fact::Retained => self.check_categories(),
             Fact::Expected if self.until.is_empty() => needs("--until DATE"),

@@ -1,17 +1,17 @@
 mod fact;
 mod flags;
 mod proof;
+mod told;
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::{Context, Failure, arguments, case_argument, text, visible::shown};
+use super::{Context, Failure, arguments, case_argument, visible::shown};
 use crate::{
     case::{
         Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended, Filed, Genuine,
-        Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Recorded, Refused, Retained, Sending, Sent,
-        WantsIdentity, Way,
+        Heard, Partial, Proof, ProofAdded, Proposal, Recorded, Refused, Retained, Sending, Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
@@ -44,8 +44,8 @@ pub(super) struct Record {
     /// A file that shows it
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// A reply that is kept with the case shows it: the number of its entry, as `redress show` lists it
-    #[arg(long, value_name = "SEQ", conflicts_with = "file")]
+    /// A reply that is kept with the case shows it: the number of its entry, after the # in `redress show CASE`
+    #[arg(long, value_name = "ENTRY", conflicts_with = "file")]
     reply: Option<u64>,
     /// You know from elsewhere that the reply is genuine, though something about its origin does not fit
     #[arg(long, requires = "reply")]
@@ -89,8 +89,9 @@ pub(super) struct Record {
     /// `complained`: to whom
     #[arg(long, value_name = "AUTHORITY")]
     to: Option<String>,
-    /// `corrected`: the number of the wrong entry; with `--on` it happened then, without it did not happen
-    #[arg(long, value_name = "SEQ")]
+    /// `corrected`: the number of the wrong entry, after the # in `redress show CASE`; with `--on` it happened then, without
+    /// it did not happen
+    #[arg(long, value_name = "ENTRY")]
     event: Option<u64>,
 }
 
@@ -215,7 +216,7 @@ impl Record {
         let way = given.map_or(Way::Email, |(_, given)| given.way.way()).name();
         let failure = Failure::usage(format!("`sent` needs `--by post|webform|email|in-app`, for letter {n}"))
             .effect("Nothing was recorded.")
-            .hint(format!("redress record {number} sent --by {way} --on DATE"));
+            .hint(format!("redress record {number} sent --by {way}      today; on another day with --on and the day"));
         let sent_before = case.letters.iter().rfind(|letter| letter.n != n && !letter.sendings.is_empty());
         Err(sent_before.iter().fold(failure, |failure, letter| {
             failure.hint(format!(
@@ -308,12 +309,13 @@ fn commit(
 
 /// A letter that went before it was written is likely a slip of the pen, which would accuse somebody too early.
 fn warn_of_an_early_day(context: &mut Context, case: &Case) {
+    let today = context.today;
     let Some(Recorded { event: Event::Sent(sent), on, seq, .. }) = case.events.last() else { return };
     let Ok(letter) = case.letter(sent.letter) else { return };
     if *on < letter.written {
         context.out.warn(&format!(
             "warning: the letter was written on {}, and you say that it went on {on}; if that is a slip:\n  \
-             redress record {} corrected --event {seq} --on DATE",
+             redress record {} corrected --event {seq} --on {today}      or the day it did go",
             letter.written, case.number
         ));
     }
@@ -334,38 +336,6 @@ fn would_record(
     Ok(())
 }
 
-/// Says what was recorded, where several letters or sendings could be meant.
-fn recorded(case: &Case) -> String {
-    let went = |n: u32, seq: u64| {
-        let letter = case.letter(n).ok()?;
-        let sending = letter.sendings.iter().find(|sending| sending.seq == seq)?;
-        Some(format!("letter {n}, {} on {}", text::by_which_way(sending.by), sending.on))
-    };
-    match case.events.last() {
-        Some(Recorded { event: Event::ProofAdded(added), .. }) => went(added.letter, added.sending)
-            .map(|which| format!("Added to what shows {which}; it is no second sending.")),
-        Some(Recorded { event: Event::Sent(sent), seq, .. }) if 1 < case.letters.len() => {
-            went(sent.letter, *seq).map(|which| format!("Recorded: {which}."))
-        }
-        Some(_) | None => None,
-    }
-    .unwrap_or_else(|| "Recorded.".to_owned())
-        + waits_no_more(case)
-}
-
-/// Says that a letter which was put off goes no more, where the user says that it went in another way.
-fn waits_no_more(case: &Case) -> &'static str {
-    let Some(Recorded { event: Event::Sent(sent), .. }) = case.events.last() else { return "" };
-    let waited = |letter: &LetterRecord| {
-        letter.queued.is_some() && letter.handed_over.is_none() && letter.sendings.len() == 1 && sent.by != Way::Email
-    };
-    if case.letter(sent.letter).is_ok_and(waited) {
-        " The e-mail that was put off will not be tried again."
-    } else {
-        ""
-    }
-}
-
 /// Says where the case stands now, and what to type next.
 fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
     let cases = case_argument::all(context)?;
@@ -374,7 +344,10 @@ fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
         let view = CaseView::of(&cases, case, &standing, context.moment().utc())?;
         return super::show::print_json(context, case, &view);
     }
-    context.out.say(&format!("{} Case {} is now: {}.", recorded(case), case.number, standing.status));
+    context.out.say(&format!("{} Case {} is now: {}.", told::recorded(case), case.number, standing.status));
+    for line in told::about_what_shows_it(case) {
+        context.out.say(&line);
+    }
     for remark in &standing.remarks {
         context.out.warn(&format!("note: {remark}"));
     }

@@ -239,7 +239,7 @@ fn why_not(case: &Case) -> Failure {
         }
         Some((_, letter)) if letter.first_sent().is_some() => {
             let on = letter.first_sent().unwrap_or(letter.written);
-            DeskError::from(HistoryError::AlreadySent { case: number, letter: letter.n, on }).into()
+            DeskError::from(HistoryError::AlreadySent { case: number, entry: None, letter: letter.n, on }).into()
         }
         Some(_) | None => DeskError::NothingToSend(number).into(),
     }

@@ -66,7 +66,7 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
     if task.letter.restored {
         context.out.warn(&format!(
             "warning: the record was restored from a backup, and this letter may have gone after that was made; look in your \
-             Sent folder before you send it, and if it has gone record it:\n  redress record {} sent --by email --on DATE",
+             Sent folder before you send it, and if it has gone record it:\n  redress record {} sent --by email      if not today, with --on and the day",
             case.number
         ));
     }
@@ -86,22 +86,23 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
 /// Refuses a letter that the user may have sent by hand, which no general yes answers.
 pub(super) fn may_have_gone_by_hand(task: &Task) -> Result<(), Failure> {
     let Some((on, put_out)) = task.letter.given_by_mail() else { return Ok(()) };
-    let (form, number) = (put_out.way.name(), task.case.number);
-    let error =
-        format!("you were given this letter as `{form}` on {on} and may have sent it; `--yes` does not answer that");
+    let (form, number) = (put_out.way.in_words(), task.case.number);
+    let error = format!("you were given this letter {form} on {on} and may have sent it; `--yes` does not answer that");
     Err(Failure::usage(error)
         .effect("Nothing was sent, so that it does not go twice.")
-        .hint(format!("redress record {number} sent --by email --on DATE      if you sent it"))
+        .hint(format!(
+            "redress record {number} sent --by email      if you sent it; if not today, with --on and the day"
+        ))
         .hint(format!("redress send {number}      if you did not, and say yes to it yourself")))
 }
 
 /// A draft that was given before may have gone already, and only the user knows.
 fn warn_of_a_draft(context: &mut Context, task: &Task) {
     if let Some((on, put_out)) = task.letter.given_by_mail() {
-        let (form, number) = (put_out.way.name(), task.case.number);
+        let (form, number) = (put_out.way.in_words(), task.case.number);
         context.out.warn(&format!(
-            "warning: you were given this letter as `{form}` on {on}; if you sent it, do not send it again but record it:\n  \
-             redress record {number} sent --by email --on DATE"
+            "warning: you were given this letter {form} on {on}; if you sent it, do not send it again but record it:\n  \
+             redress record {number} sent --by email      if not today, with --on and the day"
         ));
     }
 }

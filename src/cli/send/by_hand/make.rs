@@ -222,15 +222,17 @@ pub(super) fn after(outlet: Outlet, ways: &Ways, task: &Task, pieces: usize) -> 
             lines
         }
         Outlet::Print => vec![
-            format!("Once it is posted:  {record} --number TRACKING-NUMBER"),
-            format!("Once it is delivered:  redress record {n} received --by post --on DATE --file DELIVERY-RECORD"),
+            format!("Once it is posted:  {record}      with --number and the tracking number, if it has one"),
+            format!("Once it is delivered:  redress record {n} received --by post"),
+            "  with --on and the day of delivery, --file and the delivery record".to_owned(),
         ],
         Outlet::Webform | Outlet::InApp => vec![
             "Keep the number they show and a screenshot: the confirmation is the proof.".to_owned(),
             match pieces {
-                0 | 1 => format!("Once it is sent:  {record} --number NUMBER --file SCREENSHOT"),
-                pieces => format!("Once all {pieces} pieces are sent:  {record} --number NUMBER --file SCREENSHOT"),
+                0 | 1 => format!("Once it is sent:  {record}"),
+                pieces => format!("Once all {pieces} pieces are sent:  {record}"),
             },
+            "  with --number and the number, --file and the screenshot".to_owned(),
         ],
     }
 }
