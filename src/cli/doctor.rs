@@ -17,7 +17,7 @@ use crate::{
         sent_folder,
     },
     ledger::{Ledger, SqliteLedger},
-    post::{Folder, ImapMailbox, Mailbox as _, Meaning, TlsFacts, try_login},
+    post::{Cause, Folder, ImapMailbox, Mailbox as _, MailboxError, Meaning, TlsFacts, try_login},
 };
 
 /// With fewer days left a certificate is spoken of: its owner mostly renews it thirty days before.
@@ -57,7 +57,7 @@ impl Doctor {
             self.sending(context, smtp, &mut checks, &mut told);
         }
         if let Some(imap) = &mail.imap {
-            self.reading(context, imap, &mut checks);
+            self.reading(context, imap, &mut checks, &mut told);
         }
         checks.insert(place_of_the_clock, doctor::clock(context.now.to_utc(), newest, &told));
         report(context, &checks)?;
@@ -84,13 +84,13 @@ impl Doctor {
     }
 
     /// Logs in as looking for copies does, and lists the folders.
-    fn reading(&self, context: &mut Context, imap: &Imap, checks: &mut Vec<Check>) {
+    fn reading(&self, context: &mut Context, imap: &Imap, checks: &mut Vec<Check>, told: &mut Vec<Told>) {
         if let Some(why) = self.why_not(context, imap.is_this_machine()) {
             checks.push(Check::ok("reading", format!("not looked at: {why}")));
             return;
         }
         context.out.say(&format!("Logging in to {}; nothing is read but the names of folders.", imap.host));
-        match folders(context, imap) {
+        match folders(context, imap, told) {
             Ok(folders) => {
                 checks.push(Check::ok("reading", format!("{}:{} lets you in", imap.host, imap.port)));
                 checks.push(sent(&folders, imap));
@@ -211,26 +211,44 @@ fn free(_: &Path) -> Option<u64> {
 fn send_login(context: &Context, smtp: &Smtp, told: &mut Vec<Told>) -> Result<Option<TlsFacts>, Failure> {
     let server = access::outgoing(context, smtp)?;
     let login = access::login(context, &smtp.host, smtp.user.as_deref(), smtp.auth, &smtp.password)?;
-    let host = || smtp.host.clone();
     let welcome = try_login(&server, login.as_ref()).map_err(|cause| {
-        match cause.meaning() {
-            Some(Meaning::CertificateExpired) => told.push(Told::Expired(host())),
-            Some(Meaning::CertificateNotYet) => told.push(Told::NotYet(host())),
-            Some(_) | None => {}
-        }
+        told_by_a_failure(&cause, &smtp.host, told);
         access::trouble(&cause, &peer(&smtp.host, smtp.port, Purpose::Sending))
     })?;
-    told.extend(welcome.clock.map(|at| Told::Said { at, host: host() }));
-    let window = welcome.tls.as_ref().and_then(|tls| Some((tls.valid_from?, tls.valid_until?)));
-    told.extend(window.map(|(from, until)| Told::Valid { from, host: host(), until }));
+    told.extend(welcome.clock.map(|at| Told::Said { at, host: smtp.host.clone() }));
+    told_by_a_certificate(welcome.tls.as_ref(), &smtp.host, told);
     Ok(welcome.tls)
 }
 
-fn folders(context: &Context, imap: &Imap) -> Result<Vec<Folder>, Failure> {
+/// Takes down when a certificate is valid; one that two servers of a host show counts once.
+fn told_by_a_certificate(tls: Option<&TlsFacts>, host: &str, told: &mut Vec<Told>) {
+    let window = tls.and_then(|tls| Some((tls.valid_from?, tls.valid_until?)));
+    let valid = window.map(|(from, until)| Told::Valid { from, host: host.to_owned(), until });
+    told.extend(valid.filter(|valid| !told.contains(valid)));
+}
+
+fn told_by_a_failure(cause: &Cause, host: &str, told: &mut Vec<Told>) {
+    let tells = match cause.meaning() {
+        Some(Meaning::CertificateExpired) => Some(Told::Expired(host.to_owned())),
+        Some(Meaning::CertificateNotYet) => Some(Told::NotYet(host.to_owned())),
+        Some(_) | None => None,
+    };
+    told.extend(tells.filter(|tells| !told.contains(tells)));
+}
+
+/// Logs in and lists the folders. A greeting of IMAP names no moment, and the day of a message in the mailbox is no moment of
+/// now, so that only the certificate tells of the time.
+fn folders(context: &Context, imap: &Imap, told: &mut Vec<Told>) -> Result<Vec<Folder>, Failure> {
     let server = access::incoming(context, imap)?;
     let login = access::login(context, &imap.host, imap.user.as_deref(), imap.auth, &imap.password)?;
     let trouble = |error| access::trouble_reading(&error, &peer(&imap.host, imap.port, Purpose::Reading));
-    let mut mailbox = ImapMailbox::open(&server, login.as_ref(), &mut |_| {}).map_err(trouble)?;
+    let mut mailbox = ImapMailbox::open(&server, login.as_ref(), &mut |_| {}).map_err(|error| {
+        if let MailboxError::Connection(cause) = &error {
+            told_by_a_failure(cause, &imap.host, told);
+        }
+        trouble(error)
+    })?;
+    told_by_a_certificate(mailbox.tls(), &imap.host, told);
     mailbox.folders().map_err(trouble)
 }
 
