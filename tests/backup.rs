@@ -121,7 +121,7 @@ fn what_is_replaced_is_kept_beside_and_said() {
     session.ok("note 1 'after the backup'");
     let old = exported(&session.ledger());
     for number in ["", "-2"] {
-        let run = session.ok("restore b.zip --replace --confirm ledger.sqlite");
+        let run = session.ok("restore b.zip --replace --confirm replace");
         let kept = format!("ledger.sqlite.before-restore-2026-11-23{number}");
         assert!(run.stderr.contains(&kept), "{run}");
         if number.is_empty() {

@@ -35,13 +35,16 @@ pub(super) struct Restore {
     /// Put it in the place of the record there is, which is kept under another name
     #[arg(long)]
     replace: bool,
-    /// With `--replace`: the name of the record's file, typed, instead of being asked for it; `--yes` never replaces
-    #[arg(long, value_name = "NAME", requires = "replace")]
+    /// With `--replace`: the word `replace`, instead of being asked for it; `--yes` never replaces
+    #[arg(long, value_name = "WORD", requires = "replace")]
     confirm: Option<String>,
     /// Bring the settings back too, where there are none
     #[arg(long)]
     settings: bool,
 }
+
+/// The word that puts a backup in the place of a record.
+const REPLACE: &str = "replace";
 
 /// What is in the place of the record.
 enum Present {
@@ -112,7 +115,7 @@ impl Restore {
                 keep_what_was_written(aside)
             }
             Present::Entries(_) | Present::Unreadable => {
-                self.confirm(context)?;
+                self.confirm(context, present)?;
                 let aside = aside(context)?;
                 restored.replace(&aside).map_err(failed)?;
                 Ok(Some(aside))
@@ -120,22 +123,23 @@ impl Restore {
         }
     }
 
-    fn confirm(&self, context: &Context) -> Result<(), Failure> {
-        let wanted =
-            context.ledger_file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    /// Asks for a word that nobody types by chance; the name of the record's file, which was asked for before, is taken
+    /// from a script too.
+    fn confirm(&self, context: &Context, present: &Present) -> Result<(), Failure> {
         let typed = match &self.confirm {
             Some(typed) => typed.clone(),
             None => context.prompt.text(
-                &format!("Type `{}` to put the backup in its place", shown(&wanted)),
+                &format!("{} Type `{REPLACE}` to put the backup in its place:", present.in_words()),
                 "",
-                "",
-                &format!("redress restore {} --replace --confirm {wanted}", self.file.display()),
+                "it is kept beside it, under another name",
+                &format!("redress restore {} --replace --confirm {REPLACE}", self.file.display()),
             )?,
         };
-        if typed == wanted {
+        let is_its_file = || context.ledger_file.file_name().is_some_and(|name| name.to_string_lossy() == typed);
+        if typed.eq_ignore_ascii_case(REPLACE) || (self.confirm.is_some() && is_its_file()) {
             return Ok(());
         }
-        Err(Failure::usage(format!("`{}` is not `{}`", shown(&typed), shown(&wanted)))
+        Err(Failure::usage(format!("`{}` is not `{REPLACE}`", shown(&typed)))
             .effect("Nothing was restored, and your record is as it was.")
             .hint(format!("redress restore {} --replace", self.file.display())))
     }
@@ -205,6 +209,14 @@ impl Holds {
 }
 
 impl Present {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Nothing | Self::Empty => "No entry is there.".to_owned(),
+            Self::Entries(entries) => format!("The record there is holds {}.", count(*entries, "entry")),
+            Self::Unreadable => "What is there cannot be read as a record.".to_owned(),
+        }
+    }
+
     fn at(path: &Path) -> Self {
         let Ok(found) = SqliteLedger::open_existing(path) else { return Self::Unreadable };
         let Some(ledger) = found else { return Self::Nothing };
