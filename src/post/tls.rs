@@ -118,6 +118,9 @@ fn pinned(trusted: RootCertStore, pem: &[u8]) -> Result<Arc<Pinned>, Cause> {
     Ok(Arc::new(Pinned::new(certificates::named(pem)?, otherwise)))
 }
 
+/// What is said of a certificate that nobody is known to have signed.
+const UNTRUSTED: &str = "no authority that is trusted here has signed it";
+
 /// The words for what users meet; the library's own for the rest.
 fn in_words(error: &CertificateError) -> String {
     match error {
@@ -126,7 +129,10 @@ fn in_words(error: &CertificateError) -> String {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "it is for another name".to_owned()
         }
-        CertificateError::UnknownIssuer => "no authority that is trusted here has signed it".to_owned(),
+        CertificateError::UnknownIssuer => UNTRUSTED.to_owned(),
+        // Of one that is an authority itself, as those are that people make for a server of their own, the library says this
+        // before it looks who signed it.
+        CertificateError::Other(inner) if format!("{inner:?}").contains("CaUsedAsEndEntity") => UNTRUSTED.to_owned(),
         CertificateError::BadSignature => "the authority it names has not signed it".to_owned(),
         other => other.to_string(),
     }
