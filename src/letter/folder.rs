@@ -46,7 +46,7 @@ impl Folder {
         };
         folder.registry.set_strict_mode(true);
         folder.registry.register_escape_fn(typed::escape);
-        let partials = sources.iter().filter_map(|source| source.partial()).map(str::to_owned).collect();
+        let partials = sources.iter().filter_map(Source::partial).map(str::to_owned).collect();
         let variables = variables().map(|(name, _)| name.to_owned()).collect();
         let names = Names { partials, variables };
         for source in &sources {
