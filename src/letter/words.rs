@@ -31,6 +31,8 @@ pub(super) struct Words {
     clauses: String,
     /// How a day is written, with `{day}`, `{month}` and `{year}`.
     date: String,
+    /// How the first day of a month is written where it is not by its number, such as `1er`.
+    first_of_month: Option<String>,
     /// What stands above a translation: that it is for information, and that only the text above is the letter.
     for_information: String,
     /// What an answer may leave out, by the right and the name of the tick list.
@@ -91,7 +93,9 @@ impl Words {
     /// Writes a day out.
     pub(super) fn dated(&self, on: NaiveDate) -> String {
         let month = &self.months[on.month0() as usize];
-        let filled = self.date.replace("{day}", &on.day().to_string()).replace("{month}", month);
+        let first = self.first_of_month.clone().filter(|_| on.day() == 1);
+        let day = first.unwrap_or_else(|| on.day().to_string());
+        let filled = self.date.replace("{day}", &day).replace("{month}", month);
         filled.replace("{year}", &on.year().to_string())
     }
 
@@ -218,6 +222,18 @@ order = "Bestellung"
         assert_eq!(Words::parse(LANGUAGE, None).unwrap().dated(day), "2 XI 2026");
         let law = Words::parse(LANGUAGE, Some("date = \"{month} {day}, {year}\"")).unwrap();
         assert_eq!(law.dated(day), "XI 2, 2026");
+    }
+
+    #[test]
+    fn the_first_of_a_month_and_no_other_day_may_be_written_its_own_way() {
+        let words = Words::parse(LANGUAGE, Some("first_of_month = \"1er\"")).unwrap();
+        let dated = |day| words.dated(NaiveDate::from_ymd_opt(2026, 11, day).unwrap());
+        assert_eq!(
+            [dated(1), dated(2), dated(11), dated(21)],
+            ["1er XI 2026", "2 XI 2026", "11 XI 2026", "21 XI 2026"]
+        );
+        let plain = Words::parse(LANGUAGE, None).unwrap();
+        assert_eq!(plain.dated(NaiveDate::from_ymd_opt(2026, 11, 1).unwrap()), "1 XI 2026");
     }
 
     #[test]
