@@ -7,6 +7,9 @@ use super::block::{Block, Inline, Table};
 /// The width of a letter in columns: the 78 of RFC 5322 section 2.1.1 less room for marks of quotation.
 pub(super) const WIDTH: usize = 72;
 
+/// Spaces that no line ends at: the narrow one stands before a semicolon in French.
+const GLUE: [char; 2] = ['\u{a0}', '\u{202f}'];
+
 /// Prints blocks, a blank line between them, none at the end.
 pub(super) fn print(blocks: &[Block], width: usize) -> String {
     let mut printer = Printer { text: String::with_capacity(8 * 1024), width };
@@ -125,7 +128,7 @@ impl Printer {
         if word.is_ascii() {
             self.text.push_str(word);
         } else {
-            self.text.extend(word.chars().map(|char| if char == '\u{a0}' { ' ' } else { char }));
+            self.text.extend(word.chars().map(|char| if GLUE.contains(&char) { ' ' } else { char }));
         }
     }
 
@@ -169,6 +172,7 @@ mod tests {
     #[test]
     fn a_no_break_space_holds_a_number_to_its_article_and_prints_as_a_space() {
         assert_eq!(wrap("see Art.\u{a0}15 now", 10), "see\nArt. 15\nnow");
+        assert_eq!(wrap("one two\u{202f}; three", 7), "one\ntwo ;\nthree");
     }
 
     #[test]
