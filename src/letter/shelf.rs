@@ -179,12 +179,14 @@ impl Shelf {
         Ok(&self.folder(request)?.words)
     }
 
-    /// Returns what an answer may leave out, each with its name and its words, in the order of the provisions that these
-    /// end with; nothing where there is no such list.
+    /// Returns what an answer may leave out, each with its name and its words, in the order of the provisions that the
+    /// English words end with, which is the same in every language; nothing where there is no such list.
     pub(super) fn gaps(&self, regime: Regime, language: Language, right: Right) -> Vec<(String, String)> {
+        let english = self.list(regime, Language::ENGLISH, right);
+        let place = |name: &str| english.and_then(|list| list.get(name)).map_or("", |says| provision(says));
         let list = self.list(regime, language, right).into_iter().flatten();
         let mut gaps: Vec<_> = list.map(|(name, says)| (name.clone(), says.clone())).collect();
-        gaps.sort_by(|(_, one), (_, other)| provision(one).cmp(provision(other)));
+        gaps.sort_by(|(one, _), (other, _)| place(one).cmp(place(other)));
         gaps
     }
 

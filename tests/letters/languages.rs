@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redress::{
-    law::Language,
-    letter::{FILES, Shelf, Template},
+    law::{Language, Law, Regime},
+    letter::{FILES, Shelf, Template, tick_list},
 };
 
 /// The laws and letters of a language.
@@ -117,4 +117,21 @@ fn has_the_keys_of(mine: &toml::Table, english: &toml::Table, name: &str) {
             _ => assert_eq!(value.type_str(), other.type_str(), "`{key}` in {name}"),
         }
     }
+}
+
+#[test]
+fn the_tick_list_has_one_order_in_every_language() {
+    let names = |regime: Regime, language, right| {
+        tick_list(regime, language, right).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    let mut seen = 0;
+    for (language, regime) in others().into_iter().flat_map(|language| Regime::ALL.map(|regime| (language, regime))) {
+        for (right, _) in Law::of(regime).rights() {
+            let mine = names(regime, language, right);
+            let english = names(regime, Language::ENGLISH, right);
+            assert!(mine.is_empty() || mine == english, "{language} {regime} {right}: {mine:?}, {english:?}");
+            seen += mine.len();
+        }
+    }
+    assert!(seen > 30, "{seen}");
 }
