@@ -542,7 +542,7 @@ fn a_failure_tells_its_causes_where_they_are_asked_for() {
         &[
             "new erasure --to aliexpress --reason @/no/such/file",
             "new erasure --to aliexpress --reason @/no/such/file --debug",
-            "new erasure --to aliexpress --lang fr",
+            "new erasure --to aliexpress --law uk-gdpr --lang eo",
             "new erasure --to aliexpress --lang german",
             "new erasure --to aliexpress --without wishes",
             "close 1",
