@@ -5,6 +5,7 @@ mod asks;
 mod complaint;
 mod fixture;
 mod follow;
+mod french;
 mod german;
 mod golden;
 mod languages;
