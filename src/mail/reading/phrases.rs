@@ -1,5 +1,10 @@
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
 
+use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use super::{
@@ -18,6 +23,9 @@ pub(super) struct Phrases {
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) language: Language,
+    /// Finds whether a sentence can hold any of the phrases, and of the words of signs.
+    any_phrase: AhoCorasick,
+    any_word: AhoCorasick,
     phrases: Vec<(ReplyKind, Group)>,
     words: Vec<(Sign, Group)>,
     /// Verbs of the line above a quotation: `wrote`.
@@ -65,12 +73,21 @@ pub(super) enum Sign {
 #[derive(Debug)]
 struct Group {
     says: Vec<Phrase>,
-    unless: Vec<String>,
+    unless: Vec<Piece>,
 }
 
 /// A phrase: pieces that stand in one sentence in this order.
 #[derive(Debug)]
-struct Phrase(Vec<String>);
+struct Phrase(Vec<Piece>);
+
+/// Words that stand together; they begin a word, and those that end in `|` end one too.
+#[derive(Debug)]
+struct Piece {
+    finder: Finder<'static>,
+    ideographs: bool,
+    text: String,
+    whole: bool,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -162,12 +179,16 @@ impl Table {
             let kind = *kind.ok_or_else(|| format!("no kind `{}`", record.kind))?;
             Ok((kind, Group::new(&record.says, &record.unless)?))
         });
+        let phrases: Vec<(ReplyKind, Group)> = phrases.collect::<Result<_, String>>()?;
         let words = file.sign.into_iter().map(|record| Ok((record.sign, Group::new(&record.says, &record.unless)?)));
+        let words: Vec<(Sign, Group)> = words.collect::<Result<_, String>>()?;
         let lower = |words: Vec<String>| words.into_iter().map(|word| word.trim().to_lowercase()).collect();
         Ok(Self {
             language: file.language,
-            phrases: phrases.collect::<Result<_, String>>()?,
-            words: words.collect::<Result<_, String>>()?,
+            any_phrase: any(phrases.iter().map(|(_, group)| group))?,
+            any_word: any(words.iter().map(|(_, group)| group))?,
+            phrases,
+            words,
             wrote: lower(file.quotation.wrote),
             header_from: lower(file.quotation.from),
             header_others: lower(file.quotation.others),
@@ -177,11 +198,13 @@ impl Table {
 
     /// The kinds that a sentence suggests.
     pub(super) fn kinds<'a>(&'a self, sentence: &'a Sentence) -> impl Iterator<Item = ReplyKind> + 'a {
-        self.phrases.iter().filter(|(_, group)| group.is_in(sentence)).map(|(kind, _)| *kind)
+        let phrases: &[_] = if self.any_phrase.is_match(&sentence.flat) { &self.phrases } else { &[] };
+        phrases.iter().filter(|(_, group)| group.is_in(sentence)).map(|(kind, _)| *kind)
     }
 
     pub(super) fn has(&self, sign: Sign, sentence: &Sentence) -> bool {
-        self.words.iter().any(|(known, group)| *known == sign && group.is_in(sentence))
+        let may = self.any_word.is_match(&sentence.flat);
+        may && self.words.iter().any(|(known, group)| *known == sign && group.is_in(sentence))
     }
 }
 
@@ -191,39 +214,57 @@ impl Group {
         if let Some(twice) = says.iter().find(|says| !seen.insert(*says)) {
             return Err(format!("`{twice}` stands twice"));
         }
-        let piece = |text: &str| flat(text).trim().to_owned();
-        let phrase = |text: &String| Phrase(text.split('…').map(piece).collect());
+        let phrase = |text: &String| Phrase(text.split('…').map(Piece::new).collect());
         let says: Vec<_> = says.iter().map(phrase).collect();
-        let empty = says.iter().any(|phrase| phrase.0.iter().any(String::is_empty));
+        let empty = says.iter().any(|phrase| phrase.0.iter().any(|piece| piece.text.is_empty()));
         if empty {
             Err("an empty piece of a phrase".to_owned())
         } else {
-            Ok(Self { says, unless: unless.iter().map(|word| piece(word)).collect() })
+            Ok(Self { says, unless: unless.iter().map(|word| Piece::new(word)).collect() })
         }
     }
 
     fn is_in(&self, sentence: &Sentence) -> bool {
         self.says.iter().any(|phrase| phrase.is_in(&sentence.flat))
-            && !self.unless.iter().any(|word| after(&sentence.flat, word).is_some())
+            && !self.unless.iter().any(|word| word.after(&sentence.flat).is_some())
     }
 }
 
 impl Phrase {
     fn is_in(&self, flat: &str) -> bool {
-        self.0.iter().try_fold(flat, |rest, piece| after(rest, piece)).is_some()
+        self.0.iter().try_fold(flat, |rest, piece| piece.after(rest)).is_some()
+    }
+
+    /// Returns the piece that few texts hold: where it is not, the phrase is not.
+    fn rarest(&self) -> &str {
+        self.0.iter().map(|piece| piece.text.as_str()).max_by_key(|text| text.len()).unwrap_or_default()
     }
 }
 
-/// Returns what follows a piece in a text, where the piece begins a word; one that ends in `|` must end one too.
-fn after<'a>(text: &'a str, piece: &str) -> Option<&'a str> {
-    let (piece, whole) = piece.strip_suffix('|').map_or((piece, false), |piece| (piece, true));
-    text.match_indices(piece).find_map(|(at, _)| {
-        let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-        let behind = text[at + piece.len()..].chars().next().is_some_and(char::is_alphanumeric);
-        let inside = before || whole && behind;
-        let ideographs = piece.chars().next().is_some_and(|sign| sign > '\u{2e00}');
-        (!inside || ideographs).then(|| &text[at + piece.len()..])
-    })
+impl Piece {
+    fn new(text: &str) -> Self {
+        let text = flat(text).trim().to_owned();
+        let (text, whole) = text.strip_suffix('|').map_or((text.as_str(), false), |text| (text, true));
+        let ideographs = text.chars().next().is_some_and(|sign| sign > '\u{2e00}');
+        Self { finder: Finder::new(text).into_owned(), ideographs, text: text.to_owned(), whole }
+    }
+
+    /// Returns what follows the piece in a text.
+    fn after<'a>(&self, text: &'a str) -> Option<&'a str> {
+        self.finder.find_iter(text.as_bytes()).find_map(|at| {
+            let end = at + self.text.len();
+            let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+            let behind = text[end..].chars().next().is_some_and(char::is_alphanumeric);
+            let inside = before || self.whole && behind;
+            (!inside || self.ideographs).then(|| &text[end..])
+        })
+    }
+}
+
+/// Finds in one pass whether a text can hold any phrase of the groups: most sentences hold none of a language.
+fn any<'a>(groups: impl Iterator<Item = &'a Group>) -> Result<AhoCorasick, String> {
+    let rarest: BTreeSet<&str> = groups.flat_map(|group| &group.says).map(Phrase::rarest).collect();
+    AhoCorasick::new(rarest).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
