@@ -75,6 +75,9 @@ fn an_open_question_keeps_the_dates_and_says_whose_turn_it_is() {
         assert_eq!(found.pauses[0].turn, Turn::DataSubject);
         let late = ask(Regime::Gdpr, Right::Access, "2026-06-01", identity("2026-06-29", None));
         assert_eq!(late.pauses[0].turn, Turn::Controller);
+        let baseless = Questions { identity_baseless: true, ..identity("2026-06-03", None) };
+        let baseless = ask(regime, Right::Access, "2026-06-01", baseless);
+        assert_eq!(baseless.pauses[0].turn, Turn::Controller, "{regime}: a question without a reason waits for nobody");
     }
 }
 
@@ -262,7 +265,7 @@ fn the_explanation_tells_why_a_question_is_not_accepted() {
     let baseless = ask(Regime::Ccpa, Right::Limit, "2026-09-01", identity("2026-09-02", None));
     assert_eq!(
         baseless.explanation[0],
-        "The controller asked for proof of the identity on 2026-09-02, there is no answer yet: a request to opt out or to limit need not be verified (11 CCR § 7026, 11 CCR § 7027(e); policy); there was no reason to ask, so no date moves."
+        "The controller asked for proof of the identity on 2026-09-02, there is no answer yet: a request to limit need not be verified (11 CCR § 7027(e); policy); there was no reason to ask, so no date moves."
     );
     let beside = ask(Regime::Gdpr, Right::Erasure, "2026-06-01", clarification("2026-06-10", None));
     assert_eq!(

@@ -43,7 +43,9 @@ impl Count<'_> {
         };
         self.strict = self.strict.moved(rule.filter(|_| reach == Reach::Both), given, strict);
         self.lenient = self.lenient.moved(rule.filter(|_| reach != Reach::Nothing), given, lenient);
-        let turn = if given.is_none() && reach != Reach::Nothing { Turn::DataSubject } else { Turn::Controller };
+        // Nobody can be made to wait by a question without a reason: it stays the controller's turn.
+        let waits = given.is_none() && reach != Reach::Nothing && !flags.contains(&Flag::Baseless);
+        let turn = if waits { Turn::DataSubject } else { Turn::Controller };
         let pause = Pause { question, asked, given, days: lenient, flags, turn };
         self.pauses.push(Paused { pause, rule, reach });
         Ok(())
