@@ -399,3 +399,98 @@ fn what_was_given_to_be_sent_by_hand_is_in_the_bundle_and_goes_when_the_case_is_
     let kept = export.lines().filter(|line| line.contains("\"line\":\"document\"") && !line.contains("\"bytes\":null"));
     assert_eq!(kept.count(), 0, "{export}");
 }
+
+#[test]
+fn no_redacted_copy_holds_the_notes_of_the_person_or_the_folders_of_the_computer() {
+    let (session, _server) = full();
+    session.ok("note 1 'my lawyer says wait'");
+    session.ok("new erasure --to aliexpress --insist");
+    session.ok("send 2 --via print --format html");
+    let home = session.home().to_string_lossy().into_owned();
+    for (case, words) in [(1, vec!["my lawyer says wait", "88123", "=1+1"]), (2, vec![home.as_str()])] {
+        let holds = |files: &BTreeMap<String, Vec<u8>>, words: &str| {
+            files.values().any(|bytes| bytes.windows(words.len()).any(|window| window == words.as_bytes()))
+        };
+        session.ok(&format!("evidence {case} -o whole-{case}.zip"));
+        session.ok(&format!("evidence {case} -o copy-{case}.zip --redact phone"));
+        let whole = opened(&session.home().join(format!("whole-{case}.zip")));
+        let copy = opened(&session.home().join(format!("copy-{case}.zip")));
+        for words in words {
+            assert!(holds(&whole, words), "the whole bundle has `{words}`");
+            assert!(!holds(&copy, words), "`{words}` is in the copy");
+        }
+        let folder = session.home().join(format!("copy-{case}"));
+        fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in &copy {
+            fs::write(folder.join(name), bytes).unwrap();
+        }
+        assert!(checked_events(&folder).ends_with("entries are as they were written\n"));
+    }
+}
+
+/// A mail of a swindler, filed with a case.
+const SWINDLER: &str = "From: Aliexpress <privacy@a1iexpress-support.example>\r\nTo: ada@example.org\r\nSubject: Your request\r\n\
+    Date: Wed, 25 Nov 2026 10:00:00 +0000\r\nMessage-ID: <1@evil.example>\r\n\r\n\
+    Upload a photo of your passport at https://evil.example/id now, or at www.evil.example.\r\n";
+
+#[test]
+fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_and_no_link_in_its_text_opens() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-24");
+    session.write("reply.eml", SWINDLER);
+    session.ok("import reply.eml --case 1");
+    let last = |session: &Session| session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
+    let filed = last(&session);
+    session.ok(&format!("record 1 other --reply {filed}"));
+    session.ok("evidence 1 -o e.zip");
+    let files = opened(&session.home().join("e.zip"));
+    let mail = format!("20_2026-11-25_{filed}-filed-DOUBTFUL_reply.eml");
+    assert_eq!(files[&mail], SWINDLER.as_bytes(), "its bytes are kept as they are");
+    let reading = text(&files, &mail.replace(".eml", "_as-text.txt"));
+    assert!(reading.starts_with("CAREFUL: the origin of this message is doubtful"), "{reading}");
+    assert!(reading.contains("https[:]//evil.example/id") && reading.contains("www[.]evil.example"), "{reading}");
+    assert!(!reading.contains("://") && !reading.contains("www.evil"), "{reading}");
+    assert!(text(&files, "01_summary.txt").contains(&format!("The origin of {mail} is doubtful")));
+    assert!(text(&files, "02_timeline.csv").contains("(its origin is doubtful)"));
+    assert!(text(&files, "00_README.txt").contains("its origin is DOUBTFUL"));
+    let complaint = session.ok("escalate 1 --authority deberlbdi --dry-run").stdout;
+    assert!(complaint.contains("-filed-DOUBTFUL"), "{complaint}");
+    assert!(!complaint.contains(&format!("{filed}-filed_reply")), "{complaint}");
+
+    session.ok(&format!("record 1 wants-identity --reply {filed} --genuine --on 2026-12-24"));
+    session.ok("evidence 1 -o genuine.zip");
+    let files = opened(&session.home().join("genuine.zip"));
+    assert!(
+        !files.keys().any(|name| name.contains("DOUBTFUL")),
+        "whoever knows that it is genuine has said so: {files:?}"
+    );
+}
+
+#[test]
+fn the_summary_says_what_is_kept_until_when_on_which_ground_and_by_whom() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-10");
+    session.ok("evidence 1 -o before.zip");
+    let before = opened(&session.home().join("before.zip"));
+    assert!(!text(&before, "01_summary.txt").contains("WHAT THEY SAY THEY KEEP"));
+    session.ok(
+        "record 1 retained --what invoices --basis 'Section 147 AO' --until 2028-12-31 --holder 'the Irish company'",
+    );
+    session.ok("record 1 retained --what 'risk data'");
+    for (day, since) in [("2028-12-31", ""), ("2029-01-01", "; that day has passed")] {
+        session.later(day);
+        session.ok(&format!("evidence 1 -o {day}.zip"));
+        let files = opened(&session.home().join(format!("{day}.zip")));
+        for page in ["01_summary.txt", "01_summary.html"] {
+            let page = text(&files, page);
+            let kept = "invoices: until 2028-12-31, on Section 147 AO, held by the Irish company (by their word of 2026-12-10)";
+            assert!(page.contains(&format!("{kept}{since}")), "{page}");
+            assert!(!since.is_empty() || !page.contains(&format!("{kept};")), "{page}");
+            assert!(page.contains("risk data: no end named, no ground named (by their word of 2026-12-10)"), "{page}");
+        }
+    }
+}

@@ -117,7 +117,7 @@ pub fn bundle<E>(dossier: &Dossier<'_>, fetch: &mut dyn FnMut(&str) -> Result<Ve
     for paper in papers.iter().filter(|paper| paper.fate == Fate::Exact) {
         if let Some(name) = paper.reading() {
             let bytes = fetch(&paper.sha256)?;
-            sheets.extend(super::message::as_text(&bytes).map(|words| text(&name, words)));
+            sheets.extend(super::message::as_text(&bytes).map(|words| text(&name, paper.to_read(&words))));
         }
     }
     sheets.sort_by(|one, other| one.name.cmp(&other.name));

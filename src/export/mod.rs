@@ -26,4 +26,4 @@ pub use calendar::{CalendarEntry, EntryStatus, Naming, calendar};
 pub use hide::{Hide, HideError};
 pub use name::safe_name;
 pub use papers::IDENTITY;
-pub use words::{by_which_way, count, deadline, event, letter_state, mark, pause, size, word};
+pub use words::{by_which_way, count, deadline, event, letter_state, mark, pause, size, without_links, word};

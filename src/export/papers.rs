@@ -9,8 +9,9 @@ use super::{
     message::as_text,
     name::{end, safe_name},
     redaction::Redactor,
+    words::without_links,
 };
-use crate::case::{Event, Evidence, FiledAs, LetterRecord, Outlet, Proof, Recorded};
+use crate::case::{Case, Event, Evidence, Filed, FiledAs, Genuine, LetterRecord, Outlet, Proof, Recorded};
 
 /// A text longer than this is not searched for what is to be hidden, in bytes: 1 MiB.
 const LONGEST_SEARCHED: usize = 1024 * 1024;
@@ -18,9 +19,18 @@ const LONGEST_SEARCHED: usize = 1024 * 1024;
 /// Why a file that was given to prove an identity is not in the bundle.
 pub const IDENTITY: &str = "it was given as proof of identity and may show an identity document";
 
+/// What stands above the text of a message of doubtful origin.
+const DOUBTFUL: &str = "\
+CAREFUL: the origin of this message is doubtful, and nobody has said that it is
+genuine. It may be from somebody else than it says. Open nothing in it.
+
+";
+
 /// A document of the case.
 #[derive(Clone, Debug)]
 pub(super) struct Paper {
+    /// Whether it is a message whose origin is doubtful, and nobody said that it is genuine.
+    pub(super) doubtful: bool,
     pub(super) fate: Fate,
     pub(super) media_type: String,
     /// What it is called in the bundle.
@@ -142,13 +152,31 @@ impl Paper {
         Some(format!("{stem}_as-text.txt"))
     }
 
+    /// Marks it as doubtful, in its name too, which stands where the files are listed.
+    fn marked(self) -> Self {
+        let mark = |name: String| name.replacen("-filed", "-filed-DOUBTFUL", 1);
+        Self {
+            doubtful: true,
+            name: mark(self.name),
+            nameless: self.nameless.map(mark),
+            what: format!("{}; its origin is DOUBTFUL, and it may be from somebody else", self.what),
+            ..self
+        }
+    }
+
+    /// Returns a text of it for reading, in which no link opens by a click, with a warning where its origin is doubtful.
+    pub(super) fn to_read(&self, text: &str) -> String {
+        let warning = if self.doubtful { DOUBTFUL } else { "" };
+        format!("{warning}{}", without_links(text))
+    }
+
     /// Returns what it says, with bars.
     pub(super) fn redacted(&self, redactor: &Redactor, bytes: &[u8]) -> String {
         let text = self.text(bytes).unwrap_or_default();
         format!(
             "A redacted copy of {}, as text; 95_redactions.txt says what was removed.\n\n{}",
             self.what,
-            redactor.text(&text)
+            redactor.text(&if self.whose == Whose::Program { text } else { self.to_read(&text) })
         )
     }
 
@@ -205,6 +233,7 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
     let of_a_letter = |n: u32, sha256: &str, media_type: &str, number: u32, what: &str| {
         let day = case.letter(n).ok().and_then(LetterRecord::first_sent).unwrap_or(on);
         Paper {
+            doubtful: false,
             fate: Fate::Exact,
             media_type: media_type.to_owned(),
             name: format!("{number}_{day}_letter-{n}.{}", end(media_type)),
@@ -251,7 +280,10 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
             });
             papers.collect()
         }
-        Event::Filed(body) => vec![kept(&recorded.event, &body.document, seq, on, dossier.with_identity)],
+        Event::Filed(body) => {
+            let paper = kept(&recorded.event, &body.document, seq, on, dossier.with_identity);
+            vec![if is_doubtful(case, body) { paper.marked() } else { paper }]
+        }
         Event::ComplaintPrepared(body) => {
             let paper = |sha256: &str, media_type: &str, what: &str| Paper {
                 name: format!("35_{on}_{seq}-complaint-{}.{}", body.authority, end(media_type)),
@@ -265,6 +297,16 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
             proof.map(|proof| kept(&recorded.event, proof, seq, on, dossier.with_identity)).collect()
         }
     }
+}
+
+/// Tells whether a message does not seem to be from whom it says, and no fact that the user recorded has it as its proof.
+fn is_doubtful(case: &Case, filed: &Filed) -> bool {
+    let is_its_proof = |recorded: &&Recorded| {
+        let proof = recorded.event.evidence().and_then(Evidence::proof);
+        recorded.event.comes_from_the_controller() && proof.is_some_and(|proof| proof.sha256 == filed.document.sha256)
+    };
+    let facts = case.events.iter().filter(|recorded| case.day_of(recorded).is_some());
+    filed.origin.verdict == Genuine::Doubtful && facts.filter(is_its_proof).count() == 0
 }
 
 /// A file that the user kept with a fact, or filed.
@@ -281,6 +323,7 @@ fn kept(event: &Event, proof: &Proof, seq: u64, on: NaiveDate, with_identity: bo
     let kind = event.kind();
     let hides_identity = matches!(event, Event::GaveIdentity(_)) && !with_identity;
     Paper {
+        doubtful: false,
         fate: if hides_identity { Fate::LeftOut(IDENTITY) } else { Fate::Exact },
         media_type: proof.media_type.clone(),
         name: format!("{number}_{on}_{seq}-{kind}_{}", safe_name(&proof.name, &proof.media_type)),

@@ -74,7 +74,9 @@ impl Work<'_> {
             "90" => "the entries of the record, each with its hashes",
             "91" => "how to check those hashes, with Python",
             "95" => "what was removed from this copy",
-            _ if paper.is_none() && reading().is_some() => "the same message as text, for reading",
+            _ if paper.is_none() && reading().is_some() => {
+                "the same message as text, for reading; web addresses are written so that no click opens them"
+            }
             _ => paper.unwrap_or_default(),
         };
         format!("  {name}\n      {what}")

@@ -1,7 +1,7 @@
 //! The case on one page: who, whom, which right, the dates, and what is missing.
 
-use super::{bundle::Work, count, html::Page, sheets::lines};
-use crate::case::{Case, Clock, Event, LetterState, Tier};
+use super::{bundle::Work, count, html::Page, papers::Fate, sheets::lines};
+use crate::case::{Case, Clock, Event, Keeping, LetterState, Tier};
 
 const TIERS: [Tier; 7] = [Tier::E0, Tier::E1, Tier::E2, Tier::E3, Tier::E4, Tier::E5, Tier::E6];
 
@@ -9,11 +9,14 @@ const TIERS: [Tier; 7] = [Tier::E0, Tier::E1, Tier::E2, Tier::E3, Tier::E4, Tier
 struct Summary {
     case: Vec<(&'static str, String)>,
     dates: Vec<(&'static str, String)>,
+    /// What they say they keep; empty where they said nothing.
+    kept: Vec<String>,
     letters: Vec<Vec<String>>,
     missing: Vec<String>,
     title: String,
 }
 
+const KEPT: &str = "What they say they keep, and until when";
 const LETTER_HEAD: [&str; 5] = ["Letter", "Day", "To", "State", "Proof"];
 
 /// Prints it as a page.
@@ -25,6 +28,10 @@ pub(super) fn html(work: &Work<'_>) -> String {
     page.facts("Who asks whom for what", &summary.case);
     page.heading("The dates");
     page.facts(&format!("As they stand on {}", work.dossier.today), &summary.dates);
+    if !summary.kept.is_empty() {
+        page.heading(KEPT);
+        page.list(&summary.kept);
+    }
     page.heading("The letters");
     page.table("What was written, and how far it came", &LETTER_HEAD, &summary.letters);
     page.heading("What is missing");
@@ -42,8 +49,13 @@ pub(super) fn text(work: &Work<'_>) -> String {
     };
     let letters = lines(summary.letters.iter().map(|row| format!("  {}", row.join("  "))));
     let items = |items: &[String]| lines(items.iter().map(|item| format!("  - {item}")));
+    let kept = if summary.kept.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}\n\n{}", KEPT.to_uppercase(), items(&summary.kept))
+    };
     format!(
-        "{}\n{}\n\nTHE REQUEST\n\n{}\nTHE DATES, as they stand on {}\n\n{}\nTHE LETTERS\n\n{letters}\nWHAT IS MISSING\n\n{}\n\
+        "{}\n{}\n\nTHE REQUEST\n\n{}\nTHE DATES, as they stand on {}\n\n{}{kept}\nTHE LETTERS\n\n{letters}\nWHAT IS MISSING\n\n{}\n\
          WHAT THE PROOF TIERS MEAN\n\n{}",
         summary.title,
         made(work),
@@ -95,6 +107,7 @@ impl Summary {
         Self {
             case: who_and_whom(work),
             dates: dates(work),
+            kept: kept(work),
             letters: letters(work),
             missing: missing(work),
             title: format!("Evidence {}: {}", opened.reference, work.says(&opened.service)),
@@ -148,6 +161,25 @@ fn dates(work: &Work<'_>) -> Vec<(&'static str, String)> {
     rows.into_iter().filter_map(|(word, value)| value.map(|value| (word, value))).collect()
 }
 
+/// Says of each kind of data that they keep until when, on which ground and where, by their word.
+fn kept(work: &Work<'_>) -> Vec<String> {
+    let today = work.dossier.today;
+    let line = |holding: crate::case::Holding<'_>| {
+        let category = holding.category;
+        let until = category.until.map_or_else(|| "no end named".to_owned(), |until| format!("until {until}"));
+        let basis = category.basis.as_ref().map_or_else(|| "no ground named".to_owned(), |basis| format!("on {basis}"));
+        let holder = category.holder.as_ref().map_or_else(String::new, |holder| format!(", held by {holder}"));
+        let since = match holding.keeping {
+            Keeping::Asked(on) => format!("; asked about on {on}"),
+            Keeping::Ended => "; that day has passed".to_owned(),
+            Keeping::Erased(on) => format!("; said to be gone on {on}"),
+            Keeping::Endless | Keeping::Until => String::new(),
+        };
+        format!("{}: {until}, {basis}{holder} (by their word of {}){since}", category.what, holding.said)
+    };
+    work.dossier.case.holdings(today).map(|holding| work.says(&line(holding))).collect()
+}
+
 fn letters(work: &Work<'_>) -> Vec<Vec<String>> {
     let row = |letter: &crate::case::LetterRecord| {
         let day = letter.first_sent().unwrap_or(letter.written);
@@ -191,6 +223,9 @@ fn missing(work: &Work<'_>) -> Vec<String> {
     }
     for letter in case.letters.iter().filter(|letter| letter.state == LetterState::Uncertain) {
         missing.push(format!("Letter {} may or may not have gone; nobody has looked yet.", letter.n));
+    }
+    for paper in work.papers.iter().filter(|paper| paper.doubtful && !matches!(paper.fate, Fate::LeftOut(_))) {
+        missing.push(format!("The origin of {} is doubtful; nobody has said that it is genuine.", paper.name));
     }
     missing.extend(standing.remarks.iter().map(|remark| format!("To note: {remark}.")));
     missing.extend(work.left_out().into_iter().map(|(what, why)| format!("Not in this bundle: {what}; {why}.")));

@@ -47,7 +47,9 @@ fn of_the_page(mut row: Vec<String>) -> Vec<String> {
 fn row(work: &Work<'_>, recorded: &Recorded) -> Vec<String> {
     let case = work.dossier.case;
     let day = case.day_of(recorded);
-    let words = super::event(&recorded.event);
+    let for_others = !work.dossier.hidden.is_empty();
+    let words =
+        if for_others { super::words::event_for_others(&recorded.event) } else { super::event(&recorded.event) };
     let struck = match day {
         None => " (a later entry says that this did not happen)",
         Some(day) if day != recorded.on => " (a later entry corrects the day)",

@@ -1,7 +1,7 @@
 //! The entries of a case in plain words, for screens and pages alike.
 
 use crate::{
-    case::{Event, Filed, Found, Hand, LetterRecord, LetterState, Looked, PutOut, Tier, Way},
+    case::{Event, Filed, Found, Genuine, Hand, LetterRecord, LetterState, Looked, PutOut, Tier, Way},
     law::{Basis, Deadline, DeadlineKind, Flag, Pause, Turn},
 };
 
@@ -19,7 +19,32 @@ pub fn word(event: &Event) -> &'static str {
 /// What others wrote is in it as they wrote it: it is escaped where it is shown.
 #[must_use]
 pub fn event(event: &Event) -> String {
-    let extra = match event {
+    let extra = without_note(event);
+    let note = event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default();
+    [extra.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// Says the same for a copy that goes to third parties: without the notes that the user keeps and the folders of the
+/// computer.
+pub(super) fn event_for_others(event: &Event) -> String {
+    match event {
+        Event::Noted(_) => "the person's own note; not in this copy".to_owned(),
+        Event::PutOut(body) => put_out(&PutOut { path: None, ..body.clone() }),
+        event => without_note(event),
+    }
+}
+
+/// Tells whether an entry holds words that the user wrote for itself, or names a folder of the computer.
+pub(super) fn is_private(event: &Event) -> bool {
+    match event {
+        Event::Noted(_) => true,
+        Event::PutOut(body) => body.path.is_some(),
+        event => event.evidence().is_some_and(|evidence| evidence.note.is_some()),
+    }
+}
+
+fn without_note(event: &Event) -> String {
+    match event {
         Event::Opened(body) => body.why.clone(),
         Event::Drafted(body) => format!("letter {}: {}", body.letter, body.subject),
         Event::Queued(body) => format!("letter {} to {}", body.letter, body.to),
@@ -86,9 +111,17 @@ pub fn event(event: &Event) -> String {
         | Event::Other(_)
         | Event::Closed(_)
         | Event::Reopened(_) => String::new(),
-    };
-    let note = event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default();
-    [extra.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Writes web addresses so that no program makes a link of them that opens by a click.
+///
+/// ```
+/// assert_eq!(redress::export::without_links("https://x.example, www.x.example"), "https[:]//x.example, www[.]x.example");
+/// ```
+#[must_use]
+pub fn without_links(text: &str) -> String {
+    text.replace("://", "[:]//").replace("www.", "www[.]")
 }
 
 /// Says how large a file is: `1 byte`, `812 bytes`, `12.3 KiB`, `25.0 MiB`.
@@ -138,6 +171,7 @@ pub fn pause(pause: &Pause) -> String {
     let flags = if flags.is_empty() { String::new() } else { format!(" ({})", flags.join(", ")) };
     let settled = pause.given.map_or_else(|| "it is open".to_owned(), |day| format!("answered on {day}"));
     let turn = match pause.turn {
+        Turn::Controller if pause.given.is_none() => "it is their turn, and the time runs on",
         Turn::Controller => "it is their turn",
         Turn::DataSubject => "it is your turn, and the time may stand still until you answer",
     };
@@ -210,7 +244,8 @@ fn looked(body: &Looked) -> String {
 
 fn filed(body: &Filed) -> String {
     let from = body.from.as_deref().unwrap_or("nobody who is named");
-    format!("{} from {from}: {}", body.seems.in_words(), body.subject)
+    let doubt = if body.origin.verdict == Genuine::Doubtful { " (its origin is doubtful)" } else { "" };
+    format!("{} from {from}: {}{doubt}", body.seems.in_words(), body.subject)
 }
 
 fn number(number: Option<&str>) -> String {
