@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use redress::{
     case::{
         Acknowledged, Case, Clock, Complained, CopyFound, Corrected, Drafted, Event, Evidence, Expected, Extended,
-        Found, HandingOver, Handover, Heard, HistoryError, LetterState, Looked, Opened, Outlet, Partial, Proposal,
-        PutOut, Queued, Recorded, Refused, Remedy, Resolved, Retained, SeenBy, Sent, Status, Tier, Waiting,
+        Found, HandingOver, Handover, Heard, HistoryError, LetterState, Looked, Opened, Outlet, Partial, Proof,
+        Proposal, PutOut, Queued, Recorded, Refused, Remedy, Resolved, Retained, SeenBy, Sent, Status, Tier, Waiting,
         WantsIdentity, Way,
     },
     law::{Calendar, Language, Place, Regime, Right},
@@ -550,6 +550,46 @@ fn a_complaint_leaves_owed_what_was_owed_and_answered_what_was_answered() {
     let refused = on("2026-12-01", Event::Refused(Refused::default()));
     let refused = case(Regime::Gdpr, vec![on("2026-11-23", sent(Way::Email)), refused, complained()]);
     assert_eq!((refused.status(), clock(&refused, "2027-02-01")), (Status::Complained, Clock::Stopped));
+}
+
+#[test]
+fn one_message_that_answers_in_part_and_keeps_data_leaves_the_rest_owed_until_it_is_said_to_be_done() {
+    let evidence = |sha256: &str| {
+        let (media_type, name) = ("message/rfc822".to_owned(), "reply.eml".to_owned());
+        Evidence { file: Some(Proof { media_type, name, sha256: sha256.to_owned() }), note: None }
+    };
+    let partial = || Event::Partial(Partial { evidence: evidence("a"), missing: Vec::new() });
+    let retained = |sha256| Event::Retained(Retained { categories: Vec::new(), evidence: evidence(sha256) });
+    let with = |more: Vec<(NaiveDate, Event)>| {
+        let mut events = vec![on("2026-11-23", sent(Way::Email))];
+        events.extend(more);
+        case(Regime::Gdpr, events)
+    };
+    for both in [[partial(), retained("a")], [retained("a"), partial()]] {
+        let both: Vec<_> = both.into_iter().map(|event| on("2026-12-01", event)).collect();
+        let one = with(both.clone());
+        assert_eq!((one.status(), clock(&one, "2026-12-24")), (Status::Partial, Clock::Overdue));
+        let done = with([both, vec![on("2026-12-02", Event::Done(Evidence::default()))]].concat());
+        assert_eq!((done.status(), clock(&done, "2026-12-24")), (Status::Done, Clock::Stopped));
+    }
+    for later in [on("2026-12-01", retained("b")), on("2026-12-02", retained("a"))] {
+        let two = with(vec![on("2026-12-01", partial()), later]);
+        assert_eq!((two.status(), clock(&two, "2026-12-24")), (Status::Retained, Clock::Stopped), "another message");
+    }
+}
+
+#[test]
+fn a_remark_about_the_day_of_receipt_ends_with_the_answer() {
+    let named = Event::Acknowledged(Acknowledged { received: Some(date("2026-11-26")), ..Acknowledged::default() });
+    let mut events = vec![on("2026-11-23", sent(Way::Email)), on("2026-11-27", named)];
+    let remarks = |events: &[(NaiveDate, Event)]| {
+        let standing =
+            case(Regime::Gdpr, events.to_vec()).standing(&[Calendar::weekends()], date("2026-12-20")).unwrap();
+        standing.remarks.iter().filter(|remark| remark.to_string().contains("received it on")).count()
+    };
+    assert_eq!(remarks(&events), 1);
+    events.push(on("2026-12-10", Event::Done(Evidence::default())));
+    assert_eq!(remarks(&events), 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Category, Event, Expected, Extended, Followed, LetterRecord, Sending, Status, Tier, Way,
+    Category, Event, Evidence, Expected, Extended, Followed, LetterRecord, Sending, Status, Tier, Way,
     receipt::{Receipts, Ways},
 };
 use crate::{law::Start, request::LetterKind};
@@ -45,6 +45,8 @@ pub(super) struct Progress {
     pub(super) first_sent: Option<NaiveDate>,
     /// The day the controller pointed to its portal, and the letter that answered it.
     portal: Option<(NaiveDate, Option<u32>)>,
+    /// The last message that answered in part, by its day and its proof.
+    partial: Option<(NaiveDate, Option<String>)>,
     /// What was promised since the last answer, each with the day it was said.
     pub(super) promises: Vec<(NaiveDate, Expected)>,
     pub(super) questions: Vec<Question>,
@@ -75,6 +77,7 @@ impl Progress {
             maybe_sent: None,
             overlay: Overlay::default(),
             portal: None,
+            partial: None,
             promises: Vec::new(),
             proved: false,
             questions: Vec::new(),
@@ -231,11 +234,14 @@ impl Progress {
                 self.answered(Status::Refused, on);
                 self.refused_without_reasons = body.reason.is_none();
             }
-            Event::Partial(_) => self.answered(Status::Partial, on),
+            Event::Partial(body) => {
+                self.answered(Status::Partial, on);
+                self.partial = Some((on, proof(&body.evidence)));
+            }
             Event::Done(_) => self.settled(Status::Done, on),
             Event::NoData(_) => self.settled(Status::NoData, on),
             Event::Retained(body) => {
-                self.answered(Status::Retained, on);
+                self.answered(self.with_what_is_kept(&body.evidence, on), on);
                 body.categories.iter().for_each(|category| self.keeps(category, on));
             }
             Event::WrongAddress(_) => {
@@ -327,6 +333,13 @@ impl Progress {
         self.promises.clear();
     }
 
+    /// One message that answers in part and keeps data besides leaves the rest unanswered, in whatever order the two are
+    /// recorded.
+    fn with_what_is_kept(&self, evidence: &Evidence, on: NaiveDate) -> Status {
+        let one_message = self.status == Status::Partial && self.partial == Some((on, proof(evidence)));
+        if one_message { Status::Partial } else { Status::Retained }
+    }
+
     /// A later promise of the same takes the place of the earlier one.
     fn promised(&mut self, body: &Expected, on: NaiveDate) {
         let name = |promise: &Expected| promise.what.trim().to_lowercase();
@@ -341,11 +354,19 @@ impl Progress {
         self.overlay.complained = false;
     }
 
-    /// What they say of data that they named before, takes the place of that.
+    /// What they say of data that they named before takes the place of that; what they leave out this time stays as they
+    /// said it, but for an end that has passed, since they keep the data all the same.
     fn keeps(&mut self, category: &Category, on: NaiveDate) {
         let name = |category: &Category| category.what.trim().to_lowercase();
-        self.retained.retain(|(_, known)| name(known) != name(category));
-        self.retained.push((on, category.clone()));
+        let place = self.retained.iter().position(|(_, known)| name(known) == name(category));
+        let known = place.map(|place| self.retained.remove(place).1);
+        let said = |of: fn(&Category) -> &Option<String>| {
+            of(category).clone().or(known.as_ref().and_then(|known| of(known).clone()))
+        };
+        let (basis, holder) = (said(|one| &one.basis), said(|one| &one.holder));
+        let end = known.as_ref().and_then(|known| known.until).filter(|until| on <= *until);
+        let until = category.until.or(end);
+        self.retained.push((on, Category { basis, holder, until, what: category.what.clone() }));
     }
 
     /// A question after an answer or a withdrawal is kept in the record and owes nothing new.
@@ -391,6 +412,10 @@ impl Progress {
             self.ways = left;
         }
     }
+}
+
+fn proof(evidence: &Evidence) -> Option<String> {
+    evidence.file.as_ref().map(|file| file.sha256.clone())
 }
 
 /// Returns the sendings of the letters, which the timeline mixes with the facts.
