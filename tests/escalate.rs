@@ -253,3 +253,44 @@ fn while_a_reply_is_not_sorted_nobody_is_accused_of_silence() {
     let refused = session.run("escalate 1");
     assert_refused(&refused, 2, &["in case 1 is not sorted yet, and may be the answer", "redress sort 1"]);
 }
+
+#[test]
+fn after_the_complaint_the_day_of_the_authority_takes_the_place_of_those_that_have_passed() {
+    let mut session = requested("DE-BE", "access");
+    session.later("2026-12-28");
+    let kinds = |session: &Session| {
+        let dates = session.json("due")["dates"].as_array().unwrap().clone();
+        dates.iter().map(|date| (date["kind"].clone(), date["act_after"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&session), [("response".into(), "2026-12-23".into())]);
+    let said = session.ok("record 1 complained --to deberlbdi").stderr;
+    assert!(
+        said.contains(
+            "The authority has until Tue 2027-03-30 to tell you how far your complaint is (Art. 78(2) GDPR)."
+        ),
+        "{said}"
+    );
+    // Three months end on Easter Sunday; in Germany Easter Monday is a holiday too.
+    assert_eq!(kinds(&session), [("complaint-progress".into(), "2027-03-30".into())]);
+    session.later("2027-03-30");
+    assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "on the last day nothing is to be done");
+    session.later("2027-03-31");
+    let case = session.json("show 1");
+    assert_eq!(case["next"], "redress note 1 TEXT");
+    assert!(
+        case["next_why"]
+            .as_str()
+            .unwrap()
+            .contains("until 2027-03-30 to say how far your complaint is (Art. 78(2) GDPR)"),
+        "{case}"
+    );
+    session.ok("note 1 'asked the authority'");
+    assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "it asks once");
+    session.ok("record 1 done");
+    assert_eq!(kinds(&session), [], "what was complained about is settled");
+
+    let mut session = requested("US-CA", "access");
+    session.later("2027-02-01");
+    session.ok("record 1 complained --to cppa");
+    assert_eq!(kinds(&session), [], "no law that redress knows gives that authority a day");
+}

@@ -109,3 +109,71 @@ fn a_request_that_tests_nothing_is_refused_with_the_reason() {
     }
     assert_eq!(session.json("list")["cases"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn what_they_leave_out_when_they_say_it_again_stays_as_they_said_it_and_an_end_that_has_passed_does_not() {
+    let mut session = kept();
+    let of = |session: &Session, what: &str| {
+        let retained = session.json("list retained")["retained"].as_array().unwrap().clone();
+        let found = retained.into_iter().find(|one| one["what"] == what).unwrap();
+        (found["basis"].clone(), found["until"].clone(), found["holder"].clone())
+    };
+    session.later("2026-12-20");
+    session.ok("record 1 retained --what Invoices");
+    let unchanged = (json!("Section 147 AO"), json!("2028-12-31"), json!("the Irish company"));
+    assert_eq!(of(&session, "Invoices"), unchanged);
+    session.ok("record 1 retained --what invoices --until 2036-12-31");
+    assert_eq!(of(&session, "invoices").1, json!("2036-12-31"), "what they say otherwise counts");
+    session.later("2029-12-31");
+    session.ok("record 1 retained --what chats");
+    assert_eq!(of(&session, "chats").1, json!("2029-12-31"), "on its last day");
+    session.later("2037-01-01");
+    session.ok("record 1 retained --what invoices");
+    assert_eq!(of(&session, "invoices").1, json!(null), "they keep them beyond the end that they named");
+}
+
+#[test]
+fn where_nothing_is_to_do_about_kept_data_the_letter_that_doubts_it_is_named_all_the_same() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-10");
+    let run = session.ok("record 1 retained --what invoices --basis 'Section 147 AO' --until 2036-12-31");
+    assert!(
+        run.stderr.contains("Nothing to do now.") && run.stderr.contains("redress follow 1 --kind retained"),
+        "{run}"
+    );
+    session.ok("follow 1 --kind retained");
+}
+
+#[test]
+fn after_the_end_a_complaint_says_that_it_has_passed_by_their_own_word_and_that_they_were_asked() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-10");
+    session.ok("record 1 retained --what invoices --basis 'Section 147 AO' --until 2028-12-31");
+    let complaint = |session: &Session| {
+        session.ok("escalate 1 --authority deberlbdi --dry-run").stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    session.later("2028-12-31");
+    assert!(!complaint(&session).contains("als Ende der Zeit genannt"), "not on the last day");
+    session.later("2029-01-01");
+    let says =
+        "Er hat selbst den 31. Dezember 2028 als Ende der Zeit genannt, für die er Daten behält. Dieser Tag ist vorbei";
+    let text = complaint(&session);
+    assert!(text.contains(&format!("{says}, und er hat mir seither nicht mitgeteilt")), "{text}");
+    session.ok("follow 1");
+    session.ok("record 1 sent --by email");
+    let due = session.ok("due").stdout;
+    assert!(due.contains("answer to retention-ended of 2029-01-01") && due.contains("your wish (policy)"), "{due}");
+    assert!(!due.contains("reminder") && !due.contains("  (policy)"), "{due}");
+    session.later("2029-03-01");
+    let text = complaint(&session);
+    assert!(
+        text.contains(&format!(
+            "{says}; am 1. Januar 2029 habe ich danach gefragt, und er hat mir seither nicht mitgeteilt"
+        )),
+        "{text}"
+    );
+}

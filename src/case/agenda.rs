@@ -15,6 +15,8 @@ pub enum Occasion {
     Acknowledgement,
     /// The controller answers the request; an extension moves the day.
     Answer,
+    /// The authority says how far a complaint is.
+    Complaint,
     /// The letter of this number is answered.
     Letter(u32),
     /// What was promised in these words, in small letters.
@@ -51,7 +53,7 @@ pub struct Appointment {
 
 impl Case {
     /// Returns the dates that something is awaited by, whatever the day: those of the answer while one is owed, and of the
-    /// two the one that counts; the end of data that are kept, the last letter, and what was promised. A closed case
+    /// two the one that counts; the end of data that are kept, the last letter, the authority's, and what was promised. A closed case
     /// awaits nothing.
     ///
     /// # Errors
@@ -65,6 +67,9 @@ impl Case {
         awaits.extend(self.kept_until());
         if let (Some(deadline), Some(last)) = (self.deadline_of_the_last_letter(calendars)?, self.last_that_waits()) {
             awaits.push(Awaiting { deadline, occasion: Occasion::Letter(last.letter), paused, what: None });
+        }
+        if let Some(deadline) = self.told_by_the_authority(calendars)? {
+            awaits.push(Awaiting { deadline, occasion: Occasion::Complaint, paused: false, what: None });
         }
         awaits.extend(self.promises().iter().map(promised));
         Ok(awaits)
@@ -166,6 +171,7 @@ fn of_the_request(kind: DeadlineKind) -> Occasion {
         DeadlineKind::Acknowledgement => Occasion::Acknowledgement,
         DeadlineKind::Appeal
         | DeadlineKind::ComplaintAcknowledgement
+        | DeadlineKind::ComplaintProgress
         | DeadlineKind::ExtendedResponse
         | DeadlineKind::Promise
         | DeadlineKind::Reminder

@@ -1,6 +1,8 @@
 use chrono::NaiveDate;
 
-use super::{Case, ComplaintPrepared, Event, LetterState, Remark, Standing, Status, Unfit, progress::Matter};
+use super::{
+    Case, ComplaintPrepared, Event, Holding, Keeping, LetterState, Remark, Standing, Status, Unfit, progress::Matter,
+};
 use crate::{law::Flag, request::LetterKind};
 
 /// To whom the complaint goes that is next.
@@ -40,6 +42,13 @@ pub enum Breach {
     },
     /// The answer leaves something out.
     Incomplete(NaiveDate),
+    /// The end that the controller itself named for data it keeps has passed, and it has not said since that they are gone.
+    RetentionEnded {
+        /// The day of the newest letter that asked about them.
+        asked: Option<NaiveDate>,
+        /// The end, the earliest of several.
+        ended: NaiveDate,
+    },
     /// No answer came by the last day on any reading.
     Silence(NaiveDate),
 }
@@ -125,7 +134,21 @@ impl Case {
         let unconfirmed =
             waited.map(|awaited| Breach::ComplaintNotConfirmed { sent: awaited.sent, until: awaited.until });
         let late = self.answered_late(standing);
-        silence.into_iter().chain(late).chain(incomplete).chain(self.identity(standing)).chain(unconfirmed).collect()
+        let ended = self.retention_ended(standing.on);
+        let known = silence.into_iter().chain(late).chain(incomplete).chain(self.identity(standing));
+        known.chain(unconfirmed).chain(ended).collect()
+    }
+
+    /// Returns what is wrong with data whose time has ended by the controller's own word.
+    fn retention_ended(&self, today: NaiveDate) -> Option<Breach> {
+        let of_holding = |holding: Holding<'_>| match (holding.keeping, holding.category.until) {
+            (Keeping::Asked(on), Some(until)) if until < today => Some((until, Some(on))),
+            (Keeping::Ended, Some(until)) => Some((until, None)),
+            (Keeping::Asked(_) | Keeping::Ended | Keeping::Endless | Keeping::Erased(_) | Keeping::Until, _) => None,
+        };
+        let ends: Vec<_> = self.holdings(today).filter_map(of_holding).collect();
+        let ended = ends.iter().map(|(ended, _)| *ended).min()?;
+        Some(Breach::RetentionEnded { asked: ends.iter().filter_map(|(_, asked)| *asked).max(), ended })
     }
 
     fn is_answered(&self) -> bool {
@@ -160,6 +183,7 @@ impl Case {
             Breach::AnsweredLate { .. }
             | Breach::ComplaintNotConfirmed { .. }
             | Breach::Incomplete(_)
+            | Breach::RetentionEnded { .. }
             | Breach::Silence(_) => false,
         })
     }

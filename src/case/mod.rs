@@ -6,6 +6,7 @@
 
 mod about;
 mod agenda;
+mod complained;
 mod corrections;
 mod decide;
 mod error;

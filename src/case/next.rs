@@ -61,6 +61,7 @@ impl Case {
         self.complaint_to_file()
             .or_else(|| self.letter_to_write(standing))
             .or_else(|| self.once_sent(standing))
+            .or_else(|| self.authority_to_ask(standing))
             .or_else(|| self.promise_to_look_into(standing.on))
     }
 
@@ -230,7 +231,7 @@ impl Case {
         match standing.status {
             Status::Undeliverable if standing.clock != Clock::Overdue => {
                 // Who answers that it belongs elsewhere has it: the time runs on (policy).
-                let why = if standing.clock == Clock::None {
+                let why = if self.progress.came_back() || standing.clock == Clock::None {
                     "it did not reach the right place: send it by another channel and record it as sent"
                 } else {
                     "they say that it belongs elsewhere: a copy there does no harm, and the time runs on all the same"

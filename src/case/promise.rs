@@ -45,7 +45,8 @@ impl Case {
         })
     }
 
-    fn looked_after(&self, day: NaiveDate) -> bool {
+    /// Tells whether the user has noted something after a day.
+    pub(super) fn looked_after(&self, day: NaiveDate) -> bool {
         // A mail that is about something else says nothing of the promise, whoever wrote it.
         let notes = |event: &Event| match event {
             Event::Noted(_) | Event::Expected(_) => true,

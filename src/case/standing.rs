@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     law::{
-        self, Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, Flag, FromFact, Law, Pause, Period, Query,
+        self, Basis, Calendar, Dates, Deadline, DeadlineError, DeadlineKind, FromFact, Law, Pause, Period, Query,
         Questions, Start, Turn,
     },
     request::LetterKind,
@@ -17,6 +17,8 @@ use crate::{
 pub struct Standing {
     /// The last day to wait on any reading of the law; nothing is called overdue before it has passed.
     pub act_after: Option<NaiveDate>,
+    /// The last day for the authority to say how far the complaint is, where the law gives it one.
+    pub authority: Option<NaiveDate>,
     /// The answer that the last letter waits for, unless something came since.
     pub awaited: Option<Awaited>,
     /// Whether an answer is owed.
@@ -144,6 +146,7 @@ impl Case {
     pub fn standing(&self, calendars: &[Calendar], today: NaiveDate) -> Result<Standing, DeadlineError> {
         let mut standing = Standing::without_dates(self.status(), self.progress.start(), today);
         standing.awaited = self.awaited(calendars)?;
+        standing.authority = self.told_by_the_authority(calendars)?.map(|deadline| deadline.act_after);
         if let Some(start) = standing.start {
             let counting = Counting::new(self, calendars, start)?;
             let first = counting.dates(DeadlineKind::Response)?;
@@ -176,6 +179,7 @@ impl Case {
         let kept = self.progress.retained.iter().filter(|(on, category)| !self.is_erased(*on, category));
         deadlines.extend(kept.filter_map(|(on, category)| retention_end(*on, category)));
         deadlines.extend(self.deadline_of_the_last_letter(calendars)?);
+        deadlines.extend(self.told_by_the_authority(calendars)?);
         Ok(deadlines)
     }
 
@@ -219,38 +223,21 @@ impl Case {
     ) -> Result<Option<Deadline>, DeadlineError> {
         match kind.wished_within() {
             Some(days) => wish(Followed { kind, letter, on }, days).map(Some),
-            None if kind == LetterKind::ComplaintToController => self.complaint_acknowledged_by(calendars, on),
+            None if kind == LetterKind::ComplaintToController => {
+                self.about_a_complaint(calendars, DeadlineKind::ComplaintAcknowledgement, on)
+            }
             None => Ok(None),
-        }
-    }
-
-    /// Works out until when the controller must confirm a complaint about itself; a complaint that was made before the
-    /// law came into force has no such limit.
-    fn complaint_acknowledged_by(
-        &self,
-        calendars: &[Calendar],
-        date: NaiveDate,
-    ) -> Result<Option<Deadline>, DeadlineError> {
-        let deadline = law::due(&Query {
-            calendars,
-            event: DeadlineKind::ComplaintAcknowledgement,
-            questions: Questions::default(),
-            regime: self.opened.regime,
-            right: None,
-            start: Start { fact: FromFact::Sent, date },
-        });
-        match deadline {
-            Err(DeadlineError::NotInLaw(..) | DeadlineError::NotYet(..)) => Ok(None),
-            deadline => deadline.map(Some),
         }
     }
 
     /// Says what is wrong with what the controller said, apart from its dates.
     fn remarks(&self) -> Vec<Remark> {
-        let disputed = self.progress.disputed_receipt();
+        // Once they have answered, no day of receipt decides anything any more.
+        let owed = self.progress.answer_is_owed();
+        let disputed = self.progress.disputed_receipt().filter(|_| owed);
         let disputed = disputed.map(|(named, recorded)| Remark::ReceiptDisputed { named, recorded });
         let defective = self.progress.refused_without_reasons && self.status() == Status::Refused;
-        let later = self.progress.later_receipt().filter(|_| disputed.is_none());
+        let later = self.progress.later_receipt().filter(|_| owed && disputed.is_none());
         let later = later.map(|(named, sent)| Remark::ReceiptLater { named, sent });
         let defective = defective.then_some(Remark::RefusalWithoutReasons);
         disputed.into_iter().chain(later).chain(defective).collect()
@@ -306,6 +293,7 @@ impl<'a> Counting<'a> {
                 DeadlineKind::Response => true,
                 DeadlineKind::Appeal
                 | DeadlineKind::ComplaintAcknowledgement
+                | DeadlineKind::ComplaintProgress
                 | DeadlineKind::Promise
                 | DeadlineKind::Reminder
                 | DeadlineKind::RetentionEnd => false,
@@ -366,7 +354,7 @@ impl<'a> Counting<'a> {
 /// not: nobody can be made to wait by leaving it open.
 fn counts(pause: &Pause) -> bool {
     match (pause.given, pause.turn) {
-        (None, Turn::DataSubject) => !pause.flags.contains(&Flag::Baseless),
+        (None, Turn::DataSubject) => true,
         (None, Turn::Controller) => false,
         (Some(_), Turn::Controller | Turn::DataSubject) => pause.days != 0,
     }
@@ -398,6 +386,7 @@ impl Standing {
     fn without_dates(status: Status, start: Option<Start>, on: NaiveDate) -> Self {
         Self {
             act_after: None,
+            authority: None,
             awaited: None,
             clock: Clock::None,
             due: None,

@@ -255,7 +255,7 @@ fn row(date: &CaseDate, today: NaiveDate) -> Vec<String> {
         date.case.to_string(),
         date.controller.clone(),
         date.right.name_under(date.law).to_owned(),
-        deadline.kind.to_string(),
+        label(date),
         remark(date, today),
         rests_on(date),
     ]
@@ -272,6 +272,14 @@ fn remark(date: &CaseDate, today: NaiveDate) -> String {
     later.into_iter().chain(over).collect::<Vec<_>>().join(", ")
 }
 
+/// Names what is awaited: of a letter that wished for an answer, which one it is.
+fn label(date: &CaseDate) -> String {
+    match (date.deadline.kind, &date.what) {
+        (DeadlineKind::Reminder, Some(letter)) => format!("answer to {letter}"),
+        (kind, _) => kind.to_string(),
+    }
+}
+
 /// Names what the date rests on; the end of a retention and a promise are the controller's own word.
 fn rests_on(date: &CaseDate) -> String {
     let deadline = &date.deadline;
@@ -281,6 +289,7 @@ fn rests_on(date: &CaseDate) -> String {
         (DeadlineKind::Promise, _) => {
             format!("{} ({NO_LAW})", date.what.as_deref().map(shown).unwrap_or_default())
         }
+        (DeadlineKind::Reminder, _) => "your wish (policy)".to_owned(),
         (_, Basis::Policy) => format!("{provisions} (policy)"),
         (_, Basis::Confirmed) => provisions,
     }

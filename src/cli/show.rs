@@ -14,6 +14,7 @@ use crate::{
     export,
     law::Deadline,
     ledger::Ledger,
+    request::LetterKind,
 };
 
 /// Show a case: where it stands, what has happened, its letters
@@ -171,6 +172,7 @@ fn print(context: &mut Context, cases: &Cases, case: &Case, view: &CaseView, exp
     lines.extend(case.letters.iter().filter_map(|letter| transport::summary(case.number, letter)));
     lines.push(clock_in_words(case, standing));
     lines.extend(standing.awaited.map(awaited_in_words));
+    lines.extend(authority_in_words(case, standing));
     lines.extend(standing.pauses.iter().map(export::pause));
     lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
@@ -186,6 +188,9 @@ pub(super) fn say_standing(context: &mut Context, number: u32) -> Result<(), Fai
     context.out.say(&clock_in_words(case, &standing));
     if let Some(awaited) = standing.awaited {
         context.out.say(&awaited_in_words(awaited));
+    }
+    if let Some(line) = authority_in_words(case, &standing) {
+        context.out.say(&line);
     }
     say_next(context, &cases, case, &standing);
     Ok(())
@@ -203,6 +208,12 @@ pub(super) fn say_next(context: &mut Context, cases: &Cases, case: &Case, standi
     let reminded = second_channel::remind(context, case);
     if next.is_none() && !reminded {
         context.out.say("Nothing to do now.");
+        let nobody_asked = standing.status == Status::Retained && standing.awaited.is_none();
+        if nobody_asked && case.may_follow(LetterKind::Retained, standing).is_ok() {
+            context
+                .out
+                .say(&format!("If you doubt that they may keep it:  redress follow {} --kind retained", case.number));
+        }
     }
 }
 
@@ -251,6 +262,15 @@ pub(super) fn awaited_in_words(awaited: Awaited) -> String {
     format!("Letter `{}` of {} waits for an answer until {until}{wish}.", awaited.kind, awaited.sent)
 }
 
+/// Says until when the authority tells how far the complaint is, where the law gives it a time.
+pub(super) fn authority_in_words(case: &Case, standing: &Standing) -> Option<String> {
+    let until = text::day(standing.authority?);
+    Some(format!(
+        "The authority has until {until} to tell you how far your complaint is{}.",
+        case.cited_for_the_authority()
+    ))
+}
+
 fn stopped_in_words(status: Status) -> &'static str {
     match status {
         Status::Done => "they say they have done it",
@@ -266,8 +286,8 @@ fn stopped_in_words(status: Status) -> &'static str {
         | Status::WantsIdentity
         | Status::WantsInformation
         | Status::Extended
-        | Status::Partial
-        | Status::Complained => "nothing is awaited",
+        | Status::Partial => "nothing is awaited",
+        Status::Complained => "you have complained, and the authority is next",
     }
 }
 

@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::{Cases, DeskError, cases::calendars};
 use crate::{
-    case::{Awaiting, Case},
+    case::{Awaiting, Case, Occasion, Status},
     law::{Deadline, DeadlineKind, Regime, Right},
     request::Reference,
 };
@@ -21,7 +21,7 @@ pub struct CaseDate {
     pub law: Regime,
     /// What was asked.
     pub right: Right,
-    /// What is promised.
+    /// What is promised, or the letter that wished for an answer.
     pub what: Option<String>,
     /// Days after `act_after`; 0 where it has not passed. Nothing is over by a promise.
     pub over_days: u64,
@@ -39,7 +39,8 @@ impl Cases {
         let mut dates = Vec::new();
         for case in self.known() {
             let calendars = calendars(case.opened.regime, &case.opened.subject.place, case.opened.seat);
-            dates.extend(case.awaits(&calendars)?.into_iter().map(|awaiting| CaseDate::of(case, awaiting, today)));
+            let awaits = case.awaits(&calendars)?.into_iter().filter(|awaiting| !left_behind(case, awaiting, today));
+            dates.extend(awaits.map(|awaiting| CaseDate::of(case, awaiting, today)));
         }
         dates.sort_by_key(|date| (date.deadline.due, date.deadline.act_after, date.case));
         Ok(dates)
@@ -57,9 +58,28 @@ impl CaseDate {
             controller: case.opened.controller.clone(),
             law: case.opened.regime,
             right: case.opened.right,
-            what: awaiting.what.filter(|_| is_promise),
+            what: if is_promise { awaiting.what } else { letter(case, &awaiting) },
             over_days: over.unsigned_abs(),
             deadline: awaiting.deadline,
         }
     }
+}
+
+/// Names the letter that wished for an answer.
+fn letter(case: &Case, awaiting: &Awaiting) -> Option<String> {
+    match (&awaiting.occasion, awaiting.deadline.kind) {
+        (Occasion::Letter(n), DeadlineKind::Reminder) => {
+            case.letter(*n).ok().map(|letter| format!("{} of {}", letter.kind, awaiting.deadline.from.date))
+        }
+        (_, _) => None,
+    }
+}
+
+/// Tells whether a date has passed that nobody waits for after a complaint: the authority's is next.
+fn left_behind(case: &Case, awaiting: &Awaiting, today: NaiveDate) -> bool {
+    let about_the_request = match awaiting.occasion {
+        Occasion::Acknowledgement | Occasion::Answer | Occasion::Letter(_) => true,
+        Occasion::Complaint | Occasion::Promise(_) | Occasion::RetentionEnd(_) => false,
+    };
+    about_the_request && case.status() == Status::Complained && awaiting.last_day() < today
 }

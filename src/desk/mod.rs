@@ -9,6 +9,7 @@ mod attach;
 mod backup;
 mod calendar;
 mod cases;
+mod complaint;
 mod dates;
 mod destination;
 pub mod doctor;
@@ -47,12 +48,11 @@ pub use backup::{
     Backup, BackupError, SettingsFile, SettingsName, back_up, check_backup, hold_back_after_restoring, restore,
 };
 pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
+pub use complaint::{complaint_draft, stored_complaint};
 pub use dates::CaseDate;
 pub use destination::{Destination, destination, open_outlets, paper, stored_paper, stored_sheet, usual_outlet};
 pub use error::DeskError;
-pub use escalate::{
-    ComplaintIntent, Step, WrittenComplaint, complaint_draft, escalate, step, stored_complaint, write_complaint,
-};
+pub use escalate::{ComplaintIntent, Step, WrittenComplaint, escalate, step, write_complaint};
 pub use evidence::{Wanted, evidence, write_evidence};
 pub use follow::{DrawnUp, FollowUpIntent, Followed, deadlines_if_followed, draw_up, follow, waiting_follow_up};
 pub use forget::forget;

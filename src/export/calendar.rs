@@ -147,6 +147,7 @@ fn uid(case: &Case, occasion: &Occasion) -> String {
     let (word, about) = match occasion {
         Occasion::Acknowledgement => ("acknowledgement", String::new()),
         Occasion::Answer => ("answer", String::new()),
+        Occasion::Complaint => ("complaint", String::new()),
         Occasion::Letter(n) => ("letter", n.to_string()),
         Occasion::Promise(what) => ("promise", what.clone()),
         Occasion::RetentionEnd(what) => ("retention-end", what.clone()),
@@ -165,6 +166,7 @@ fn summary(case: &Case, awaiting: &Awaiting, naming: Naming) -> String {
     let question = match (&awaiting.occasion, awaiting.deadline.kind) {
         (Occasion::Acknowledgement, _) => format!("receipt confirmed by {last}?"),
         (Occasion::Answer, _) => format!("answered by {last}?"),
+        (Occasion::Complaint, _) => format!("told by the authority by {last} how far it is?"),
         (Occasion::Letter(_), DeadlineKind::ComplaintAcknowledgement) => format!("complaint confirmed by {last}?"),
         (Occasion::Letter(n), _) => format!("letter {n} answered by {last}? (your wish, not law)"),
         (Occasion::Promise(_), _) => format!("promise kept by {last}? (promise, not law)"),
@@ -213,6 +215,7 @@ fn rests_on(awaiting: &Awaiting) -> Vec<String> {
         DeadlineKind::Acknowledgement
         | DeadlineKind::Appeal
         | DeadlineKind::ComplaintAcknowledgement
+        | DeadlineKind::ComplaintProgress
         | DeadlineKind::ExtendedResponse
         | DeadlineKind::Response => {}
     }

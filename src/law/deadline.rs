@@ -15,6 +15,8 @@ pub enum DeadlineKind {
     Appeal,
     /// The controller confirms that it received a complaint about itself.
     ComplaintAcknowledgement,
+    /// The authority tells the data subject how far a complaint is, or what came of it.
+    ComplaintProgress,
     /// The controller answers after it extended the time.
     ExtendedResponse,
     /// The controller or its platform does what it promised; its word, and no limit of the law.
@@ -143,12 +145,13 @@ pub struct DeadlineKindError(String);
 
 impl DeadlineKind {
     /// Every kind, in the order in which they are shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Acknowledgement,
         Self::Response,
         Self::ExtendedResponse,
         Self::Appeal,
         Self::ComplaintAcknowledgement,
+        Self::ComplaintProgress,
         Self::RetentionEnd,
         Self::Reminder,
         Self::Promise,
@@ -161,6 +164,7 @@ impl DeadlineKind {
             Self::Acknowledgement => "acknowledgement",
             Self::Appeal => "appeal",
             Self::ComplaintAcknowledgement => "complaint-acknowledgement",
+            Self::ComplaintProgress => "complaint-progress",
             Self::ExtendedResponse => "extended-response",
             Self::Promise => "promise",
             Self::Reminder => "reminder",

@@ -25,6 +25,10 @@ pub struct Complaint {
     pub only_words: bool,
     /// How well it is shown that the controller has the request: `E0` to `E6`.
     pub proof: String,
+    /// The day of the letter that asked about data whose end had passed, where it has not led to their deletion.
+    pub retention_asked: Option<NaiveDate>,
+    /// The end that the controller itself named for data it keeps, where that day has passed.
+    pub retention_ended: Option<NaiveDate>,
     /// The last day of the time, where no answer came by then.
     pub silent_since: Option<NaiveDate>,
     /// Whether it is signed under penalty of perjury.
@@ -80,12 +84,16 @@ pub(super) struct ComplaintValues {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) proof: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) retention_asked: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) retention_ended: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) silent_since: Option<String>,
     pub(super) sworn: bool,
 }
 
 /// The variables of [`ComplaintValues`], with what each holds.
-pub(super) const VARIABLES: [(&str, &str); 15] = [
+pub(super) const VARIABLES: [(&str, &str); 17] = [
     ("answered_late", "the last day of the time, where the first answer came after it; may be missing"),
     ("authority", "what the authority calls itself; may be missing"),
     ("complained_on", "the day of the complaint to the controller itself; may be missing"),
@@ -99,6 +107,11 @@ pub(super) const VARIABLES: [(&str, &str); 15] = [
     ("incomplete_on", "the day of an answer that leaves something out; may be missing"),
     ("only_words", "whether the record shows nothing that a complaint could be about"),
     ("proof", "what shows that the controller has the request; may be missing"),
+    (
+        "retention_asked",
+        "the day of the letter that asked about data whose end had passed, where they are not gone since; may be missing",
+    ),
+    ("retention_ended", "the end that the controller named for data it keeps, where it has passed; may be missing"),
     ("silent_since", "the last day of the time, where no answer came by then; may be missing"),
     ("sworn", "whether the complaint is signed under penalty of perjury"),
 ];
@@ -123,6 +136,8 @@ impl ComplaintValues {
             incomplete_on: dated(complaint.incomplete),
             only_words: complaint.only_words,
             proof: Some(words.proof(&complaint.proof)?.to_owned()),
+            retention_asked: dated(complaint.retention_asked),
+            retention_ended: dated(complaint.retention_ended),
             silent_since: dated(complaint.silent_since),
             sworn: complaint.sworn,
         })

@@ -252,6 +252,8 @@ mod tests {
                 identity_on: some(),
                 incomplete_on: some(),
                 proof: some(),
+                retention_asked: some(),
+                retention_ended: some(),
                 silent_since: some(),
                 ..complaint::ComplaintValues::default()
             },

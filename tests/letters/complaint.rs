@@ -43,6 +43,8 @@ fn complaint(sworn: bool) -> Complaint {
         incomplete: None,
         only_words: false,
         proof: "E1".to_owned(),
+        retention_asked: None,
+        retention_ended: None,
         silent_since: Some(on("2026-11-02")),
         sworn,
     }
@@ -80,6 +82,8 @@ pub(crate) fn whole(regime: Regime, right: Right) -> (Request, FollowUp) {
         identity: Some(Demanded { baseless: true, late: true, on: on("2026-10-30") }),
         incomplete: Some(on("2026-10-20")),
         proof: "E4".to_owned(),
+        retention_asked: (right == Right::Erasure).then(|| on("2026-11-20")),
+        retention_ended: (right == Right::Erasure).then(|| on("2026-11-10")),
         ..complaint(false)
     });
     (full(regime, right), facts)
