@@ -166,10 +166,11 @@ impl Restore {
             context.out.say(&format!("Restored to `{}`.", shown(file)));
         }
         if !self.settings && !settings.is_empty() && !context.config_file.exists() {
-            context.out.say(
+            context.out.say(&format!(
                 "Your settings were not restored, because they may name a program to run; they are in the backup as \
-                 `settings/config.toml`. `--settings` restores both.",
-            );
+                 `settings/config.toml`.\nBoth, with the record of now kept beside:  redress restore {} --replace --settings",
+                shown(&self.file.to_string_lossy())
+            ));
         }
         if !holds.unsent.is_empty() {
             context.out.warn(&format!(

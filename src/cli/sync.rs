@@ -169,7 +169,8 @@ fn look(context: &mut Context, desk: &mut Desk) -> Result<(), Failure> {
         .into_iter()
         .skip(untold)
         .map(|perhaps| {
-            Left::of(name(&perhaps.spot), &perhaps.reading, perhaps.letters, place(&perhaps.spot, &desk.wanted.server))
+            let (name, place) = (name(&perhaps.spot), place(&perhaps.spot, &desk.wanted.server));
+            Left { exact: exact(&perhaps.spot), ..Left::of(name, &perhaps.reading, perhaps.letters, place) }
         })
         .collect();
     if 0 < untold {
@@ -286,6 +287,11 @@ fn place(spot: &Spot, server: &str) -> Value {
 
 fn name(spot: &Spot) -> String {
     format!("{}:{}", spot.folder, spot.uid.number)
+}
+
+/// Names a message with the numbering of its folder: where that was numbered anew, it names nothing.
+fn exact(spot: &Spot) -> String {
+    format!("{}:{}.{}", spot.folder, spot.uid.validity, spot.uid.number)
 }
 
 /// Reads `FOLDER:NUMBER`, with the numbering before the number where scripts know it, or a number in the inbox.

@@ -24,6 +24,8 @@ pub(super) struct Taken {
 pub(super) struct Left {
     /// What the user types to take it.
     pub(super) name: String,
+    /// The same so exactly that it can mean no other message, whatever is done to the folder meanwhile.
+    pub(super) exact: String,
     pub(super) from: String,
     pub(super) subject: String,
     pub(super) day: String,
@@ -48,6 +50,7 @@ pub(super) struct Tally {
 impl Left {
     pub(super) fn of(name: String, reading: &Reading, letters: Vec<LetterOf>, place: Value) -> Self {
         Self {
+            exact: name.clone(),
             name,
             from: reading.from.address.clone(),
             subject: reading.subject.clone(),
@@ -68,7 +71,7 @@ impl Left {
         let cases = if cases.is_empty() { "no case".to_owned() } else { format!("case {}", cases.join(" or ")) };
         format!(
             "{:>8}  {}  {}  {}  ({cases}: {})",
-            self.name,
+            self.exact,
             self.day,
             shown(&self.from),
             shown(&self.subject),
@@ -224,7 +227,7 @@ pub(super) fn ask(context: &mut Context, left: &[Left], instead: &str) -> Result
 
 /// Finds what is named, with commas or spaces between; else says which word names nothing.
 fn positions(left: &[Left], answer: &str) -> Result<Vec<usize>, String> {
-    let named = |word: &str| left.iter().position(|left| left.name == word);
+    let named = |word: &str| left.iter().position(|left| left.name == word || left.exact == word);
     let mut positions = Vec::new();
     for part in answer.split(',').map(str::trim).filter(|part| !part.is_empty()) {
         // The name of a folder may have spaces in it.
@@ -261,6 +264,7 @@ mod tests {
     #[test]
     fn messages_are_named_with_commas_or_spaces_and_a_word_that_names_none_is_told() {
         let left = |name: &str| Left {
+            exact: name.to_owned(),
             name: name.to_owned(),
             from: String::new(),
             subject: String::new(),
