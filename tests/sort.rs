@@ -26,17 +26,32 @@ fn sent(right: &str) -> (Session, String) {
     (session, id)
 }
 
-/// Files an answer with the case.
+/// Files an answer of 25 November with the case.
 fn answered(session: &Session, id: &str, from: &str, text: &str) {
+    came(session, id, from, (1, "Wed, 25 Nov 2026"), text);
+}
+
+/// Files an answer of a day with the case.
+fn came(session: &Session, id: &str, from: &str, (nth, day): (u32, &str), text: &str) {
     session.write(
         "reply.eml",
         &format!(
-            "Received: from mx.aliexpress.com by mx.example.org; Wed, 25 Nov 2026 10:00:05 +0000\r\n\
-             From: {from}\r\nTo: ada@example.org\r\nMessage-ID: <1@aliexpress.com>\r\n\
-             Date: Wed, 25 Nov 2026 10:00:00 +0000\r\nSubject: Re: your request\r\nIn-Reply-To: {id}\r\n\r\n{text}\r\n"
+            "Received: from mx.aliexpress.com by mx.example.org; {day} 10:00:05 +0000\r\n\
+             From: {from}\r\nTo: ada@example.org\r\nMessage-ID: <{nth}@aliexpress.com>\r\n\
+             Date: {day} 10:00:00 +0000\r\nSubject: Re: your request\r\nIn-Reply-To: {id}\r\n\r\n{text}\r\n"
         ),
     );
     session.ok("import reply.eml");
+}
+
+/// Ada in California, whose letter went by hand.
+fn in_california(right: &str) -> Session {
+    let mut session = Session::on("2026-11-23");
+    session.ok("init --country US --region CA --name 'Ada Example' --email ada@example.org --by-hand");
+    session.ok(&format!("new {right} --to aliexpress"));
+    session.ok("record 1 sent --by email");
+    session.later(TODAY);
+    session
 }
 
 /// Runs a line at a terminal and answers its questions.
@@ -177,6 +192,7 @@ fn a_doubtful_mail_is_shown_without_links_and_never_suggested_as_an_answer() {
     let asked = text.find("What is it?").unwrap();
     assert!(text.find("CAREFUL").is_some_and(|at| at < asked), "it is marked before anything is asked: {text}");
     assert!(text.contains("https[:]//evil.example/id"), "{text}");
+    assert!(text[..asked].contains("It asks for proof of who you are. That is what a swindler wants"), "{text}");
     assert!(!text.contains("https://evil.example") && !text.contains("\u{1b}[2J now"), "{text}");
     let other = last(&session);
     assert_eq!((&other["kind"], &other["body"]["note"]), (&json!("other"), &json!("a swindler")));
@@ -395,4 +411,262 @@ fn a_promise_needs_its_day_and_what_is_promised_and_its_day_is_not_before_it() {
     session.ok("record 1 expected --until 2026-12-01 --what x");
     let case = session.json("show 1");
     assert_eq!((&case["evidence"], &case["status"]), (&json!("E1"), &json!("waiting")), "a promise shows no receipt");
+}
+
+#[test]
+fn a_day_of_receipt_that_stands_in_the_reply_counts_only_once_it_is_typed() {
+    let says = "We received your request on 24 November 2026.";
+    let sort = |day: &str| {
+        let (session, id) = sent("access");
+        answered(&session, &id, PRIVACY, says);
+        let (code, text) = typed(
+            &session,
+            "sort 1",
+            &[("Choice", "1\r"), ("Which day of receipt", day), ("promise more?", "\r"), ("Record it?", "y\r")],
+        );
+        assert_eq!(code, 0, "{text}");
+        let due = session.json("show 1")["due"].clone();
+        (text, last(&session)["body"]["received"].clone(), due)
+    };
+    let (text, received, due) = sort("\r");
+    assert_eq!((received, due), (Value::Null, json!("2026-12-23")), "a bare Return names no day: {text}");
+    assert!(text.contains("seems to name 2026-11-24"), "{text}");
+    assert!(text.contains("The date stays as it is.") && !text.contains("instead of"), "{text}");
+
+    let (text, received, due) = sort("2026-11-24\r");
+    assert_eq!((received, due), (json!("2026-11-24"), json!("2026-12-24")), "{text}");
+    assert!(
+        text.contains("counted from Tue 2026-11-24: due Thu 2026-12-24 instead of Wed 2026-12-23"),
+        "what the day changes is said before it is recorded: {text}"
+    );
+    assert!(!text.contains("The date stays as it is."), "{text}");
+}
+
+#[test]
+fn a_business_that_may_not_verify_gets_no_turn_of_the_user_for_asking() {
+    for (right, forbids) in
+        [("objection", Some("11 CCR § 7026")), ("limit", Some("11 CCR § 7027(e)")), ("access", None)]
+    {
+        let session = in_california(right);
+        let (code, text) = typed(&session, "sort 1", &[("Choice", "2\r"), ("Record it?", "n\r")]);
+        assert_eq!(code, 0, "{text}");
+        let allowed = forbids.is_none();
+        let cites = |provision| format!("They may not make this right depend on it ({provision}, policy)");
+        assert!(forbids.is_none_or(|provision| text.contains(&cites(provision))), "{right}: {text}");
+        assert_eq!(text.contains("may not make this right depend"), !allowed, "{right}: {text}");
+        assert!(text.contains("their turn") && !text.contains("your turn"), "{right}: {text}");
+        assert_eq!(text.contains("Asking gives them no more time (Civ. Code § 1798.130(a)(2)(A))"), allowed, "{text}");
+        assert_eq!(text.contains("they can check you through it"), allowed, "{right}: {text}");
+    }
+}
+
+#[test]
+fn a_question_held_to_be_without_a_reason_is_not_said_to_stop_the_time() {
+    for (baseless, pauses) in [("y\r", false), ("n\r", true)] {
+        let (session, id) = sent("erasure");
+        answered(&session, &id, PRIVACY, "Please prove who you are.");
+        let (_, text) =
+            typed(&session, "sort 1", &[("Choice", "2\r"), ("no reason to doubt", baseless), ("Record it?", "n\r")]);
+        let preview = &text[text.find("It will be recorded as").unwrap()..];
+        assert_eq!(preview.contains("the time may stand still"), pauses, "{preview}");
+        assert_eq!(preview.contains("their question pauses nothing"), !pauses, "{preview}");
+    }
+}
+
+#[test]
+fn one_who_says_that_it_belongs_elsewhere_has_the_letter_and_nothing_else_is_said() {
+    let (session, id) = sent("erasure");
+    answered(&session, &id, PRIVACY, "Please write to our other office.");
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[("Choice", "11\r"), ("Where do they say", "the other office\r"), ("Record it?", "y\r")],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("They have it, so the date stays as it is"), "{text}");
+    let why = session.json("show 1")["next_why"].as_str().unwrap().to_owned();
+    assert!(why.contains("a copy there does no harm, and the time runs on all the same"), "{why}");
+    for says in [&text, &why] {
+        assert!(!says.contains("did not reach") && !says.contains("send it by another channel"), "{says}");
+    }
+
+    let (session, _) = sent("erasure");
+    session.ok("record 1 bounced");
+    let why = session.json("show 1")["next_why"].as_str().unwrap().to_owned();
+    assert!(why.contains("it did not reach the right place: send it by another channel"), "{why}");
+}
+
+/// The letter went on the 23rd; the first reply bears the day before.
+fn one_too_early_and_one_more() -> Session {
+    let (session, id) = sent("erasure");
+    came(&session, &id, PRIVACY, (1, "Sun, 22 Nov 2026"), "No.");
+    came(&session, &id, PRIVACY, (2, "Thu, 26 Nov 2026"), "No again.");
+    session
+}
+
+#[test]
+fn a_reply_that_bears_a_day_before_the_letter_is_asked_for_its_day_first() {
+    let session = one_too_early_and_one_more();
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("Reply 1 of 2", ""),
+            ("Choice", "5\r"),
+            ("It cannot have come then: `2026-11-22` is before the day", ""),
+            ("Which day did it come?", "2026-11-21\r"),
+            ("It cannot have come then: `2026-11-21` is before the day", ""),
+            ("Which day did it come?", "2026-11-24\r"),
+            ("Which reason", "\r"),
+            ("Record it?", "y\r"),
+            ("Reply 2 of 2", ""),
+            ("Choice", "\r"),
+        ],
+    );
+    assert_eq!(code, 0, "{text}");
+    let refused = last(&session);
+    assert_eq!((&refused["kind"], &refused["on"]), (&json!("refused"), &json!("2026-11-24")));
+    assert!(refused["body"]["file"]["sha256"].is_string(), "the reply is its proof: {refused}");
+    assert_eq!(session.json("sort")["replies"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_day_that_is_left_open_leaves_the_reply_and_what_is_none_of_theirs_needs_none() {
+    let session = one_too_early_and_one_more();
+    let before = events(&session);
+    let left = [("Choice", "5\r"), ("Which day did it come?", "\r"), ("Left unsorted", ""), ("Choice", "\r")];
+    let (code, text) = typed(&session, "sort 1", &left);
+    assert_eq!((code, events(&session)), (0, before), "{text}");
+    let none = [("Choice", "0\r"), ("in your words?", "\r"), ("Record it?", "y\r"), ("Choice", "\r")];
+    let (code, text) = typed(&session, "sort 1", &none);
+    let other = last(&session);
+    assert_eq!((code, &other["kind"], &other["on"]), (0, &json!("other"), &json!("2026-11-22")), "{text}");
+}
+
+#[test]
+fn a_day_on_the_command_line_is_that_of_the_kept_reply_whose_own_cannot_be() {
+    let session = one_too_early_and_one_more();
+    let early = session.run("sort 1 --on 2026-11-21");
+    assert!(early.code() == 2 && early.stderr.contains("2026-11-21"), "{early}");
+    let (code, text) = typed(
+        &session,
+        "sort 1 --on 2026-11-23",
+        &[("Reply 1 of 1", ""), ("Choice", "5\r"), ("Which reason", "\r"), ("Record it?", "y\r")],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert!(!text.contains("Which day did it come?"), "{text}");
+    let refused = last(&session);
+    assert_eq!((&refused["kind"], &refused["on"]), (&json!("refused"), &json!("2026-11-23")));
+    assert!(refused["body"]["file"]["sha256"].is_string(), "the kept reply is its proof: {refused}");
+}
+
+#[test]
+fn one_reply_that_cannot_be_recorded_does_not_end_the_round_and_one_who_stops_does() {
+    let (session, id) = sent("erasure");
+    came(&session, &id, PRIVACY, (1, "Wed, 25 Nov 2026"), "Later.");
+    came(&session, &id, PRIVACY, (2, "Thu, 26 Nov 2026"), "No.");
+    let before = events(&session);
+    let (code, _) = typed(&session, "sort", &[("Reply 1 of 2", ""), ("Choice", "\u{3}")]);
+    assert_eq!((code, events(&session)), (130, before));
+    let (code, text) = typed(
+        &session,
+        "sort",
+        &[
+            ("Reply 1 of 2", ""),
+            ("Choice", "4\r"),
+            ("Until when?", "2026-11-24\r"),
+            ("Which reason", "\r"),
+            ("error: `2026-11-24` cannot be the end of an extension", ""),
+            ("Reply 2 of 2", ""),
+            ("Choice", "5\r"),
+            ("Which reason", "\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!((code, &last(&session)["kind"]), (2, &json!("refused")), "{text}");
+    assert_eq!(session.json("sort")["replies"].as_array().unwrap().len(), 1, "the first waits still");
+}
+
+#[test]
+fn the_rule_about_accounts_is_named_for_the_rights_it_is_about() {
+    for (right, named) in [("access", true), ("erasure", true), ("objection", false), ("limit", false)] {
+        let session = Session::on("2026-11-23");
+        session.ok("init --country US --region CA --name 'Ada Example' --email ada@example.org --by-hand");
+        for line in [format!("new {right} --to aliexpress"), "record 1 sent --by email".to_owned()] {
+            let said = session.ok(&line).stderr;
+            assert!(said.contains("ut the same text into https://privacy.aliexpress.com/"), "{line}: {said}");
+            assert_eq!(said.contains("use their account (Civ. Code § 1798.130(a)(2)(A))"), named, "{line}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_receipt_that_promises_an_answer_within_a_time_is_one_and_its_promise_is_offered() {
+    let (session, id) = sent("access");
+    answered(&session, &id, PRIVACY, "Thank you for your request. We will answer within 15 working days.");
+    let reply = session.json("sort")["replies"][0].clone();
+    assert_eq!((&reply["suggestion"], &reply["promise"]), (&json!("acknowledged"), &json!("15 working days")));
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("It names a time of its own: 15 working days (promise, not law)", ""),
+            ("Choice", "1\r"),
+            ("Which day of receipt", "\r"),
+            ("do they promise more?", "\r"),
+            ("What do they promise?", "\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!(code, 0, "{text}");
+    let expected = last(&session);
+    assert_eq!((&expected["kind"], &expected["body"]["until"]), (&json!("expected"), &json!("2026-12-16")));
+
+    let (session, id) = sent("access");
+    answered(&session, &id, PRIVACY, "Please answer our question within 15 working days.");
+    let reply = session.json("sort")["replies"][0].clone();
+    assert_eq!(
+        (&reply["suggestion"], &reply["promise"]),
+        (&json!("other"), &Value::Null),
+        "a time for the user is none"
+    );
+}
+
+#[test]
+fn until_when_is_taken_as_people_write_it_and_what_can_be_read_in_two_ways_is_not() {
+    let (session, _) = sent("erasure");
+    let until = |session: &Session| last(session)["body"]["until"].clone();
+    session.ok("record 1 extended --until '20 February 2027' --reason many --on 2026-11-25");
+    assert_eq!(until(&session), json!("2027-02-20"));
+    let run = session.ok("record 1 expected --until 'within 15 working days' --what x --on 2026-11-25");
+    assert!(run.stderr.contains("15 working days from Wed 2026-11-25: until Wed 2026-12-16."), "{run}");
+    assert_eq!(until(&session), json!("2026-12-16"));
+    session.ok("record 1 retained --what invoices --until '31 December 2036' --what chats --until '10 years'");
+    let kept = &last(&session)["body"]["categories"];
+    assert_eq!((&kept[0]["until"], &kept[1]["until"]), (&json!("2036-12-31"), &json!("2036-12-01")));
+    let before = events(&session);
+    for (typed, why) in [("05/06/2027", "in two ways"), ("soon", "no such day `soon`"), ("51 years", "longer than")] {
+        let run = session.run(&format!("record 1 retained --what x --until '{typed}'"));
+        assert!(run.code() == 2 && run.stderr.contains(why), "{run}");
+    }
+    assert_eq!(events(&session), before);
+
+    let (session, id) = sent("erasure");
+    answered(&session, &id, PRIVACY, "Thank you for your message.");
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("Choice", "8\r"),
+            ("Which data", "invoices\r"),
+            ("On which provision?", "\r"),
+            ("Until when?", "31/12/36\r"),
+            ("no such day", ""),
+            ("Until when?", "31 December 2036\r"),
+            ("Who holds them?", "\r"),
+            ("Which others?", "\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!((code, &last(&session)["body"]["categories"][0]["until"]), (0, &json!("2036-12-31")), "{text}");
 }

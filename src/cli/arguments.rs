@@ -15,6 +15,7 @@ use super::{Cli, Code, Failure};
 use crate::{
     desk::Second,
     law::{Country, Language, Regime, Region, Right},
+    mail::reading::{Until, UntilError},
     request::{Identifier, LetterKind, Part},
 };
 
@@ -56,6 +57,11 @@ fn may_mean(text: &str) -> Vec<NaiveDate> {
     };
     days.dedup();
     days
+}
+
+/// Reads a day as people name it, or a span from the day it was said.
+pub(super) fn until(text: &str) -> Result<Until, UntilError> {
+    text.parse()
 }
 
 /// Reads a right, or names the nearest.

@@ -106,6 +106,14 @@ impl Law {
         Query { calendars, event, questions: Questions::default(), regime: self.regime, right, start }
     }
 
+    /// Returns the calendars by which somebody's working days are counted: the one that the law names, else these; none
+    /// where nobody knows them.
+    #[must_use]
+    pub fn working_days(&self, given: &[Calendar]) -> Vec<Calendar> {
+        let named = self.counting.business_days.as_ref().map(|rule| vec![Calendar::of(&rule.calendar)]);
+        named.unwrap_or_else(|| given.to_vec())
+    }
+
     /// Returns the calendars on which such a period is counted.
     pub(super) fn counted_on<'a>(&self, period: Period, given: &'a [Calendar]) -> Cow<'a, [Calendar]> {
         let named = match period {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::{Context, Failure, arguments, case_argument, visible::shown};
+use super::{Context, Failure, arguments, case_argument, text, visible::shown};
 use crate::{
     case::{
         Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended, Filed, Genuine,
@@ -15,6 +15,7 @@ use crate::{
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
+    mail::reading::Until,
 };
 use fact::{Fact, WayFlag};
 
@@ -65,9 +66,9 @@ pub(super) struct Record {
     /// `acknowledged`: the day of receipt that it names
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     received: Option<NaiveDate>,
-    /// `extended`, `retained`, `expected`: until when
-    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
-    until: Vec<NaiveDate>,
+    /// `extended`, `retained`, `expected`: until when, as a day or as they say it: `31 December 2036`, `15 working days`
+    #[arg(long, value_name = "DATE", value_parser = arguments::until)]
+    until: Vec<Until>,
     /// `extended`, `refused`: the reason they gave
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -111,9 +112,10 @@ impl Record {
         let reply = reply.map(|(_, kept)| kept.document);
         self.check_missing(context)?;
         self.check_way(context)?;
+        let until = self.until_days(context, on)?;
         let fact = |case: &Case, proof: Option<Proof>| {
             let evidence = Evidence { file: proof.or_else(|| reply.clone()), note: note.clone() };
-            vec![Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone()), on, today }]
+            vec![Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone(), &until), on, today }]
         };
         commit(context, &self.case, file, fact)
     }
@@ -147,7 +149,36 @@ impl Record {
         self.missing.iter().try_for_each(named).map_err(|error| Failure::from(&error))
     }
 
-    fn event_of(&self, case: &Case, evidence: Evidence, reason: Option<String>, number: Option<String>) -> Event {
+    /// Counts the spans among the days that they name from the day they said so, and says what they come to.
+    fn until_days(&self, context: &mut Context, said: NaiveDate) -> Result<Vec<NaiveDate>, Failure> {
+        if self.until.is_empty() {
+            return Ok(Vec::new());
+        }
+        let cases = case_argument::all(context)?;
+        let case = case_argument::find(&cases, &self.case)?;
+        let mut days = Vec::new();
+        for named in &self.until {
+            let day = desk::until(case, *named, said).map_err(|error| {
+                Failure::usage(error)
+                    .effect("Nothing was recorded.")
+                    .hint(format!("redress record {} {} --until 2027-01-31", self.case, self.fact))
+            })?;
+            if let Until::Span(_) = named {
+                context.out.say(&format!("{named} from {}: until {}.", text::day(said), text::day(day)));
+            }
+            days.push(day);
+        }
+        Ok(days)
+    }
+
+    fn event_of(
+        &self,
+        case: &Case,
+        evidence: Evidence,
+        reason: Option<String>,
+        number: Option<String>,
+        until: &[NaiveDate],
+    ) -> Event {
         match self.fact {
             Fact::Sent => self.sent(case, evidence, number),
             Fact::Received => Event::Received(self.heard(evidence)),
@@ -156,16 +187,16 @@ impl Record {
             Fact::GaveIdentity => Event::GaveIdentity(evidence),
             Fact::WantsInformation => Event::WantsInformation(evidence),
             Fact::GaveInformation => Event::GaveInformation(evidence),
-            Fact::Extended => Event::Extended(Extended { evidence, reason, until: self.until.first().copied() }),
+            Fact::Extended => Event::Extended(Extended { evidence, reason, until: until.first().copied() }),
             Fact::Expected => Event::Expected(Expected {
                 evidence,
-                until: self.until.first().copied().unwrap_or_default(),
+                until: until.first().copied().unwrap_or_default(),
                 what: self.what.first().cloned().unwrap_or_default(),
             }),
             Fact::Refused => Event::Refused(Refused { evidence, reason }),
             Fact::Partial => Event::Partial(Partial { evidence, missing: self.missing.clone() }),
             Fact::Done => Event::Done(evidence),
-            Fact::Retained => Event::Retained(Retained { categories: self.categories(), evidence }),
+            Fact::Retained => Event::Retained(Retained { categories: self.categories(until), evidence }),
             Fact::NoData => Event::NoData(evidence),
             Fact::WrongAddress => Event::WrongAddress(self.heard(evidence)),
             Fact::Portal => Event::Portal(evidence),
@@ -231,12 +262,12 @@ impl Record {
         Heard { by: self.by.map(WayFlag::way), evidence, letter: self.letter, message_id: None }
     }
 
-    fn categories(&self) -> Vec<Category> {
+    fn categories(&self, until: &[NaiveDate]) -> Vec<Category> {
         let text = |list: &[String], index: usize| list.get(index).filter(|text| !text.trim().is_empty()).cloned();
         let category = |(index, what): (usize, &String)| Category {
             basis: text(&self.basis, index),
             holder: text(&self.holder, index),
-            until: self.until.get(index).copied(),
+            until: until.get(index).copied(),
             what: what.clone(),
         };
         self.what.iter().enumerate().map(category).collect()
@@ -352,6 +383,9 @@ fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
         context.out.warn(&format!("note: {remark}"));
     }
     context.out.say(&super::show::clock_in_words(case, &standing));
+    if let Some(line) = super::show::authority_in_words(case, &standing) {
+        context.out.say(&line);
+    }
     super::show::say_next(context, &cases, case, &standing);
     say_what_was_waited_for(context, &cases, case.number)?;
     Ok(())

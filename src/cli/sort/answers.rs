@@ -4,7 +4,7 @@ use super::{Answered, Choice, Reply, ask::Ask, screen};
 use crate::{
     case::{Acknowledged, Case, Event, Evidence, Extended, Heard, Partial, Refused, Retained, WantsIdentity, Way},
     cli::{Context, Failure, list},
-    mail::reading::Details,
+    mail::reading::{Details, Until},
 };
 
 /// Asks what a reply is; nothing where that is left for later.
@@ -54,7 +54,7 @@ fn offer(context: &mut Context, reply: &Reply, choices: &[Choice]) {
 fn explain(context: &mut Context, case: &Case, choices: &[Choice]) {
     for choice in choices {
         context.out.warn(&format!("  {:>2}  {}", choice.number(), choice.in_words()));
-        let changes = choice.changes(case.opened.regime, case.opened.right);
+        let changes = choice.changes(case.opened.regime, case.opened.right, false);
         context.out.warn(&format!("      `{}`: {changes}", choice.fact()));
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn fact(
         }
         Choice::WantsInformation => Box::new(Event::WantsInformation),
         Choice::Extended => {
-            let until = ask.day("Until when?", details.until)?;
+            let until = ask.until(case, reply.on, details.until.map(Until::Day))?;
             let reason = ask.words("Which reason do they give?")?;
             Box::new(move |evidence| Event::Extended(Extended { evidence, reason: reason.clone(), until }))
         }
@@ -107,7 +107,7 @@ pub(super) fn fact(
         }
         Choice::Done => ask.all_of_it(case)?,
         Choice::Retained => {
-            let categories = ask.categories(&details)?;
+            let categories = ask.categories(case, reply.on, &details)?;
             Box::new(move |evidence| Event::Retained(Retained { categories: categories.clone(), evidence }))
         }
         Choice::NoData => Box::new(Event::NoData),
@@ -127,7 +127,11 @@ pub(super) fn fact(
             Box::new(Event::Other)
         }
     };
-    let promise = if may_promise(choice, reply, &details) { ask.promise(reply.on, details.until)? } else { None };
+    let promise = if may_promise(choice, reply, &details) {
+        ask.promise(case, reply.on, details.until.map(Until::Day).or(details.within))?
+    } else {
+        None
+    };
     Ok(Answered { event, note, promise })
 }
 

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{choice::not_allowed, promised};
+use super::choice::not_allowed;
 use crate::{
     case::{Case, Category, Event, Evidence, Partial},
     cli::{Context, Failure, arguments, visible::shown},
+    desk,
     law::{Question, Regime, Right},
     letter,
-    mail::reading::{Details, Kept},
+    mail::reading::{Details, Kept, Until},
 };
 
 /// Asks, with what is typed where nobody can be asked.
@@ -24,12 +25,47 @@ impl Ask<'_, '_> {
         Ok(Some(typed).filter(|typed| !typed.is_empty()))
     }
 
-    /// Asks for a day; nothing where none is named. A day that was read in the reply is offered and can be overwritten by `-`.
-    pub(super) fn day(&mut self, question: &str, read: Option<NaiveDate>) -> Result<Option<NaiveDate>, Failure> {
-        let default = read.map_or_else(String::new, |day| day.to_string());
-        let help = if read.is_some() { "as 2027-01-31; `-`: none" } else { "as 2027-01-31; empty: none" };
+    /// Asks for the day a reply came, where the one it bears cannot be; nothing where that is left for later.
+    pub(super) fn came(&mut self) -> Result<Option<NaiveDate>, Failure> {
+        self.typed_day("Which day did it come?", "as 2027-01-31; empty: later")
+    }
+
+    /// Asks until when, as a day or as they say it, counted from the day they said so; nothing where they name none. What was
+    /// read in the reply is offered and can be overwritten by `-`.
+    pub(super) fn until(
+        &mut self,
+        case: &Case,
+        said: NaiveDate,
+        read: Option<Until>,
+    ) -> Result<Option<NaiveDate>, Failure> {
+        let none = if read.is_some() { "`-`: none" } else { "empty: none" };
+        self.named("Until when?", (case, said), read, none)
+    }
+
+    fn named(
+        &mut self,
+        question: &str,
+        (case, said): (&Case, NaiveDate),
+        read: Option<Until>,
+        none: &str,
+    ) -> Result<Option<NaiveDate>, Failure> {
+        let default = read.map_or_else(String::new, |named| named.to_string());
+        let help = format!("a day, or as they say it: `31 December 2036`, `7-15 working days`; {none}");
         loop {
-            let typed = self.context.prompt.text(question, &default, help, self.instead)?;
+            let typed = self.context.prompt.text(question, &default, &help, self.instead)?;
+            if matches!(typed.as_str(), "" | "-") {
+                return Ok(None);
+            }
+            match typed.parse().and_then(|named| desk::until(case, named, said)) {
+                Ok(day) => return Ok(Some(day)),
+                Err(why) => self.context.out.warn(&shown(&why.to_string())),
+            }
+        }
+    }
+
+    fn typed_day(&mut self, question: &str, help: &str) -> Result<Option<NaiveDate>, Failure> {
+        loop {
+            let typed = self.context.prompt.text(question, "", help, self.instead)?;
             match typed.as_str() {
                 "" | "-" => return Ok(None),
                 day => match arguments::date(day) {
@@ -49,32 +85,22 @@ impl Ask<'_, '_> {
                  stays as it is."
             ));
         }
-        self.day("Which day of receipt do they name?", None)
+        self.typed_day("Which day of receipt do they name?", "as 2027-01-31; empty: none")
     }
 
     /// Asks what they promise and by which day; nothing where they name none.
     pub(super) fn promise(
         &mut self,
+        case: &Case,
         said: NaiveDate,
-        read: Option<NaiveDate>,
+        read: Option<Until>,
     ) -> Result<Option<(NaiveDate, String)>, Failure> {
-        let default = read.map_or_else(String::new, |day| day.to_string());
-        let none = if read.is_some() { "`-`" } else { "empty" };
-        let help = format!("a day, or as they say it: `24 hours`, `7-15 working days`; {none}: no promise");
-        loop {
-            let question = "By which day do they promise more?";
-            let typed = self.context.prompt.text(question, &default, &help, self.instead)?;
-            match typed.as_str() {
-                "" | "-" => return Ok(None),
-                typed => match promised::day(typed, said) {
-                    Ok(until) => {
-                        let what = self.context.prompt.text("What do they promise?", "an answer", "", self.instead)?;
-                        return Ok(Some((until, what)));
-                    }
-                    Err(why) => self.context.out.warn(&shown(&why)),
-                },
-            }
-        }
+        let none = if read.is_some() { "`-`: no promise" } else { "empty: no promise" };
+        let Some(until) = self.named("By which day do they promise more?", (case, said), read, none)? else {
+            return Ok(None);
+        };
+        let what = self.context.prompt.text("What do they promise?", "an answer", "", self.instead)?;
+        Ok(Some((until, what)))
     }
 
     pub(super) fn baseless(&mut self, regime: Regime, right: Right) -> Result<bool, Failure> {
@@ -134,7 +160,12 @@ impl Ask<'_, '_> {
     }
 
     /// Asks for the data that are kept, kind by kind; what was read in the reply is offered.
-    pub(super) fn categories(&mut self, details: &Details) -> Result<Vec<Category>, Failure> {
+    pub(super) fn categories(
+        &mut self,
+        case: &Case,
+        said: NaiveDate,
+        details: &Details,
+    ) -> Result<Vec<Category>, Failure> {
         let mut categories = Vec::new();
         loop {
             let read = details.retained.get(categories.len());
@@ -150,16 +181,21 @@ impl Ask<'_, '_> {
             match what.as_str() {
                 "" | "-" if first => self.context.out.warn("At least one kind of data, please."),
                 "" | "-" => return Ok(categories),
-                _ => categories.push(self.category(what, read)?),
+                _ => categories.push(self.category((case, said), what, read)?),
             }
         }
     }
 
-    fn category(&mut self, what: String, read: Option<&Kept>) -> Result<Category, Failure> {
+    fn category(
+        &mut self,
+        (case, said): (&Case, NaiveDate),
+        what: String,
+        read: Option<&Kept>,
+    ) -> Result<Category, Failure> {
         let basis = read.and_then(|read| read.basis.as_deref()).unwrap_or_default();
         let help = if basis.is_empty() { "as they name it; empty: none" } else { "as they name it; `-`: none" };
         let basis = self.context.prompt.text("On which provision?", &shown(basis), help, self.instead)?;
-        let until = self.day("Until when?", read.and_then(|read| read.until))?;
+        let until = self.until(case, said, read.and_then(|read| read.until).map(Until::Day))?;
         let holder = self.words("Who holds them?")?;
         Ok(Category { basis: Some(basis).filter(|basis| !matches!(basis.as_str(), "" | "-")), holder, until, what })
     }

@@ -1,6 +1,7 @@
 //! What a reply can be, each in plain words and with what recording it changes.
 
 use crate::{
+    cli::text,
     law::{Effect, Law, PauseRule, Question, Regime, Right},
     mail::reading::ReplyKind,
 };
@@ -130,12 +131,17 @@ impl Choice {
         }
     }
 
-    /// Says what recording it changes: the date, whose turn it is, the next letter.
-    pub(super) fn changes(self, regime: Regime, right: Right) -> String {
+    /// Says what recording it changes: the date, whose turn it is, the next letter; `baseless` where the user holds that
+    /// they had no reason to ask who writes.
+    pub(super) fn changes(self, regime: Regime, right: Right, baseless: bool) -> String {
         match self {
             Self::Acknowledged => {
                 "It shows that they have it; it is still their turn. The date stays as it is, unless you take a day of \
                  receipt that they name."
+            }
+            Self::WantsIdentity if baseless => {
+                "You hold that they had no reason to ask: their question pauses nothing. The date stays as it is, and they \
+                 still owe the answer. The next letter is `identity`, without a copy of a document."
             }
             Self::WantsIdentity => {
                 return format!(
@@ -204,7 +210,7 @@ fn whose_turn(regime: Regime, right: Right, question: Question) -> String {
     if rules(regime, right, question).any(|rule| moves(rule.effect)) {
         "It is your turn. Where they may ask, the time may stand still until you answer; the case shows both dates."
     } else {
-        "It is your turn. The date stays as it is."
+        "The date stays as it is, and it is still their turn: answer them soon all the same."
     }
     .to_owned()
 }
@@ -212,7 +218,8 @@ fn whose_turn(regime: Regime, right: Right, question: Question) -> String {
 /// Returns the provisions by which a right may not be made to depend on an answer to the question; nothing where it may.
 pub(super) fn not_allowed(regime: Regime, right: Right, question: Question) -> Option<String> {
     let rule = rules(regime, right, question).find(|rule| rule.effect == Effect::NotAllowed)?;
-    Some(rule.provisions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+    let provisions: Vec<String> = rule.provisions.iter().map(ToString::to_string).collect();
+    Some(format!("{}{}", provisions.join(", "), text::mark(rule.reading.basis)))
 }
 
 fn rules(regime: Regime, right: Right, question: Question) -> impl Iterator<Item = &'static PauseRule> {
@@ -229,14 +236,30 @@ mod tests {
             assert_eq!(Choice::of(&choice.number().to_string()), Some(choice));
         }
         assert_eq!((Choice::None.number(), Choice::Acknowledged.number(), Choice::NoData.number()), (0, 1, 9));
-        let moves = |right| Choice::WantsInformation.changes(Regime::Gdpr, right).contains("may stand still");
+        let moves = |right| Choice::WantsInformation.changes(Regime::Gdpr, right, false).contains("may stand still");
         assert_eq!((moves(Right::Access), moves(Right::Erasure)), (true, false), "recital 63 GDPR is about access");
-        let turn = |right| Choice::WantsIdentity.changes(Regime::Ccpa, right);
-        for right in [Right::Objection, Right::Limit] {
-            assert!(turn(right).contains("(11 CCR") && turn(right).contains("their turn"), "{}", turn(right));
+        let turn = |right| Choice::WantsIdentity.changes(Regime::Ccpa, right, false);
+        for (right, provision) in [(Right::Objection, "§ 7026"), (Right::Limit, "§ 7027(e)")] {
+            let says = format!("(11 CCR {provision}, policy)");
+            assert!(turn(right).contains(&says) && turn(right).contains("their turn"), "{}", turn(right));
         }
-        assert!(turn(Right::Access).contains("It is your turn"), "{}", turn(Right::Access));
+        for right in [Right::Access, Right::Erasure, Right::Rectification] {
+            assert!(turn(right).contains("The date stays as it is, and it is still their turn"), "{}", turn(right));
+        }
         assert_eq!((Choice::of("13"), Choice::of("x"), Choice::of("")), (None, None, None));
+    }
+
+    #[test]
+    fn a_question_without_a_reason_pauses_nothing_and_one_with_a_reason_may() {
+        for regime in [Regime::Gdpr, Regime::UkGdpr] {
+            let says = |baseless| Choice::WantsIdentity.changes(regime, Right::Erasure, baseless);
+            assert!(says(true).contains("pauses nothing") && !says(true).contains("may stand still"), "{}", says(true));
+            assert!(
+                !says(false).contains("pauses nothing") && says(false).contains("may stand still"),
+                "{}",
+                says(false)
+            );
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod answers;
 mod ask;
 mod choice;
-mod promised;
+mod preview;
 mod screen;
 
 use std::path::PathBuf;
@@ -11,13 +11,14 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{Context, Failure, arguments, case_argument, import, record, show, text, visible::shown};
+use super::{Code, Context, Failure, arguments, case_argument, import, record, visible::shown};
 use crate::{
-    case::{Case, Event, Evidence, Expected, Proof, Proposal},
+    case::{Case, Event, Evidence, Expected, HistoryError, Proof, Proposal},
     desk::{self, CaseName, DeskError, File},
     law::Right,
     mail::reading::{Known, Reading, read},
 };
+use ask::Ask;
 use choice::Choice;
 
 /// Sort a reply, question by question
@@ -29,7 +30,7 @@ Examples:
   redress sort                      every reply that waits
   redress sort 1
   redress sort 1 --file letter.pdf  a reply on paper, or from their portal
-  redress sort 1 --on 2026-12-01    one that left nothing behind, such as a call
+  redress sort 1 --on 2026-12-01    one that left nothing behind, such as a call; or a kept one whose day cannot be
   redress sort --json               what waits, for scripts; `redress record` records it")]
 pub(super) struct Sort {
     /// The case; all cases if not given
@@ -38,7 +39,7 @@ pub(super) struct Sort {
     /// A reply that is not kept yet: a scan, a picture of the screen, a mail that was saved
     #[arg(long, value_name = "FILE", requires = "case")]
     file: Option<PathBuf>,
-    /// With `--file`, or for a reply that left nothing behind: the day it came
+    /// With `--file`, for a reply that left nothing behind, or for one whose own day cannot be: the day it came
     #[arg(long, value_name = "DATE", value_parser = arguments::date, requires = "case")]
     on: Option<NaiveDate>,
 }
@@ -67,18 +68,17 @@ impl Sort {
             let replies: Vec<Value> = replies.iter().map(Reply::document).collect();
             return context.out.document(&json!({ "schema": "redress.sort/1", "replies": replies }));
         }
-        if replies.is_empty() {
+        let Some(first) = replies.first() else {
             context.out.say("Every reply is sorted.  One on paper, from a portal or by telephone:  redress sort CASE");
             return Ok(());
+        };
+        if !context.prompt.can_ask() {
+            return Err(Failure::usage("nobody can be asked here what the reply is")
+                .effect("Nothing was recorded.")
+                .hint(first.instead())
+                .hint("redress sort --json      what waits, and what each seems to be"));
         }
-        let count = replies.len();
-        for (at, reply) in replies.into_iter().enumerate() {
-            if at > 0 {
-                context.out.say("");
-            }
-            reply.sort(context, (at + 1, count))?;
-        }
-        Ok(())
+        round(context, replies)
     }
 
     /// Collects what is to be sorted: the reply that is given, else what waits, else one that left nothing behind.
@@ -86,9 +86,15 @@ impl Sort {
         let cases = case_argument::all(context)?;
         let one = self.case.as_ref().map(|name| case_argument::find(&cases, name)).transpose()?;
         if let Some(case) = one.filter(|case| !case.is_open()) {
-            return Err(DeskError::from(crate::case::HistoryError::Closed(case.number)).into());
+            return Err(DeskError::from(HistoryError::Closed(case.number)).into());
         }
         let known = import::known(context)?;
+        if let (Some(case), Some(on), None) = (one, self.on, &self.file)
+            && let Some(reply) = undated(context, case, &known)?
+        {
+            admits(case, on, context.today).map_err(DeskError::from)?;
+            return Ok(vec![Reply { on, ..reply }]);
+        }
         if let Some(case) = one
             && (self.file.is_some() || self.on.is_some())
         {
@@ -108,13 +114,44 @@ impl Sort {
     /// Takes a reply that is not kept: a file, or the user's word alone.
     fn given(&self, context: &Context, case: &Case, known: &Known) -> Result<Reply, Failure> {
         let on = self.on.unwrap_or(context.today);
-        let anything = Proposal { event: Event::Portal(Evidence::default()), on, today: context.today };
-        case.admits(&anything).map_err(DeskError::from)?;
+        admits(case, on, context.today).map_err(DeskError::from)?;
         let file = self.file.as_deref().map(record::proof).transpose()?;
         let mail = file.as_ref().filter(|file| file.media_type == "message/rfc822");
         let reading = mail.map(|file| read(&file.bytes, known));
         Ok(Reply { file, reading, ..Reply::new(case, on) })
     }
+}
+
+/// Sorts one reply after the other. What cannot be recorded of one is said, and the others are sorted all the same.
+fn round(context: &mut Context, replies: Vec<Reply>) -> Result<(), Failure> {
+    let count = replies.len();
+    let mut failed = None;
+    for (at, reply) in replies.into_iter().enumerate() {
+        if at > 0 {
+            context.out.say("");
+        }
+        match reply.sort(context, (at + 1, count)) {
+            Ok(()) => {}
+            // Whoever stops has stopped, and a record that cannot be written can be written for none of them.
+            Err(failure) if failure.code() != Code::Usage || at + 1 == count => return Err(failure),
+            Err(failure) => {
+                context.out.warn(failure.to_string().trim_end());
+                failed = Some(failure.code());
+            }
+        }
+    }
+    failed.map_or(Ok(()), |code| Err(Failure::silent(code)))
+}
+
+/// Tells whether something can have come from them on a day.
+fn admits(case: &Case, on: NaiveDate, today: NaiveDate) -> Result<(), HistoryError> {
+    case.admits(&Proposal { event: Event::Portal(Evidence::default()), on, today })
+}
+
+/// Finds the first reply that waits and bears a day on which it cannot have come.
+fn undated(context: &mut Context, case: &Case, known: &Known) -> Result<Option<Reply>, Failure> {
+    let today = context.today;
+    Ok(kept(context, case, known)?.into_iter().find(|reply| admits(case, reply.on, today).is_err()))
 }
 
 /// Reads the replies of a case that nobody has sorted.
@@ -141,14 +178,8 @@ impl Reply {
     }
 
     /// Asks what it is, and records that once everything is answered.
-    fn sort(self, context: &mut Context, (nth, count): (usize, usize)) -> Result<(), Failure> {
+    fn sort(mut self, context: &mut Context, (nth, count): (usize, usize)) -> Result<(), Failure> {
         let instead = self.instead();
-        if !context.prompt.can_ask() {
-            return Err(Failure::usage("nobody can be asked here what the reply is")
-                .effect("Nothing was recorded.")
-                .hint(instead)
-                .hint("redress sort --json      what waits, and what each seems to be"));
-        }
         let cases = case_argument::all(context)?;
         let case = cases.case(self.case)?;
         // Whoever is asked sees what the question is about, however little was asked to be said.
@@ -156,10 +187,12 @@ impl Reply {
         for line in screen::lines(&self) {
             context.out.warn(&line);
         }
-        let Some(choice) = answers::choice(context, case, &self, &instead)? else {
+        let choice = answers::choice(context, case, &self, &instead)?;
+        let Some((choice, on)) = self.dated(context, case, choice, &instead)? else {
             context.out.say("Left unsorted.");
             return Ok(());
         };
+        self.on = on;
         let answered = answers::fact(context, case, &self, choice, &instead)?;
         self.preview(context, case, choice, &answered)?;
         if !context.prompt.confirm("Record it?", &instead)? {
@@ -174,29 +207,30 @@ impl Reply {
         Ok(())
     }
 
-    /// Says what recording it comes to, before anything is recorded: the fact, the day, the dates that hold then and the
-    /// next letter.
-    fn preview(&self, context: &mut Context, case: &Case, choice: Choice, answered: &Answered) -> Result<(), Failure> {
-        let proposals = answered.proposals(self.kept.clone(), self.on, context.today);
-        let facts: Vec<String> = proposals.iter().map(|proposal| format!("`{}`", proposal.event.kind())).collect();
-        let moment = context.moment().utc();
-        let with = |case: Case, proposal| case.would_be(proposal, moment);
-        let after = proposals.into_iter().try_fold(case.clone(), with).map_err(DeskError::from)?;
-        let standing = desk::standing(&after, context.today)?;
-        context.out.warn(&format!("It will be recorded as {}, on {}.", text::list(&facts), text::day(self.on)));
-        context.out.warn(&choice.changes(case.opened.regime, case.opened.right));
-        context.out.warn(&format!("Then:  {}", show::clock_in_words(&after, &standing)));
-        for remark in &standing.remarks {
-            context.out.warn(&format!("note: {remark}"));
+    /// Adds the day to what it is; where the day it bears cannot be, that is said and the day asked for. What is none of
+    /// theirs may have come on any day.
+    fn dated(
+        &self,
+        context: &mut Context,
+        case: &Case,
+        choice: Option<Choice>,
+        instead: &str,
+    ) -> Result<Option<(Choice, NaiveDate)>, Failure> {
+        let Some(choice) = choice else { return Ok(None) };
+        let (mut on, today) = (self.on, context.today);
+        if choice == Choice::None {
+            return Ok(Some((choice, on)));
         }
-        for promise in after.promises() {
-            let until = text::day(promise.until);
-            context.out.warn(&format!("Promised:  {} by {until} (promise, not law)", shown(promise.what)));
+        // Where nothing can have come today either, no other day helps.
+        admits(case, today, today).map_err(DeskError::from)?;
+        while let Err(why) = admits(case, on, today) {
+            context.out.warn(&format!("It cannot have come then: {why}."));
+            match (Ask { context, instead }).came()? {
+                Some(day) => on = day,
+                None => return Ok(None),
+            }
         }
-        if let Some(next) = after.next_step(&standing, moment) {
-            context.out.warn(&format!("Next:  {}", text::next(&next, context.now.timezone())));
-        }
-        Ok(())
+        Ok(Some((choice, on)))
     }
 
     /// Returns what a script types instead.
@@ -220,6 +254,7 @@ impl Reply {
             "reasons": reading.map(|reading| &reading.origin.reasons),
             "words": reading.map(|reading| &reading.own_words),
             "suggestion": reading.and_then(screen::suggestion).map(Choice::fact),
+            "promise": reading.and_then(|reading| reading.details.within).map(|within| within.to_string()),
             "phrase": proposed.and_then(|proposed| proposed.phrase.as_ref()),
             "next": self.instead(),
         })

@@ -3,7 +3,8 @@
 use super::{Choice, Reply};
 use crate::{
     cli::{text, visible::shown},
-    mail::reading::{Reading, Verdict},
+    export::without_links,
+    mail::reading::{Reading, ReplyKind, Verdict},
 };
 
 /// How wide their words are shown.
@@ -40,6 +41,13 @@ fn mail(reading: &Reading) -> Vec<String> {
                 .to_owned(),
         );
         lines.push("          the address you wrote to, never to this sender.".to_owned());
+        if asks_for_proof(reading) {
+            lines.push(
+                "          It asks for proof of who you are. That is what a swindler wants: a copy of a passport is worth"
+                    .to_owned(),
+            );
+            lines.push("          money, and no law asks you to send one to whoever wrote this.".to_owned());
+        }
     }
     lines.extend(reading.too_complex.map(|why| format!("It is not shown, or not whole: {why}")));
     lines.push("They write (text only, links off):".to_owned());
@@ -49,11 +57,19 @@ fn mail(reading: &Reading) -> Vec<String> {
         lines.push(format!("With it   {}", text::list(&files)));
     }
     lines.extend(looks_like(reading));
+    if let Some(within) = reading.details.within.filter(|_| !is_doubtful(reading)) {
+        lines.push(format!("It names a time of its own: {within} (promise, not law)"));
+    }
     lines
 }
 
 pub(super) fn is_doubtful(reading: &Reading) -> bool {
     reading.origin.verdict == Verdict::Doubtful
+}
+
+/// Tells whether a mail wants a document of the user, whatever it is called.
+fn asks_for_proof(reading: &Reading) -> bool {
+    reading.details.asks_identity || reading.suggestions.iter().any(|one| one.kind == ReplyKind::WantsIdentity)
 }
 
 fn genuine(reading: &Reading) -> &'static str {
@@ -138,11 +154,6 @@ fn pieces(word: &str) -> Vec<String> {
 
 fn width(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
-}
-
-/// Writes an address so that no terminal makes a link of it.
-fn without_links(text: &str) -> String {
-    text.replace("://", "[:]//").replace("www.", "www[.]")
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
+use regex_lite::Regex;
 
 use super::{
-    Details, ReplyKind,
+    Details, ReplyKind, Until,
     dates::{self, Named},
     kept,
     links::Link,
@@ -10,6 +13,18 @@ use super::{
     ticket,
 };
 use crate::law::Language;
+
+/// What a sentence says that promises an answer within a time.
+const ANSWERS: [&str; 8] = [
+    "we will ",
+    "you will receive",
+    "you will hear",
+    "we aim to ",
+    "we respond",
+    "we answer",
+    "werden wir",
+    "wir werden",
+];
 
 /// What the details of a mail are read from.
 pub(super) struct Words<'a> {
@@ -50,6 +65,7 @@ impl Words<'_> {
                 received: self.day(Sign::ReceivedOn, false),
                 retained: self.retained(),
                 until: self.until(),
+                within: self.within(),
                 ..empty
             },
         }
@@ -103,6 +119,30 @@ impl Words<'_> {
                 | ReplyKind::WantsIdentity
         );
         if promises { self.day(Sign::Until, true) } else { None }
+    }
+
+    /// The span within which they say that they will answer; one that they give to the user is none.
+    fn within(&self) -> Option<Until> {
+        static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+            let pattern = r"(?:within|innerhalb|binnen)(?: von)? (?:the next |max\. )?(?P<count>\d{1,3}(?: ?(?:-|–|to|bis) ?\d{1,3})?) (?P<unit>[a-z]+(?: [a-z]+)?)";
+            Regex::new(pattern).expect("a test reads with it")
+        });
+        let promises = |sentence: &&Sentence| ANSWERS.iter().any(|words| sentence.flat.contains(words));
+        let own = self.own.iter().filter(|_| self.kind == ReplyKind::Acknowledged).filter(promises);
+        own.filter_map(|sentence| SPAN.captures(&sentence.flat)).find_map(|found| {
+            let count = found["count"].replace("bis", "to");
+            let unit = found["unit"].split(' ').collect::<Vec<_>>();
+            let unit = match unit.as_slice() {
+                ["werktagen" | "arbeitstagen", ..] => "working days".to_owned(),
+                ["stunden", ..] => "hours".to_owned(),
+                ["tagen", ..] => "days".to_owned(),
+                ["wochen", ..] => "weeks".to_owned(),
+                [first @ ("working" | "business" | "calendar"), second] => format!("{first} {second}"),
+                [first, ..] => (*first).to_owned(),
+                [] => return None,
+            };
+            format!("{count} {unit}").parse().ok()
+        })
     }
 
     fn gives_reasons(&self) -> bool {

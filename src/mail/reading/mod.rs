@@ -33,6 +33,7 @@ mod suggest;
 mod text;
 mod thread;
 mod ticket;
+mod until;
 mod value;
 mod words;
 
@@ -40,5 +41,6 @@ pub use domains::is_free;
 pub use known::{Known, KnownCase, KnownLetter};
 pub use limits::{DEPTH_LIMIT, HEADER_LIMIT, MAIL_LIMIT, PART_LIMIT, TEXT_LIMIT, TooComplex};
 pub use read::{attachment, read};
+pub use until::{Until, UntilError};
 pub use value::{Attachment, Details, Kept, LetterOf, Matched, Origin, Reading, Report, Sender, Suggestion};
 pub use words::{Action, Author, Doubt, MatchedBy, ReplyKind, Verdict};

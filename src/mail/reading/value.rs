@@ -1,6 +1,6 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Action, Author, Doubt, MatchedBy, ReplyKind, TooComplex, Verdict};
+use super::{Action, Author, Doubt, MatchedBy, ReplyKind, TooComplex, Until, Verdict};
 use crate::law::Language;
 
 /// What a careful person reads in one mail: values only, nothing is done by itself.
@@ -78,6 +78,8 @@ pub struct Details {
     pub ticket: Option<String>,
     /// The day of the promised answer.
     pub until: Option<NaiveDate>,
+    /// The span within which an answer is promised, where no day is named.
+    pub within: Option<Until>,
 }
 
 /// A category of data that is kept, in their words.
