@@ -442,11 +442,11 @@ fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_and_no_link_in_its_t
     session.write("reply.eml", SWINDLER);
     session.ok("import reply.eml --case 1");
     let last = |session: &Session| session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
-    let filed = last(&session);
-    session.ok(&format!("record 1 other --reply {filed}"));
+    let seq = last(&session);
+    session.ok(&format!("record 1 other --reply {seq}"));
     session.ok("evidence 1 -o e.zip");
     let files = opened(&session.home().join("e.zip"));
-    let mail = format!("20_2026-11-25_{filed}-filed-DOUBTFUL_reply.eml");
+    let mail = format!("20_2026-11-25_{seq}-filed-DOUBTFUL_reply.eml");
     assert_eq!(files[&mail], SWINDLER.as_bytes(), "its bytes are kept as they are");
     let reading = text(&files, &mail.replace(".eml", "_as-text.txt"));
     assert!(reading.starts_with("CAREFUL: the origin of this message is doubtful"), "{reading}");
@@ -457,9 +457,9 @@ fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_and_no_link_in_its_t
     assert!(text(&files, "00_README.txt").contains("its origin is DOUBTFUL"));
     let complaint = session.ok("escalate 1 --authority deberlbdi --dry-run").stdout;
     assert!(complaint.contains("-filed-DOUBTFUL"), "{complaint}");
-    assert!(!complaint.contains(&format!("{filed}-filed_reply")), "{complaint}");
+    assert!(!complaint.contains(&format!("{seq}-filed_reply")), "{complaint}");
 
-    session.ok(&format!("record 1 wants-identity --reply {filed} --genuine --on 2026-12-24"));
+    session.ok(&format!("record 1 wants-identity --reply {seq} --genuine --on 2026-12-24"));
     session.ok("evidence 1 -o genuine.zip");
     let files = opened(&session.home().join("genuine.zip"));
     assert!(
