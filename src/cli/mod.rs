@@ -49,6 +49,7 @@ mod prompt;
 mod record;
 mod registry;
 mod reopen;
+mod report;
 mod resolve;
 mod restore;
 mod retained;
@@ -167,6 +168,7 @@ enum Command {
     Authorities(authorities::Authorities),
     Templates(templates::Templates),
     Calendar(calendar::Calendar),
+    Report(report::Report),
     Evidence(evidence::Evidence),
     Export(export::Export),
     Backup(backup::Backup),
@@ -225,6 +227,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Authorities(command) => command.run(context),
         Command::Templates(command) => command.run(context),
         Command::Calendar(command) => command.run(context),
+        Command::Report(command) => command.run(context),
         Command::Evidence(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Backup(command) => command.run(context),

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
-pub(super) use crate::export::{by_which_way, count, letter_state, mark};
+pub(super) use crate::export::{by_which_way, count, counted, letter_state, mark};
 use crate::{
     case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting, Way},
     desk::{Cases, Prepared},
-    law::{FromFact, Place, Regime, Right, Start},
+    law::{FromFact, Place, Regime, Right},
     request::choose_law,
 };
 
@@ -132,22 +132,6 @@ pub(super) fn from(case: &Case, standing: &Standing) -> String {
         Some(FromFact::Request) | None => "from the request",
     };
     format!("({fact}, {})", case.tier())
-}
-
-/// Says what a date is counted from and what shows it: `counted from sending, E1: your mail provider took it`. Nothing is
-/// called received on the word of a provider.
-pub(super) fn counted(case: &Case, standing: &Standing) -> String {
-    let fact = match standing.from {
-        Some(Start { fact: FromFact::Sent, .. }) => "sending".to_owned(),
-        Some(Start { fact: FromFact::Received, date }) if case.tier() < Tier::E3 => {
-            format!("{date} as you recorded it")
-        }
-        Some(Start { fact: FromFact::Received, date }) => format!("receipt on {date}"),
-        Some(Start { fact: FromFact::Identity, date }) => format!("the proof of identity on {date}"),
-        Some(Start { fact: FromFact::Promised, date }) => format!("the promise of {date}"),
-        Some(Start { fact: FromFact::Request, .. }) | None => "the request".to_owned(),
-    };
-    format!("counted from {fact}, {}: {}", case.tier(), case.tier().meaning())
 }
 
 /// Says how to find out whether data are gone that were kept and are said to be erased; nothing once that was asked.

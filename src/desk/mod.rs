@@ -34,6 +34,7 @@ mod prepare;
 mod put_out;
 mod record;
 mod repeat;
+mod report;
 mod resolve;
 mod retained;
 mod until;

@@ -4,26 +4,50 @@ use std::fmt::Write;
 
 use crate::mail::escape;
 
+/// The colours are named once for each ground: a dark one where the reader's system asks for it, and white on paper. Each
+/// stands out from its ground by 4.5 to 1 at least (WCAG 2.2, 1.4.3).
 const STYLE: &str = "\
-body{font:11pt/1.45 system-ui,'Segoe UI',Helvetica,Arial,sans-serif;color:#111;background:#fff;max-width:60em;margin:2em auto;padding:0 1em}\
-h1{font-size:1.5em;margin:0 0 .2em}\
-h2{font-size:1.1em;margin:1.6em 0 .4em;break-after:avoid}\
+:root{color-scheme:light dark;--ink:#111;--soft:#444;--paper:#fff;--edge:#6b6b6b;--head:#eee;--link:#0b4f9c;--time:#2a6db0;--late:#b3261e;\
+--you:#0f6b3f;--them:#6b3fa0;--post:#5a5a5a;--on:#fff}\
+@media (prefers-color-scheme:dark){:root{--ink:#ececec;--soft:#bdbdbd;--paper:#16181c;--edge:#8f8f8f;--head:#2a2d33;--link:#9cc4ff;\
+--time:#78aee6;--late:#ff9a90;--you:#6fd3a0;--them:#c9a9f5;--post:#c4c4c4;--on:#111}}\
+@media print{:root{color-scheme:light;--ink:#111;--soft:#444;--paper:#fff;--edge:#6b6b6b;--head:#eee;--link:#111;--time:#2a6db0;--late:#b3261e;\
+--you:#0f6b3f;--them:#6b3fa0;--post:#5a5a5a;--on:#fff}}\
+body{font:11pt/1.45 system-ui,'Segoe UI',Helvetica,Arial,sans-serif;color:var(--ink);background:var(--paper);max-width:60em;margin:2em auto;padding:0 1em}\
+h1{font-size:1.5em;margin:0 0 .2em;overflow-wrap:anywhere}\
+h2{font-size:1.2em;margin:1.8em 0 .4em;break-after:avoid;overflow-wrap:anywhere}\
+h3{font-size:1em;margin:1.4em 0 .3em;break-after:avoid}\
+a{color:var(--link)}\
 p,li{overflow-wrap:anywhere}\
 td,th{overflow-wrap:break-word}\
 .long{overflow-wrap:anywhere;min-width:14em}\
 p{margin:.5em 0}\
-.small{color:#444;font-size:.9em}\
+.small,figcaption{color:var(--soft);font-size:.9em}\
+.wide{overflow-x:auto}\
 table{border-collapse:collapse;width:100%;margin:.4em 0}\
-caption{text-align:left;color:#444;font-size:.9em;padding-bottom:.3em}\
+caption{text-align:left;color:var(--soft);font-size:.9em;padding-bottom:.3em}\
 thead{display:table-header-group}\
 tr{break-inside:avoid}\
-th,td{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top}\
-thead th{background:#eee}\
+th,td{border:1px solid var(--edge);padding:.3em .5em;text-align:left;vertical-align:top}\
+thead th{background:var(--head)}\
 tbody th{font-weight:600;width:11em}\
 .steps tbody th{width:auto;font-weight:400}\
 .whole{white-space:nowrap}\
+figure{margin:.6em 0;break-inside:avoid}\
+.timeline{display:block;font-size:12px;overflow:visible}\
+.timeline text{fill:var(--ink)}\
+.timeline .number{fill:var(--on);text-anchor:middle;font-weight:600;font-size:11px}\
+.axis,.due,.today{stroke:var(--ink)}\
+.today{stroke-dasharray:3 3}\
+.time,.doubt{fill:var(--time)}\
+.doubt{fill-opacity:.35;stroke:var(--time);stroke-dasharray:4 3}\
+.late{fill:var(--late)}\
+.you{fill:var(--you)}\
+.them{fill:var(--them)}\
+.post{fill:var(--post)}\
 @page{margin:18mm}\
-@media print{body{margin:0;max-width:none;padding:0;font-size:9.5pt}a{color:inherit;text-decoration:none}}";
+@media print{body{margin:0;max-width:none;padding:0;font-size:9.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}.wide{overflow:visible}\
+a{color:inherit;text-decoration:none}nav{display:none}}";
 
 /// A page that is being written.
 pub(super) struct Page {
@@ -31,11 +55,60 @@ pub(super) struct Page {
     title: String,
 }
 
+/// One item of a list whose numbers are given, with what belongs to it.
+pub(super) struct Numbered {
+    pub(super) entries: Vec<String>,
+    pub(super) head: String,
+    pub(super) number: u64,
+}
+
 impl Page {
     /// Begins a page with its heading.
     pub(super) fn new(title: &str) -> Self {
         let title = text(title);
         Self { body: format!("<h1>{title}</h1>\n"), title }
+    }
+
+    /// Begins a part of the page with its heading, which can be linked to and names the part to a screen reader.
+    pub(super) fn open_section(&mut self, id: &str, words: &str) {
+        self.add(format_args!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n", text(words)));
+    }
+
+    /// Ends the part.
+    pub(super) fn close_section(&mut self) {
+        self.body.push_str("</section>\n");
+    }
+
+    /// Adds a heading of the third rank.
+    pub(super) fn subheading(&mut self, words: &str) {
+        self.add(format_args!("<h3>{}</h3>\n", text(words)));
+    }
+
+    /// Adds links to parts of the page.
+    pub(super) fn links(&mut self, label: &str, links: &[(String, String)]) {
+        self.add(format_args!("<nav aria-label=\"{}\">\n<ul>\n", text(label)));
+        for (id, words) in links {
+            self.add(format_args!("<li><a href=\"#{id}\">{}</a></li>\n", text(words)));
+        }
+        self.body.push_str("</ul>\n</nav>\n");
+    }
+
+    /// Adds a drawing, which is markup already, with what its signs mean.
+    pub(super) fn figure(&mut self, drawing: &str, legend: &str) {
+        self.add(format_args!("<figure>\n{drawing}<figcaption>{}</figcaption>\n</figure>\n", text(legend)));
+    }
+
+    /// Adds a list with numbers of its own.
+    pub(super) fn numbered(&mut self, items: &[Numbered]) {
+        self.body.push_str("<ol>\n");
+        for item in items {
+            self.add(format_args!("<li value=\"{}\">{}\n<ul>\n", item.number, text(&item.head)));
+            for entry in &item.entries {
+                self.add(format_args!("<li>{}</li>\n", text(entry)));
+            }
+            self.body.push_str("</ul>\n</li>\n");
+        }
+        self.body.push_str("</ol>\n");
     }
 
     /// Adds a heading of the second rank.
@@ -73,7 +146,10 @@ impl Page {
 
     /// Adds a table with headed columns, whose first column heads its row.
     pub(super) fn table(&mut self, caption: &str, head: &[&str], rows: &[Vec<String>]) {
-        self.add(format_args!("<table class=\"steps\">\n<caption>{}</caption>\n<thead>\n<tr>", text(caption)));
+        let caption = text(caption);
+        // A table that is wider than the screen is moved by itself, with the keyboard too.
+        self.add(format_args!("<div class=\"wide\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\">\n"));
+        self.add(format_args!("<table class=\"steps\">\n<caption>{caption}</caption>\n<thead>\n<tr>"));
         for word in head {
             self.add(format_args!("<th scope=\"col\">{}</th>", text(word)));
         }
@@ -91,7 +167,7 @@ impl Page {
             }
             self.body.push_str("</tr>\n");
         }
-        self.body.push_str("</tbody>\n</table>\n");
+        self.body.push_str("</tbody>\n</table>\n</div>\n");
     }
 
     /// Ends the page.
@@ -99,7 +175,7 @@ impl Page {
         format!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
             self.title, self.body
         )
@@ -123,7 +199,7 @@ fn class(cell: &str) -> &'static str {
 }
 
 /// Makes foreign text fit for an element (HTML Living Standard, section 13.3), with what cannot be seen written out.
-fn text(words: &str) -> String {
+pub(super) fn text(words: &str) -> String {
     let mut html = String::with_capacity(words.len());
     for character in visible(words).chars() {
         match character {

@@ -1,8 +1,8 @@
 //! The entries of a case in plain words, for screens and pages alike.
 
 use crate::{
-    case::{Event, Filed, Found, Genuine, Hand, LetterRecord, LetterState, Looked, PutOut, Tier, Way},
-    law::{Basis, Deadline, DeadlineKind, Flag, Pause, Turn},
+    case::{Case, Event, Filed, Found, Genuine, Hand, LetterRecord, LetterState, Looked, PutOut, Standing, Tier, Way},
+    law::{Basis, Deadline, DeadlineKind, Flag, FromFact, Pause, Start, Turn},
 };
 
 /// Returns the word for an entry that people read: that of the ledger, where it is a plain one.
@@ -181,6 +181,23 @@ pub fn pause(pause: &Pause) -> String {
         format!("; it may move the last day by {}", count(pause.days.unsigned_abs(), "day"))
     };
     format!("They asked about {} on {}{flags}, {settled}; {turn}{moved}.", pause.question.name(), pause.asked)
+}
+
+/// Says what a date is counted from and what shows it: `counted from sending, E1: your mail provider took it`. Nothing is
+/// called received on the word of a provider.
+#[must_use]
+pub fn counted(case: &Case, standing: &Standing) -> String {
+    let fact = match standing.from {
+        Some(Start { fact: FromFact::Sent, .. }) => "sending".to_owned(),
+        Some(Start { fact: FromFact::Received, date }) if case.tier() < Tier::E3 => {
+            format!("{date} as you recorded it")
+        }
+        Some(Start { fact: FromFact::Received, date }) => format!("receipt on {date}"),
+        Some(Start { fact: FromFact::Identity, date }) => format!("the proof of identity on {date}"),
+        Some(Start { fact: FromFact::Promised, date }) => format!("the promise of {date}"),
+        Some(Start { fact: FromFact::Request, .. }) | None => "the request".to_owned(),
+    };
+    format!("counted from {fact}, {}: {}", case.tier(), case.tier().meaning())
 }
 
 /// Marks a date that rests on a reading of redress and not on settled law.

@@ -93,6 +93,8 @@ pub(crate) const LINES: &[Line] = &[
     never("record", "record 1 acknowledged"),
     never("record", "record 2 sent --by post --file receipt.txt"),
     never("reopen", "reopen 4"),
+    never("report", "report -o cases.html"),
+    never("report", "report 1 --json"),
     never("restore", "restore record.jsonl --ledger restored.sqlite"),
     never("restore", "restore record.jsonl --replace --confirm ledger.sqlite"),
     never("resolve", "resolve 3 --was-sent"),
