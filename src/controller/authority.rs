@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use super::{Confidence, EmailAddress, day, text};
-use crate::law::{Language, Place};
+use super::{Confidence, EmailAddress, text};
+use crate::law::{Language, Place, toml_date};
 
 /// An authority that watches over data protection and takes complaints (Art. 51 and 77 GDPR), as its file under
 /// `data/authorities` records it.
@@ -43,7 +43,7 @@ pub struct SupervisoryAuthority {
     #[serde(deserialize_with = "text::line")]
     pub source: String,
     /// The day it was last read there, or written down where nothing was looked up.
-    #[serde(deserialize_with = "day::one")]
+    #[serde(deserialize_with = "toml_date::one")]
     pub seen: NaiveDate,
     /// How sure the record is.
     pub confidence: Confidence,
@@ -68,7 +68,7 @@ pub struct Only {
     #[serde(deserialize_with = "text::line")]
     pub source: String,
     /// The day it was read there.
-    #[serde(deserialize_with = "day::one")]
+    #[serde(deserialize_with = "toml_date::one")]
     pub seen: NaiveDate,
 }
 

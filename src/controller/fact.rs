@@ -3,7 +3,8 @@ use std::{fmt, sync::Arc};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{WebAddress, day, text::Text};
+use super::{WebAddress, text::Text};
+use crate::law::toml_date;
 
 /// A text somebody published, and the copy of it that was read.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -167,12 +168,12 @@ pub(super) struct SourceRecord {
     pub(super) archived: Option<WebAddress>,
     #[serde(
         default,
-        deserialize_with = "day::maybe",
-        serialize_with = "day::write_maybe",
+        deserialize_with = "toml_date::maybe",
+        serialize_with = "toml_date::write_maybe",
         skip_serializing_if = "Option::is_none"
     )]
     pub(super) policy_date: Option<NaiveDate>,
-    #[serde(deserialize_with = "day::one", serialize_with = "day::write")]
+    #[serde(deserialize_with = "toml_date::one", serialize_with = "toml_date::write")]
     pub(super) seen: NaiveDate,
     pub(super) kind: Confidence,
     #[serde(skip_serializing_if = "Option::is_none")]

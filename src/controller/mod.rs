@@ -20,7 +20,6 @@ mod channel;
 mod check;
 mod competence;
 mod datenanfragen;
-mod day;
 mod difference;
 mod draft;
 mod email;

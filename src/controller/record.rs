@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChannelKind, Confidence, EmailAddress, Jurisdiction, Role, Ship, Standing, Topic, WebAddress, day,
-    fact::SourceRecord, text::Text,
+    ChannelKind, Confidence, EmailAddress, Jurisdiction, Role, Ship, Standing, Topic, WebAddress, fact::SourceRecord,
+    text::Text,
 };
-use crate::law::{Country, Language, Regime, Right};
+use crate::law::{Country, Language, Regime, Right, toml_date};
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -105,7 +105,7 @@ pub(super) struct ChannelRecord {
     pub(super) source: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) section: Option<Text>,
-    #[serde(deserialize_with = "day::one", serialize_with = "day::write")]
+    #[serde(deserialize_with = "toml_date::one", serialize_with = "toml_date::write")]
     pub(super) seen: NaiveDate,
     pub(super) confidence: Confidence,
 }
@@ -140,7 +140,7 @@ pub(super) struct EntityRecord {
     pub(super) source: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) section: Option<Text>,
-    #[serde(deserialize_with = "day::one", serialize_with = "day::write")]
+    #[serde(deserialize_with = "toml_date::one", serialize_with = "toml_date::write")]
     pub(super) seen: NaiveDate,
     pub(super) confidence: Confidence,
 }
@@ -152,15 +152,15 @@ pub(super) struct RecipientRecord {
     pub(super) role: Text,
     #[serde(
         default,
-        deserialize_with = "day::maybe",
-        serialize_with = "day::write_maybe",
+        deserialize_with = "toml_date::maybe",
+        serialize_with = "toml_date::write_maybe",
         skip_serializing_if = "Option::is_none"
     )]
     pub(super) until: Option<NaiveDate>,
     pub(super) source: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) section: Option<Text>,
-    #[serde(deserialize_with = "day::one", serialize_with = "day::write")]
+    #[serde(deserialize_with = "toml_date::one", serialize_with = "toml_date::write")]
     pub(super) seen: NaiveDate,
     pub(super) confidence: Confidence,
 }
@@ -185,7 +185,7 @@ pub(super) struct RepresentativeRecord {
     pub(super) source: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) section: Option<Text>,
-    #[serde(deserialize_with = "day::one", serialize_with = "day::write")]
+    #[serde(deserialize_with = "toml_date::one", serialize_with = "toml_date::write")]
     pub(super) seen: NaiveDate,
     pub(super) confidence: Confidence,
 }
@@ -199,7 +199,7 @@ pub(super) struct StaleRecord {
     pub(super) source: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) section: Option<Text>,
-    #[serde(deserialize_with = "day::one", serialize_with = "day::write")]
+    #[serde(deserialize_with = "toml_date::one", serialize_with = "toml_date::write")]
     pub(super) seen: NaiveDate,
     pub(super) confidence: Confidence,
 }
@@ -216,7 +216,7 @@ pub(super) struct StatementRecord {
     pub(super) source: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) section: Option<Text>,
-    #[serde(deserialize_with = "day::one", serialize_with = "day::write")]
+    #[serde(deserialize_with = "toml_date::one", serialize_with = "toml_date::write")]
     pub(super) seen: NaiveDate,
     pub(super) confidence: Confidence,
 }

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Confidence, Source, address::AddressKey, day, entity::all_through, fact::SourceRecord, text::Text};
-use crate::law::{Country, Place};
+use super::{Confidence, Source, address::AddressKey, entity::all_through, fact::SourceRecord, text::Text};
+use crate::law::{Country, Place, toml_date};
 
 /// An address that is published somewhere as one for requests and is not.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -52,7 +52,7 @@ struct Entry {
     confidence: Confidence,
     instead: Option<Text>,
     note: Option<Text>,
-    #[serde(deserialize_with = "day::one")]
+    #[serde(deserialize_with = "toml_date::one")]
     seen: NaiveDate,
     sources: Vec<Text>,
     value: Text,

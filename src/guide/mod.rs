@@ -6,7 +6,6 @@
 //! user has done is a list of events that are folded into [`Progress`]. The room knows no case and no letter: what a case
 //! holds is put into [`orders`] as names and bytes.
 
-mod day;
 mod error;
 pub mod orders;
 mod progress;

@@ -3,15 +3,14 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::day;
-use crate::controller::WebAddress;
+use crate::{controller::WebAddress, law::toml_date};
 
 /// A text that statements of a guide rest on.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The date printed on it; a text without one is undated.
-    #[serde(default, deserialize_with = "day::maybe")]
+    #[serde(default, deserialize_with = "toml_date::maybe")]
     pub dated: Option<NaiveDate>,
     /// The name statements refer to it by.
     pub id: String,
@@ -21,7 +20,7 @@ pub struct Source {
     #[serde(default)]
     pub note: Option<String>,
     /// The day the copy was made that was read; for a text without any date, the day it was read.
-    #[serde(deserialize_with = "day::one")]
+    #[serde(deserialize_with = "toml_date::one")]
     pub seen: NaiveDate,
     /// What it calls itself.
     pub title: String,

@@ -30,7 +30,7 @@ mod region_names;
 mod retention;
 mod right;
 mod shipped;
-mod toml_date;
+pub(crate) mod toml_date;
 mod us_states;
 
 pub use calendar::{Calendar, CalendarCode, CalendarError};
