@@ -61,7 +61,7 @@ struct QuestionFlags {
 }
 
 /// The deadlines that are worked out from flags.
-const EVENTS: [DeadlineKind; 4] = [
+pub(super) const EVENTS: [DeadlineKind; 4] = [
     DeadlineKind::Response,
     DeadlineKind::ExtendedResponse,
     DeadlineKind::Acknowledgement,

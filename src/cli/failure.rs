@@ -49,6 +49,48 @@ pub enum Code {
     Interrupted = 130,
 }
 
+impl Code {
+    /// Every exit code, in the order of its number.
+    pub(super) const ALL: [Self; 14] = [
+        Self::ClosedPipe,
+        Self::Failed,
+        Self::Usage,
+        Self::NeedsYou,
+        Self::BadInput,
+        Self::Unavailable,
+        Self::Damaged,
+        Self::CannotCreate,
+        Self::CannotWrite,
+        Self::Deferred,
+        Self::Uncertain,
+        Self::LoginRefused,
+        Self::Configuration,
+        Self::Interrupted,
+    ];
+
+    /// Says what the exit code means to whoever called the program.
+    pub(super) fn meaning(self) -> &'static str {
+        match self {
+            Self::ClosedPipe => "done",
+            Self::Failed => "failed",
+            Self::Usage => {
+                "the command line cannot be meant: an unknown controller, right, law or case, or a malformed value"
+            }
+            Self::NeedsYou => "something needs you; only with --check",
+            Self::BadInput => "a file given as input cannot be used",
+            Self::Unavailable => "the server is not available, and nothing is queued",
+            Self::Damaged => "the record is damaged",
+            Self::CannotCreate => "a file cannot be created",
+            Self::CannotWrite => "reading or writing failed",
+            Self::Deferred => "the letter waits and will be tried again",
+            Self::Uncertain => "the letter may or may not have gone; `redress resolve` clears it up",
+            Self::LoginRefused => "the mail provider refused the login",
+            Self::Configuration => "the settings cannot be used",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
 impl Failure {
     /// Starts a failure with its exit code and what went wrong.
     pub(super) fn new(code: Code, error: impl fmt::Display) -> Self {

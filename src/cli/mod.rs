@@ -14,6 +14,7 @@ mod backup;
 mod calendar;
 mod case_argument;
 mod close;
+mod completions;
 mod context;
 mod controllers;
 mod doctor;
@@ -35,6 +36,7 @@ mod law;
 mod letter;
 mod letter_flags;
 mod list;
+mod man;
 mod media_type;
 mod new;
 mod next;
@@ -176,6 +178,9 @@ enum Command {
     Verify(verify::Verify),
     Doctor(doctor::Doctor),
     Forget(forget::Forget),
+    Completions(completions::Completions),
+    Complete(completions::Complete),
+    Man(man::Man),
     Help(help::Help),
 }
 
@@ -235,6 +240,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Verify(command) => command.run(context),
         Command::Doctor(command) => command.run(context),
         Command::Forget(command) => command.run(context),
+        Command::Completions(command) => command.run(context),
+        Command::Complete(command) => command.run(context),
+        Command::Man(command) => command.run(context),
         Command::Help(command) => command.run(context),
     }
 }

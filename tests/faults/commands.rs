@@ -50,6 +50,8 @@ pub(crate) const LINES: &[Line] = &[
     never("calendar", "calendar -o redress.ics"),
     never("calendar", "calendar --json"),
     never("close", "close 1 --gave-up"),
+    never("complete", "complete -- redress show ''"),
+    never("completions", "completions bash"),
     never("controllers", "controllers"),
     never(
         "controllers add",
@@ -84,6 +86,7 @@ pub(crate) const LINES: &[Line] = &[
     never("letter", "letter access --to alibaba-com --format pdf -o letter.pdf"),
     never("list", "list"),
     never("list", "list --json"),
+    never("man", "man send"),
     never("new", "new objection --to aliexpress"),
     never("next", "next"),
     never("note", "note 1 'they rang'"),

@@ -81,10 +81,36 @@ fn of_command(words: &[String]) -> Option<String> {
     Some(command.render_long_help().ansi().to_string())
 }
 
+/// Returns what can follow `help` on a line: the commands and the topics, or the commands below the one that it names.
+pub(super) fn topics(line: &[String]) -> Vec<(String, String)> {
+    let commands = commands(line);
+    if named(line).next().is_some() {
+        return commands;
+    }
+    // A word that is both a command and a topic is the command's.
+    let is_command = |page: &&Page| commands.iter().any(|(name, _)| name == page.topic);
+    let pages = Page::ALL.iter().filter(|page| !is_command(page));
+    let pages: Vec<_> = pages.map(|page| (page.topic.to_owned(), page.title().to_owned())).collect();
+    commands.into_iter().chain(pages).collect()
+}
+
+/// Returns the commands below the one that a line names after its first two words, each with what it does.
+pub(super) fn commands(line: &[String]) -> Vec<(String, String)> {
+    let root = Cli::command();
+    let below = named(line).try_fold(&root, |command, word| command.find_subcommand(word));
+    let shown = below.into_iter().flat_map(clap::Command::get_subcommands).filter(|inner| !inner.is_hide_set());
+    let about = |command: &clap::Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+    shown.map(|inner| (inner.get_name().to_owned(), about(inner))).collect()
+}
+
+fn named(line: &[String]) -> impl Iterator<Item = &String> {
+    line.iter().skip(2).filter(|word| !word.starts_with('-'))
+}
+
 fn unknown(words: &[String]) -> Failure {
     let said = words.join(" ");
     let commands = Cli::command();
-    let names = commands.get_subcommands().map(clap::Command::get_name);
+    let names = commands.get_subcommands().filter(|command| !command.is_hide_set()).map(clap::Command::get_name);
     let nearest = arguments::nearest(&said, Page::ALL.iter().map(|page| page.topic).chain(names));
     let failure = Failure::usage(format!("no topic and no command `{said}`"));
     let failure = nearest.map(|nearest| format!("redress help {nearest}")).into_iter().fold(failure, Failure::hint);
