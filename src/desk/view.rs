@@ -9,6 +9,7 @@ use crate::{
         Case, Clock, Digested, Handover, LetterRecord, LetterState, NextStep, Outlet, Promise, PutOut, Recorded,
         Reports, Sending, Standing, Status, Tier, Way,
     },
+    export::{self, Exercise},
     law::{Deadline, Pause, Regime, Right},
     request::{LetterKind, Reference},
 };
@@ -64,6 +65,8 @@ pub struct CaseView {
     pub waits_for: Option<u32>,
     /// How well it is shown that the controller has the request.
     pub evidence: Tier,
+    /// How the Data Rights Protocol calls where it stands; missing where no request has reached the controller.
+    pub data_rights_protocol: Option<Exercise>,
 }
 
 /// A letter of a case.
@@ -223,6 +226,7 @@ impl CaseView {
             remarks: standing.remarks.iter().map(ToString::to_string).collect(),
             waits_for: cases.held(case, standing.on).map(|held| held.first),
             evidence: case.tier(),
+            data_rights_protocol: export::exercise(case, standing.status),
         })
     }
 }
