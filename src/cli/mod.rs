@@ -65,6 +65,7 @@ mod templates;
 mod text;
 mod transport;
 mod verify;
+mod version;
 mod visible;
 mod wrap;
 
@@ -81,7 +82,7 @@ use output::Colour;
 ///
 /// Everything stays on this machine; nothing is sent that you have not seen.
 #[derive(Debug, Parser)]
-#[command(name = "redress", version, max_term_width = 100, after_help = EXAMPLES, subcommand_required = false,
+#[command(name = "redress", version, long_version = version::long(), max_term_width = 100, after_help = EXAMPLES, subcommand_required = false,
     disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]

@@ -30,5 +30,5 @@ pub use lines::{Checked, check, line};
 pub use memory::MemoryLedger;
 pub use promise::{Ledger, Transaction};
 pub use record::{Record, Salt};
-pub use sqlite::{Restored, SqliteLedger, Warning};
+pub use sqlite::{Restored, SqliteLedger, Warning, version};
 pub use stream::{Stream, StreamError};

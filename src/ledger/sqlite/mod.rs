@@ -60,6 +60,12 @@ pub struct SqliteLedger {
     writable: bool,
 }
 
+/// Returns the version of the `SQLite` that is built in.
+#[must_use]
+pub fn version() -> &'static str {
+    rusqlite::version()
+}
+
 impl SqliteLedger {
     /// Opens the ledger at the path, or makes an empty one.
     ///
