@@ -155,7 +155,7 @@ impl Words {
         self.gaps.get(&right)
     }
 
-    /// Puts a no-break space where no line may end.
+    /// Puts a no-break space where no line may end. The end of a cell of a table is no next word.
     pub(super) fn keep(&self, template: &str) -> String {
         let mut kept = String::with_capacity(template.len());
         let mut pieces = template.split_inclusive(' ').peekable();
@@ -166,7 +166,7 @@ impl Words {
             // The mark of a list item is no word, and must stay what it is.
             let is_word = word.ends_with(char::is_alphanumeric);
             let holds = is_in(&self.keep_with_next, word) || (is_word && is_in(&self.keep_with_previous, next));
-            if piece.ends_with(' ') && holds {
+            if piece.ends_with(' ') && next != "|" && holds {
                 kept.push_str(piece.trim_end());
                 kept.push('\u{a0}');
             } else {
@@ -263,6 +263,7 @@ order = "Bestellung"
             "Art.\u{a0}1\nArt.\u{a0}2 (Art.\u{a0}3) Artt. 4 Art."
         );
         assert_eq!(words.keep("{{#if erasure}}Art. 17{{/if}}"), "{{#if erasure}}Art.\u{a0}17{{/if}}");
+        assert_eq!(words.keep("| law, Art. | Art. 1 |"), "| law, Art. | Art.\u{a0}1 |");
     }
 
     #[test]
