@@ -87,6 +87,21 @@ fn a_passage_uses_the_same_values_in_every_language() {
 }
 
 #[test]
+fn a_passage_that_a_law_has_of_its_own_uses_the_values_of_the_shared_one() {
+    for language in others() {
+        let place = format!("/{language}/partials/");
+        for (name, text) in FILES.into_iter().filter(|(name, _)| name.contains(&place)) {
+            let (own, shared) = (name.replace(&place, "/en/partials/"), name.split_once(&place).unwrap().1);
+            if file(&own).is_none() {
+                let shared =
+                    file(&format!("partials/en/{shared}")).unwrap_or_else(|| panic!("{name} stands for nothing"));
+                assert_eq!(tags(text), tags(shared), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_word_of_the_english_words_is_missing_in_another_language() {
     for language in others() {
         let words = |name: &str| file(name).unwrap_or_else(|| panic!("no {name}")).parse::<toml::Table>().unwrap();
