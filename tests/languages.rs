@@ -57,6 +57,18 @@ fn in_california_the_letter_to_the_business_is_in_english_and_below_in_spanish_f
 }
 
 #[test]
+fn spanish_is_that_of_the_regulation_in_the_union_and_that_of_california_there() {
+    let spain = ada("country = \"ES\"", "es").json("letter erasure --to aliexpress");
+    assert_eq!(spain["language"], "es");
+    assert_eq!(spain["subject"], "Solicitud de supresión de mis datos personales en virtud del artículo 17 del RGPD");
+    let text = spain["text"].as_str().unwrap();
+    assert!(text.contains("\n23\u{a0}de\u{a0}noviembre de 2026\n") && !text.contains("información personal"), "{text}");
+    let california = ada("country = \"US\"\nregion = \"CA\"", "es").json("letter erasure --to aliexpress");
+    let text = california["text"].as_str().unwrap();
+    assert!(text.contains("información personal") && !text.contains("RGPD"), "{text}");
+}
+
+#[test]
 fn what_follows_a_case_in_two_languages_is_in_both() {
     let mut session = ada("country = \"US\"\nregion = \"CA\"", "es");
     session.ok("new access --to aliexpress --bilingual");
