@@ -426,7 +426,7 @@ fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
     session.write("record.pdf", "a delivery record");
     session.ok("record 1 sent --by post --number 'RR 123'");
     assert_eq!(session.json("show 1")["clock"], "none");
-    session.ok("record 1 received --by post --file record.pdf");
+    session.ok("record 1 received --by post --on 2026-11-23 --file record.pdf");
     let case = session.json("show 1");
     assert_eq!(
         (&case["evidence"], &case["clock"], &case["due"]),
@@ -718,7 +718,7 @@ fn a_date_says_what_it_is_counted_from_and_calls_nothing_received_on_a_providers
     let shown = session.ok("show 1").stdout;
     assert!(shown.contains("2026-12-23, counted from sending, E2: a copy in your mailbox shows it."), "{shown}");
     assert!(session.ok("list").stdout.contains("due 2026-12-23 (from sending, E2)"));
-    session.ok("record 1 received");
+    session.ok("record 1 received --on 2026-11-23");
     let shown = session.ok("show 1").stdout;
     assert!(shown.contains("counted from 2026-11-23 as you recorded it, E2"), "{shown}");
     assert!(session.ok("list").stdout.contains("(from the day you recorded, E2)"));

@@ -283,7 +283,7 @@ fn a_letter_follows_by_post_where_the_request_went_by_post() {
     session.ok("new erasure --to aliexpress --address 'Musterstraße 1' --address '10115 Berlin'");
     session.ok("record 1 sent --by post");
     session.later("2026-11-26");
-    session.ok("record 1 received");
+    session.ok("record 1 received --on 2026-11-26");
     session.later("2026-12-29");
     let document = session.json("follow 1");
     assert_eq!((&document["to"], &document["kind"]), (&serde_json::Value::Null, &"reminder".into()));

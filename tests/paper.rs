@@ -53,23 +53,211 @@ fn a_letter_that_went_by_post_shows_the_postal_address_and_one_that_has_not_gone
 }
 
 #[test]
-fn the_day_of_delivery_is_asked_for_a_week_after_posting_by_a_command_that_runs_as_it_stands() {
+fn the_day_of_delivery_is_asked_for_a_week_after_posting_by_a_command_that_records_no_day_as_it_stands() {
     let mut session = Session::ada(TODAY);
     posted(&session);
-    let command = "redress record 1 received --by post";
+    let command = "redress record 1 received --by post --on DELIVERY-DAY";
     let early = session.ok("");
     assert!(early.stdout.starts_with("Nothing needs you.\nWaiting for your word:\n"), "{early}");
     assert!(
         early.stdout.contains(&format!("{command}      posted on 2026-11-23; come back about 2026-11-30")),
         "{early}"
     );
+    let steps = |session: &Session| {
+        let (case, list) = (session.json("show 1"), session.json("list")["cases"][0].clone());
+        assert_eq!((&case["next"], &case["next_not_before"]), (&list["next"], &list["next_not_before"]));
+        (case["next"].clone(), case["next_not_before"].clone())
+    };
+    assert_eq!(steps(&session), (serde_json::Value::Null, "2026-11-30".into()), "a script types nothing before");
+    assert!(!session.ok("list --plain").stdout.contains("received"));
     session.later("2026-11-29");
     assert!(session.ok("").stdout.starts_with("Nothing needs you."));
     session.later("2026-11-30");
     let due = session.ok("").stdout;
-    assert!(due.starts_with("1 case needs you:\n") && due.contains(command) && !due.contains("DATE"), "{due}");
-    let run = session.ok(&command.replace("redress ", ""));
+    assert!(due.starts_with("1 case needs you:\n") && due.contains(command), "{due}");
+    assert_eq!(steps(&session), (command.into(), serde_json::Value::Null));
+    let run = session.run(&command.replace("redress ", ""));
+    assert!(run.code() == 2 && run.stderr.contains("no such day `DELIVERY-DAY`"), "{run}");
+    let run = session.ok("record 1 received --by post --on 2026-11-26");
     assert!(run.stderr.contains("They have until"), "{run}");
+}
+
+#[test]
+fn a_day_that_was_not_said_is_never_taken_for_a_delivery() {
+    let session = Session::ada(TODAY);
+    posted(&session);
+    for line in ["record 1 received --by post", "record 1 received", "--no-input record 1 received --by post --dry-run"]
+    {
+        let run = session.run(line);
+        assert_eq!(run.code(), 2, "{line}: {run}");
+        for words in ["needs `--on` and the day", "Nothing was recorded.", "with the day of delivery for DELIVERY-DAY"]
+        {
+            assert!(run.stderr.contains(words), "{line}: {run}");
+        }
+    }
+    assert_eq!(session.json("show 1")["clock"], "none");
+}
+
+#[test]
+fn a_withdrawn_request_that_was_posted_is_not_asked_for_its_delivery() {
+    let session = Session::ada(TODAY);
+    posted(&session);
+    session.ok("record 1 withdrawn");
+    assert_eq!(session.json("show 1")["next"], "redress close 1 --gave-up");
+    assert!(!session.ok("show 1").stderr.contains("received"));
+}
+
+#[test]
+fn a_follow_up_on_paper_asks_nobody_when_the_request_was_delivered() {
+    let mut session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by webform");
+    session.ok("record 1 bounced --by webform");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-28");
+    session.ok("follow 1");
+    session.ok("record 1 sent --by post");
+    assert!(!session.ok("show 1").stderr.contains("received"));
+}
+
+#[test]
+fn a_record_that_comes_later_shows_the_delivery_that_is_recorded_and_is_no_second_one() {
+    let mut session = Session::ada(TODAY);
+    posted(&session);
+    session.later("2026-12-07");
+    session.ok("record 1 received --by post --on 2026-11-26");
+    session.write("delivery.pdf", "a delivery record");
+    let case = || session.json("show 1");
+    assert_eq!((&case()["evidence"], &case()["due"]), (&"E0".into(), &"2026-12-28".into()));
+    let run = session.ok("record 1 received --file delivery.pdf");
+    assert!(run.stderr.contains("Added to what shows the delivery of 2026-11-26; it is no second one."), "{run}");
+    assert_eq!((&case()["evidence"], &case()["due"]), (&"E6".into(), &"2026-12-28".into()));
+    let kinds = |kind: &str| case()["events"].as_array().unwrap().iter().filter(|one| one["kind"] == kind).count();
+    assert_eq!((kinds("received"), kinds("proof-added")), (1, 1));
+
+    let run = session.ok("record 1 received --by post --on 2026-11-30");
+    let receipt =
+        case()["events"].as_array().unwrap().iter().find(|one| one["kind"] == "received").unwrap()["seq"].clone();
+    let counts = format!("This moves no date: the delivery of 2026-11-26, entry #{receipt}, counts.");
+    assert!(run.stderr.contains(&counts) && run.stderr.contains(&format!("corrected --event {receipt} --on")), "{run}");
+    assert_eq!(case()["due"], "2026-12-28");
+    let run = session.ok("record 1 received --by post --on 2026-11-25");
+    assert!(!run.stderr.contains("moves no date"), "an earlier day counts: {run}");
+    session.ok("verify");
+}
+
+/// Returns the entry that was last written of a kind.
+fn entry(session: &Session, kind: &str) -> u64 {
+    let events = session.json("show 1")["events"].as_array().unwrap().clone();
+    events.iter().rfind(|event| event["kind"] == kind).unwrap()["seq"].as_u64().unwrap()
+}
+
+#[test]
+fn what_was_added_to_a_struck_sending_shows_none_of_a_later_day_and_none_recorded_before_the_strike() {
+    let mut session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    session.write("shot.png", "a picture");
+    session.ok("record 1 sent --by webform");
+    session.ok("record 1 sent --file shot.png");
+    let (first, added) = (entry(&session, "sent"), entry(&session, "proof-added"));
+    session.later("2026-12-20");
+    session.ok(&format!("record 1 corrected --event {first}"));
+    let tier = |session: &Session| session.json("show 1")["letters"][0]["evidence"].as_str().unwrap().to_owned();
+    let document = session.json("record 1 sent --by webform");
+    let warning = document["warnings"][0].as_str().unwrap();
+    assert!(
+        warning.contains(&format!("the struck entry #{first} stays with that one: #{added} shot.png.")),
+        "{warning}"
+    );
+    assert!(warning.contains("redress record 1 sent --by webform --letter 1 --file FILE"), "{warning}");
+    assert_eq!(tier(&session), "E0");
+
+    // Recorded for the day of the proof, it is taken over.
+    session.ok(&format!("record 1 corrected --event {}", entry(&session, "sent")));
+    let document = session.json(&format!("record 1 sent --by webform --on {TODAY}"));
+    assert!(document["warnings"][0].as_str().unwrap().contains("shows this one now: #"), "{document}");
+    assert_eq!(tier(&session), "E6");
+
+    // One that came back and went again before the strike takes over nothing.
+    let mut session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    session.write("shot.png", "a picture");
+    session.ok("record 1 sent --by webform");
+    session.ok("record 1 sent --file shot.png");
+    let first = entry(&session, "sent");
+    session.ok("record 1 bounced --by webform");
+    session.ok("record 1 sent --by webform");
+    session.ok(&format!("record 1 corrected --event {first}"));
+    assert_eq!(tier(&session), "E0");
+    session.later("2026-12-20");
+    session.ok("verify");
+}
+
+#[test]
+fn a_struck_sending_is_not_revived_beside_the_one_in_its_place() {
+    let mut session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    session.later("2026-12-20");
+    session.ok("record 1 sent --by email --on 2026-12-01");
+    let first = entry(&session, "sent");
+    session.ok(&format!("record 1 corrected --event {first}"));
+    let strike = entry(&session, "corrected");
+    session.ok("record 1 sent --by email --on 2026-12-03");
+    for line in [format!("{first} --on 2026-12-02"), format!("{strike}")] {
+        let run = session.run(&format!("record 1 corrected --event {line}"));
+        assert_eq!(run.code(), 2, "{line}: {run}");
+        assert!(run.stderr.contains("letter 1 of case 1 was already sent on 2026-12-03"), "{line}: {run}");
+    }
+    session.ok(&format!("record 1 corrected --event {}", entry(&session, "sent")));
+    session.ok(&format!("record 1 corrected --event {first} --on 2026-12-02"));
+    let sendings = session.json("show 1")["letters"][0]["sendings"].clone();
+    assert_eq!((sendings.as_array().unwrap().len(), &sendings[0]["on"]), (1, &"2026-12-02".into()));
+    // In another way too: a way that was wrong is struck as often as a day.
+    session.ok(&format!("record 1 corrected --event {first}"));
+    session.ok("record 1 sent --by webform");
+    assert_eq!(session.run(&format!("record 1 corrected --event {first} --on 2026-12-02")).code(), 2);
+}
+
+#[test]
+fn a_correction_that_changes_nothing_is_refused() {
+    let session = Session::ada(TODAY);
+    posted(&session);
+    let sent = entry(&session, "sent");
+    let run = session.run(&format!("record 1 corrected --event {sent} --on {TODAY}"));
+    assert!(run.code() == 2 && run.stderr.contains(&format!("entry {sent} is recorded on {TODAY} already")), "{run}");
+    session.ok(&format!("record 1 corrected --event {sent}"));
+    let run = session.run(&format!("record 1 corrected --event {sent}"));
+    assert!(run.code() == 2 && run.stderr.contains(&format!("entry {sent} is struck already")), "{run}");
+}
+
+#[test]
+fn a_corrected_day_is_held_to_the_rules_of_a_recorded_one() {
+    let mut session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    session.later("2026-12-20");
+    session.ok("record 1 sent --by email --on 2026-11-24");
+    session.ok("record 1 sent --by post --on 2026-12-02");
+    let posted = entry(&session, "sent");
+    let run = session.run("record 1 received --by post --on 2026-12-01");
+    assert!(run.code() == 2 && run.stderr.contains("the letter went that way on 2026-12-02"), "{run}");
+    session.ok("record 1 received --by post --on 2026-12-04");
+    let received = entry(&session, "received");
+    for (line, words) in [
+        (format!("{received} --on 2026-12-01"), "`2026-12-01` cannot be the day of receipt"),
+        (format!("{posted} --on 2026-12-05"), "`2026-12-05` cannot be the day of sending: `received` is recorded on"),
+        (format!("{posted} --on 2027-01-01"), "is in the future"),
+    ] {
+        let run = session.run(&format!("record 1 corrected --event {line}"));
+        assert!(run.code() == 2 && run.stderr.contains(words), "{line}: {run}");
+    }
+    session.ok(&format!("record 1 corrected --event {posted} --on 2026-12-04"));
+    session.ok(&format!("record 1 corrected --event {received} --on 2026-12-05"));
+    let run = session.ok(&format!("record 1 corrected --event {posted} --on 2026-11-20"));
+    assert!(
+        run.stderr.contains("the letter was written on 2026-11-23, and you say that it went on 2026-11-20"),
+        "{run}"
+    );
+    assert!(run.stderr.contains(&format!("corrected --event {posted} --on RIGHT-DAY")), "{run}");
 }
 
 #[test]
@@ -84,10 +272,12 @@ fn what_was_added_to_a_sending_stays_with_the_letter_when_its_entry_is_corrected
     let (first, added) = (entry("sent"), entry("proof-added"));
     let run = session.ok(&format!("record 1 corrected --event {first}"));
     assert!(run.stderr.contains("What came with it, number RR123456785SG, counts no more: say it again."), "{run}");
-    let kept = format!("What was added to it, #{added} receipt.pdf, is kept for the one in its place.");
+    let kept = format!(
+        "What was added to it, #{added} receipt.pdf, is kept: it shows the sending that you record in its place"
+    );
     assert!(run.stderr.contains(&kept), "{run}");
     assert!(run.stderr.contains("redress record 1 sent --by post --letter 1"), "{run}");
-    assert!(run.stderr.contains(&format!("redress record 1 corrected --event {first} --on {TODAY}")), "{run}");
+    assert!(run.stderr.contains(&format!("redress record 1 corrected --event {first} --on RIGHT-DAY")), "{run}");
 
     let run = session.ok("record 1 sent --by post --letter 1");
     assert!(run.stderr.contains(&format!("shows this one now: #{added} receipt.pdf.")), "{run}");

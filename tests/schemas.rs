@@ -214,7 +214,7 @@ fn elsewhere() -> Vec<(String, Value)> {
         (0, "init --country US --region CA --name Bob --email bob@example.org --on-paper"),
         (0, "new erasure --to aliexpress"),
         (0, "record 1 sent --by post"),
-        (0, "record 1 received --by post"),
+        (0, "record 1 received --by post --on 2026-11-23"),
     ]);
     bob.session.later("2027-02-01");
     bob.types(&[(0, "show 1"), (0, "list"), (0, "follow 1"), (0, "escalate 1 --anyway --reason x")]);

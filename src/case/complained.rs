@@ -48,7 +48,7 @@ impl Case {
             self.cited_for_the_authority()
         );
         let command = format!("redress note {} TEXT", self.number);
-        Some(NextStep { command, from: None, patient: false, why: Cow::Owned(why) })
+        Some(NextStep { command, from: None, not_before: None, patient: false, why: Cow::Owned(why) })
     }
 
     /// Returns the provisions of the authority's time, in brackets.

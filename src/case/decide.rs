@@ -1,8 +1,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Acknowledged, Case, Event, Evidence, Expected, Extended, Hand, HistoryError, LetterRecord, LetterState, ProofAdded,
-    Recorded, Sending, Sent, Status, Way, progress::Matter,
+    Acknowledged, Case, Corrected, Event, Evidence, Expected, Extended, Hand, Heard, HistoryError, LetterRecord,
+    LetterState, ProofAdded, Recorded, Sending, Sent, Status, Way, about, corrections::Corrections, progress::Matter,
 };
 
 /// A fact someone wants to record, with the day it happened and the day it is recorded.
@@ -29,28 +29,53 @@ impl Case {
         match event {
             Event::Reopened(_) if !self.progress.closed() => Err(HistoryError::NotClosed(self.number)),
             Event::Reopened(_) | Event::Attached(_) | Event::Filed(_) | Event::Noted(_) => Ok(()),
-            Event::Corrected(corrected) => self.correctable(corrected.event, corrected.on),
+            Event::Corrected(corrected) => self.correctable(corrected),
             _ if self.progress.closed() => Err(HistoryError::Closed(self.number)),
             Event::Sent(sent) => self.may_record_sending(sent),
-            Event::ProofAdded(added) => self.may_add_proof(added, *on),
             Event::GaveIdentity(_) => self.was_asked(Matter::Identity, event.kind(), *on),
             Event::GaveInformation(_) => self.was_asked(Matter::Information, event.kind(), *on),
+            event => self.may_have_been(event, *on),
+        }
+    }
+
+    /// Tells whether a fact can have happened on a day, whether it is recorded now or said to have been then.
+    fn may_have_been(&self, event: &Event, on: NaiveDate) -> Result<(), HistoryError> {
+        match event {
+            Event::ProofAdded(added) => self.may_add_proof(added, on),
             Event::Acknowledged(Acknowledged { received: Some(received), .. }) => {
-                self.after_sending(*on)?;
-                self.may_be_received(*received, *on)
+                self.after_sending(on)?;
+                self.may_be_received(*received, on)
             }
-            Event::Extended(Extended { until: Some(until), .. }) if until < on => Err(HistoryError::Impossible {
+            Event::Received(heard) => {
+                self.after_sending(on)?;
+                self.may_have_arrived(heard, on)
+            }
+            Event::Extended(Extended { until: Some(until), .. }) if *until < on => Err(HistoryError::Impossible {
                 named: *until,
                 what: "the end of an extension",
                 why: format!("it was announced on {on}"),
             }),
-            Event::Expected(Expected { until, .. }) if until < on => Err(HistoryError::Impossible {
+            Event::Expected(Expected { until, .. }) if *until < on => Err(HistoryError::Impossible {
                 named: *until,
                 what: "the day of a promise",
                 why: format!("it was made on {on}"),
             }),
-            event if event.origin() == Origin::Controller => self.after_sending(*on),
+            event if event.origin() == Origin::Controller => self.after_sending(on),
             _ => Ok(()),
+        }
+    }
+
+    /// Nothing arrives before it went that way.
+    fn may_have_arrived(&self, heard: &Heard, on: NaiveDate) -> Result<(), HistoryError> {
+        let is_meant = |letter: &&LetterRecord| heard.letter.is_none_or(|n| n == letter.n);
+        let sendings = self.letters.iter().filter(is_meant).flat_map(|letter| &letter.sendings);
+        match sendings.filter(|sending| Some(sending.by) == heard.by).map(|sending| sending.on).min() {
+            Some(sent) if on < sent => Err(HistoryError::Impossible {
+                named: on,
+                what: "the day of receipt",
+                why: format!("the letter went that way on {sent}"),
+            }),
+            Some(_) | None => Ok(()),
         }
     }
 
@@ -107,13 +132,14 @@ impl Case {
             return Err(HistoryError::Uncertain { case: self.number, letter: sent.letter });
         }
         match letter.sendings.iter().find(|sending| sending.by == sent.by) {
-            Some(sending) if !self.came_back(letter) => {
-                let (case, letter) = (self.number, sent.letter);
-                let entry = (sending.hand == Hand::User).then_some(sending.seq);
-                Err(HistoryError::AlreadySent { case, entry, letter, on: sending.on })
-            }
+            Some(sending) if !self.came_back(letter) => Err(self.already_sent(sent.letter, sending)),
             _ => Ok(()),
         }
+    }
+
+    fn already_sent(&self, letter: u32, sending: &Sending) -> HistoryError {
+        let entry = (sending.hand == Hand::User).then_some(sending.seq);
+        HistoryError::AlreadySent { case: self.number, entry, letter, on: sending.on }
     }
 
     /// Returns the sending of a letter that is recorded already, which whatever shows it now belongs to; nothing where the
@@ -130,6 +156,15 @@ impl Case {
 
     fn may_add_proof(&self, added: &ProofAdded, on: NaiveDate) -> Result<(), HistoryError> {
         let letter = self.letter(added.letter)?;
+        if let Some(receipt) = self.receipts().find(|receipt| receipt.seq == added.sending) {
+            let sent = receipt.on;
+            let impossible = HistoryError::Impossible {
+                named: on,
+                what: "the day of a delivery record",
+                why: format!("the letter was delivered on {sent}"),
+            };
+            return if on < sent { Err(impossible) } else { Ok(()) };
+        }
         match letter.sendings.iter().find(|sending| sending.seq == added.sending) {
             None => Err(HistoryError::NotSent(self.number)),
             Some(sending) if on < sending.on => {
@@ -150,16 +185,114 @@ impl Case {
         if asked { Ok(()) } else { Err(HistoryError::NothingAsked { case: self.number, fact }) }
     }
 
-    fn correctable(&self, event: u64, on: Option<NaiveDate>) -> Result<(), HistoryError> {
+    /// A correction names a fact that somebody recorded, changes something, and what it says is held to the rules of
+    /// recording: also what it revives by striking another correction.
+    fn correctable(&self, corrected: &Corrected) -> Result<(), HistoryError> {
+        let (case, event) = (self.number, corrected.event);
         let known = self.events.iter().find(|recorded| recorded.seq == event);
-        match known {
-            Some(recorded) if recorded.event.origin() == Origin::Controller => {
-                on.map_or(Ok(()), |on| self.after_sending(on))
+        if known.is_none_or(|recorded| recorded.event.origin() == Origin::Program) {
+            return Err(HistoryError::NotCorrectable { case, event });
+        }
+        let Some(last) = self.events.last() else { return Err(HistoryError::NotCorrectable { case, event }) };
+        let mut events = self.events.clone();
+        events.push(Recorded { event: Event::Corrected(corrected.clone()), seq: last.seq + 1, ..last.clone() });
+        let (now, then) = (Corrections::of(&self.events), Corrections::of(&events));
+        let changed: Vec<&Recorded> =
+            self.events.iter().filter(|recorded| now.day(recorded) != then.day(recorded)).collect();
+        if changed.is_empty() {
+            return Err(HistoryError::ChangesNothing { case, event, on: corrected.on });
+        }
+        let after = Self::replay(case, events)?;
+        for recorded in changed {
+            let Some(on) = then.day(recorded) else { continue };
+            match &recorded.event {
+                Event::Sent(sent) => self.may_have_gone(recorded.seq, sent, on, &after)?,
+                event => self.may_have_been(event, on)?,
             }
-            Some(recorded) if recorded.event.origin() == Origin::Person => Ok(()),
-            _ => Err(HistoryError::NotCorrectable { case: self.number, event }),
+        }
+        Ok(())
+    }
+
+    /// A struck sending is not revived beside the one that was recorded in its place, and none is moved behind what
+    /// shows that the letter had arrived.
+    fn may_have_gone(&self, seq: u64, sent: &Sent, on: NaiveDate, after: &Self) -> Result<(), HistoryError> {
+        let letter = self.letter(sent.letter)?;
+        if let Some(struck) = letter.struck.iter().find(|struck| struck.seq == seq) {
+            let takes_its_place = |sending: &&Sending| sending.by == struck.by || struck.at < sending.seq;
+            if let Some(sending) = letter.sendings.iter().find(takes_its_place) {
+                return Err(self.already_sent(sent.letter, sending));
+            }
+        }
+        let behind = |(day, event): &(NaiveDate, &Event)| match event {
+            Event::Received(heard) | Event::Delivered(heard) if heard.by == Some(sent.by) => {
+                heard.letter.is_none_or(|n| n == sent.letter) && *day < on
+            }
+            event => event.comes_from_the_controller() && after.sent().is_some_and(|sent| *day < sent),
+        };
+        let was_before = |(day, _): &(NaiveDate, &Event)| self.sent().is_none_or(|sent| sent <= *day);
+        match self.facts().into_iter().filter(was_before).find(behind) {
+            Some((day, event)) => Err(HistoryError::Impossible {
+                named: on,
+                what: "the day of sending",
+                why: format!("`{}` is recorded on {day}", event.kind()),
+            }),
+            None => Ok(()),
         }
     }
+
+    /// Returns the entries that say that a letter arrived, each on the day by the last correction, in the order of the
+    /// days.
+    fn receipts(&self) -> impl Iterator<Item = Receipt<'_>> {
+        let corrections = Corrections::of(&self.events);
+        let mut receipts: Vec<Receipt<'_>> = self
+            .events
+            .iter()
+            .filter_map(|recorded| match &recorded.event {
+                event @ Event::Received(heard) => corrections.day(recorded).map(|on| {
+                    let follow_up = about::follow_up(&self.letters, event, on);
+                    Receipt { follow_up, heard, on, seq: recorded.seq }
+                }),
+                _ => None,
+            })
+            .collect();
+        receipts.sort_by_key(|receipt| (receipt.on, receipt.seq));
+        receipts.into_iter()
+    }
+
+    /// Returns the recorded receipt that counts, of the newest letter of which there is one: what shows it later belongs
+    /// to it.
+    #[must_use]
+    pub fn recorded_receipt(&self, letter: Option<u32>, by: Option<Way>) -> Option<Receipt<'_>> {
+        let same = |receipt: &Receipt<'_>| {
+            (letter.is_none() || receipt.heard.letter == letter)
+                && (by.is_none() || receipt.heard.by.is_none() || receipt.heard.by == by)
+        };
+        let newest = self.receipts().filter(same).max_by_key(|receipt| (receipt.follow_up, receipt.seq))?;
+        Some(self.receipt_that_counts_before(newest.seq).unwrap_or(newest))
+    }
+
+    /// Returns the receipt before another entry that says the same of the same letter and way, which counts and leaves
+    /// that one without effect on any date.
+    #[must_use]
+    pub fn receipt_that_counts_before(&self, entry: u64) -> Option<Receipt<'_>> {
+        let later = self.receipts().find(|receipt| receipt.seq == entry)?;
+        let earlier = (later.on, later.seq);
+        let same = |receipt: &Receipt<'_>| receipt.heard.by == later.heard.by && receipt.follow_up == later.follow_up;
+        self.receipts().find(|receipt| (receipt.on, receipt.seq) < earlier && same(receipt))
+    }
+}
+
+/// An entry that says that a letter arrived.
+#[derive(Clone, Copy, Debug)]
+pub struct Receipt<'a> {
+    /// The letter after the request that it is about; nothing where it is about the request.
+    pub follow_up: Option<u32>,
+    /// What it says.
+    pub heard: &'a Heard,
+    /// The day.
+    pub on: NaiveDate,
+    /// The entry.
+    pub seq: u64,
 }
 
 /// Whose doing an event is.

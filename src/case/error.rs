@@ -41,6 +41,16 @@ pub enum HistoryError {
         /// The day of sending.
         sent: NaiveDate,
     },
+    /// A correction says what is recorded already.
+    #[error("{}", changes_nothing(*.event, *.on))]
+    ChangesNothing {
+        /// The case.
+        case: u32,
+        /// The entry it is about.
+        event: u64,
+        /// The day it says; nothing where it says that the fact did not happen.
+        on: Option<NaiveDate>,
+    },
     /// A day named in a fact cannot be.
     #[error("`{named}` cannot be {what}: {why}")]
     Impossible {
@@ -149,4 +159,11 @@ pub enum HistoryError {
         /// The letter.
         letter: u32,
     },
+}
+
+fn changes_nothing(event: u64, on: Option<NaiveDate>) -> String {
+    match on {
+        Some(on) => format!("entry {event} is recorded on {on} already, so this corrects nothing"),
+        None => format!("entry {event} is struck already, so this corrects nothing"),
+    }
 }

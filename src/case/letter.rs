@@ -60,8 +60,6 @@ pub struct Sending {
     pub by: Way,
     /// Who handed it over.
     pub hand: Hand,
-    /// The entries about the same letter and way that were struck before: what was added to them shows this one.
-    pub instead_of: Vec<u64>,
     /// The number somebody gave for it.
     pub number: Option<String>,
     /// The day it went.
@@ -70,8 +68,32 @@ pub struct Sending {
     pub proofs: Vec<Proof>,
     /// The entry that says so.
     pub seq: u64,
+    /// The entries that were added to a sending in whose place this one stands, and show it now.
+    pub taken_over: Vec<u64>,
     /// How well it is shown.
     pub tier: Tier,
+}
+
+/// A sending by the user's hand that they said did not happen as it was recorded.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Struck {
+    /// The entry that says so.
+    pub at: u64,
+    /// By which way it was said to have gone.
+    pub by: Way,
+    /// The entry that was struck.
+    pub seq: u64,
+}
+
+/// What was added to a struck sending and waits for the one in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waits {
+    /// What was added.
+    pub added: ProofAdded,
+    /// The day it is of: it shows no sending after that.
+    pub on: NaiveDate,
+    /// The entry that added it.
+    pub seq: u64,
 }
 
 /// A letter of a case and what became of it.
@@ -122,10 +144,10 @@ pub struct LetterRecord {
     pub source: Option<String>,
     /// How far it has come.
     pub state: LetterState,
-    /// Sendings by the user's hand that were struck since the last one that stands, by their entries.
-    pub struck: Vec<(u64, Way)>,
-    /// What was added to one of these and waits for the sending that is recorded in its place.
-    pub waiting_proofs: Vec<ProofAdded>,
+    /// Sendings by the user's hand that were struck.
+    pub struck: Vec<Struck>,
+    /// What was added to one of these and shows no other sending.
+    pub waiting_proofs: Vec<Waits>,
     /// The subject line.
     pub subject: String,
     /// The SHA-256 of the stored text.
@@ -168,10 +190,17 @@ impl LetterState {
 }
 
 impl Sending {
-    /// Tells whether something that was added to an entry shows this sending.
+    /// Tells whether something that was added by an entry shows this sending.
     #[must_use]
-    pub fn is_shown_by(&self, added: &ProofAdded) -> bool {
-        self.seq == added.sending || self.instead_of.contains(&added.sending)
+    pub fn is_shown_by(&self, entry: u64, added: &ProofAdded) -> bool {
+        self.seq == added.sending || self.taken_over.contains(&entry)
+    }
+
+    /// Takes in something more that shows it; of two numbers the later one counts.
+    fn shown_by(&mut self, added: &ProofAdded) {
+        self.tier = self.tier.max(tier_of(self.by, added.evidence.file.as_ref()));
+        self.proofs.extend(added.evidence.file.clone());
+        self.number = added.number.clone().or(self.number.take());
     }
 }
 
@@ -340,14 +369,12 @@ impl LetterRecord {
                 let file = sent.evidence.file.as_ref();
                 let (number, tier) = (sent.number.clone(), tier_of(sent.by, file));
                 let proofs = file.cloned().into_iter().collect();
-                let instead_of = self.struck.extract_if(.., |(_, by)| *by == sent.by).map(|(seq, _)| seq).collect();
-                let hand = Hand::User;
-                self.sendings.push(Sending { by: sent.by, hand, instead_of, number, on, proofs, seq, tier });
-                for added in std::mem::take(&mut self.waiting_proofs) {
-                    self.shown_by(&added);
-                }
+                let (by, hand, taken_over) = (sent.by, Hand::User, Vec::new());
+                let mut sending = Sending { by, hand, number, on, proofs, seq, taken_over, tier };
+                self.takes_over(&mut sending);
+                self.sendings.push(sending);
             }
-            Event::ProofAdded(added) => self.shown_by(added),
+            Event::ProofAdded(added) => self.shown_by(added, on, seq),
             Event::Opened(_)
             | Event::Drafted(_)
             | Event::Received(_)
@@ -428,22 +455,38 @@ impl LetterRecord {
 
     /// The user says that a sending did not happen as it was recorded. What was added to it is not lost: a correction is
     /// mostly one of the day, and the letter is the same.
-    pub(super) fn struck(&mut self, seq: u64, by: Way) {
-        self.struck.push((seq, by));
+    pub(super) fn struck(&mut self, struck: Struck) {
+        self.struck.push(struck);
     }
 
-    /// Something more shows a sending; of two numbers the later one counts. What was added to a sending that was struck
-    /// waits for the one in its place.
-    fn shown_by(&mut self, added: &ProofAdded) {
-        let Some(sending) = self.sendings.iter_mut().find(|sending| sending.is_shown_by(added)) else {
-            if self.struck.iter().any(|(seq, _)| *seq == added.sending) {
-                self.waiting_proofs.push(added.clone());
-            }
-            return;
+    /// Keeps what was struck of an earlier draft of the same letter, and what was added to that.
+    pub(super) fn keeps_what_was_struck(&mut self, earlier: &mut Self) {
+        self.struck = std::mem::take(&mut earlier.struck);
+        self.waiting_proofs = std::mem::take(&mut earlier.waiting_proofs);
+    }
+
+    /// Something more shows a sending. What was added to a sending that was struck waits for the one in its place.
+    fn shown_by(&mut self, added: &ProofAdded, on: NaiveDate, seq: u64) {
+        if let Some(sending) = self.sendings.iter_mut().find(|sending| sending.seq == added.sending) {
+            sending.shown_by(added);
+        } else if self.struck.iter().any(|struck| struck.seq == added.sending) {
+            self.waiting_proofs.push(Waits { added: added.clone(), on, seq });
+        }
+    }
+
+    /// A sending stands in the place of a struck one if it is of the same way and was recorded after the strike; what was
+    /// added to that one shows it as far as it can: nothing shows a sending of a later day.
+    fn takes_over(&mut self, sending: &mut Sending) {
+        let struck = &self.struck;
+        let in_place_of = |added: &ProofAdded| {
+            struck.iter().any(|one| one.seq == added.sending && one.by == sending.by && one.at < sending.seq)
         };
-        sending.tier = sending.tier.max(tier_of(sending.by, added.evidence.file.as_ref()));
-        sending.proofs.extend(added.evidence.file.clone());
-        sending.number = added.number.clone().or(sending.number.take());
+        let taken: Vec<Waits> =
+            self.waiting_proofs.extract_if(.., |waits| sending.on <= waits.on && in_place_of(&waits.added)).collect();
+        for waits in taken {
+            sending.shown_by(&waits.added);
+            sending.taken_over.push(waits.seq);
+        }
     }
 
     fn accepted(&mut self, outcome: Handover, on: NaiveDate, seq: u64) {
@@ -461,11 +504,11 @@ impl LetterRecord {
         self.sendings.push(Sending {
             by: Way::Email,
             hand,
-            instead_of: Vec::new(),
             number: None,
             on,
             proofs,
             seq,
+            taken_over: Vec::new(),
             tier,
         });
     }

@@ -30,7 +30,7 @@ mod unsorted;
 mod word;
 
 pub use agenda::{Appointment, Awaiting, Occasion};
-pub use decide::Proposal;
+pub use decide::{Proposal, Receipt};
 pub use error::{EventError, HistoryError};
 pub use escalate::{Addressed, Breach};
 pub use event::{
@@ -43,7 +43,7 @@ pub use event::{
 };
 pub use follow::{Awaited, Followed};
 pub use kept::{Holding, Keeping};
-pub use letter::{Digested, Hand, LetterRecord, LetterState, Sending};
+pub use letter::{Digested, Hand, LetterRecord, LetterState, Sending, Struck, Waits};
 pub use next::NextStep;
 pub use promise::Promise;
 pub use replay::{Case, Recorded};

@@ -18,15 +18,25 @@ pub struct NextStep {
     pub command: String,
     /// The real time before which it does nothing, where there is one.
     pub from: Option<DateTime<Utc>>,
+    /// The first day on which it can be true, where that is still to come: nothing is typed before.
+    pub not_before: Option<NaiveDate>,
     /// It can wait: a letter was given to the user these days, and nobody is asked for it every time.
     pub patient: bool,
     /// Why, in a few words.
     pub why: Cow<'static, str>,
 }
 
+/// What can be done once all letters have gone.
+enum After {
+    /// The day of delivery is asked for.
+    Delivery,
+    /// The command, and why.
+    Say(String, &'static str),
+}
+
 /// Something to type at once.
 fn said((command, why): (String, Cow<'static, str>)) -> NextStep {
-    NextStep { command, from: None, patient: false, why }
+    NextStep { command, from: None, not_before: None, patient: false, why }
 }
 
 impl Case {
@@ -121,6 +131,7 @@ impl Case {
         let due = |from, why: &'static str| NextStep {
             command: "redress send --due".to_owned(),
             from: Some(from),
+            not_before: None,
             patient: false,
             why: why.into(),
         };
@@ -192,37 +203,43 @@ impl Case {
 
     /// Returns what can be done once a letter has gone and no further one fits.
     fn once_sent(&self, standing: &Standing) -> Option<NextStep> {
-        let (command, why) = self.after_sending_all(standing)?;
-        let step = said((command, why.into()));
-        match self.posted().filter(|_| standing.clock == Clock::None && standing.status != Status::Undeliverable) {
-            Some(posted) => Some(self.to_be_delivered(&step, posted, standing.on)),
-            None => Some(step),
+        match self.after_sending_all(standing)? {
+            After::Say(command, why) => Some(said((command, why.into()))),
+            After::Delivery => Some(self.to_be_delivered(standing.on)),
         }
     }
 
-    /// Returns the last day on which a letter went by post.
+    /// Returns the last day on which the request went by post.
     fn posted(&self) -> Option<NaiveDate> {
-        let sendings = self.letters.iter().flat_map(|letter| &letter.sendings);
+        let requests = self.letters.iter().filter(|letter| !letter.kind.is_follow_up());
+        let sendings = requests.flat_map(|letter| &letter.sendings);
         sendings.filter(|sending| sending.by == Way::Post).map(|sending| sending.on).max()
     }
 
-    /// Nobody is asked for the day of delivery before a letter can have been delivered.
-    fn to_be_delivered(&self, step: &NextStep, posted: NaiveDate, today: NaiveDate) -> NextStep {
+    /// Asks for the day of delivery, and not before a letter can have been delivered. The day is for the user to say: the
+    /// command is refused as it stands.
+    fn to_be_delivered(&self, today: NaiveDate) -> NextStep {
+        let n = self.number;
+        let Some(posted) = self.posted() else {
+            let command = format!("redress record {n} received --on DELIVERY-DAY");
+            return said((command, "the clock needs the day the letter was delivered, for DELIVERY-DAY".into()));
+        };
+        let command = format!("redress record {n} received --by post --on DELIVERY-DAY");
+        let with = "the day of delivery for DELIVERY-DAY, and --file and the delivery record";
         let from = posted.checked_add_days(Days::new(DAYS_ON_THE_WAY)).filter(|from| today < *from);
-        let command = format!("redress record {} received --by post", self.number);
-        let with = "with --on and the day of delivery, --file and the delivery record";
         match from {
             Some(from) => NextStep {
                 command,
+                from: None,
+                not_before: Some(from),
                 patient: true,
-                why: format!("posted on {posted}; come back about {from}, once it is delivered, {with}").into(),
-                ..step.clone()
+                why: format!("posted on {posted}; come back about {from}, once it is delivered, with {with}").into(),
             },
-            None => NextStep { command, why: format!("{}: {with}", step.why).into(), ..step.clone() },
+            None => said((command, format!("the clock needs the day the letter was delivered: {with}").into())),
         }
     }
 
-    fn after_sending_all(&self, standing: &Standing) -> Option<(String, &'static str)> {
+    fn after_sending_all(&self, standing: &Standing) -> Option<After> {
         let n = self.number;
         if standing.awaited.is_some_and(|awaited| standing.on <= awaited.until) {
             return None;
@@ -236,16 +253,18 @@ impl Case {
                 } else {
                     "they say that it belongs elsewhere: a copy there does no harm, and the time runs on all the same"
                 };
-                Some((format!("redress controllers show {}", self.opened.controller), why))
+                Some(After::Say(format!("redress controllers show {}", self.opened.controller), why))
             }
-            Status::Done | Status::NoData => Some((format!("redress close {n} --done"), "they have answered")),
-            Status::Withdrawn => Some((format!("redress close {n} --gave-up"), "you withdrew the request")),
-            Status::Refused => Some((
+            Status::Done | Status::NoData => {
+                Some(After::Say(format!("redress close {n} --done"), "they have answered"))
+            }
+            Status::Withdrawn => Some(After::Say(format!("redress close {n} --gave-up"), "you withdrew the request")),
+            Status::Refused => Some(After::Say(
                 complain(),
                 "they refused, and your answer changed nothing: complain to the authority, or close the case",
             )),
             Status::Retained if standing.awaited.is_some() => {
-                Some((complain(), "they did not do all of it: complain to the authority, or close the case"))
+                Some(After::Say(complain(), "they did not do all of it: complain to the authority, or close the case"))
             }
             Status::Closed
             | Status::Complained
@@ -256,12 +275,9 @@ impl Case {
             Status::Acknowledged | Status::Extended | Status::Partial | Status::Undeliverable | Status::Waiting => {
                 match standing.clock {
                     Clock::Overdue => {
-                        Some((complain(), "they are late and have been reminded: complain to the authority"))
+                        Some(After::Say(complain(), "they are late and have been reminded: complain to the authority"))
                     }
-                    Clock::None => Some((
-                        format!("redress record {n} received"),
-                        "the clock needs the day the letter was delivered",
-                    )),
+                    Clock::None => Some(After::Delivery),
                     Clock::Running | Clock::Paused | Clock::Stopped => None,
                 }
             }

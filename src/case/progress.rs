@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Category, Event, Evidence, Expected, Extended, Followed, LetterRecord, Sending, Status, Tier, Way,
+    Category, Event, Evidence, Expected, Extended, Followed, Heard, LetterRecord, Sending, Status, Tier, Way,
     receipt::{Receipts, Ways},
 };
 use crate::{law::Start, request::LetterKind};
@@ -217,10 +217,7 @@ impl Progress {
     /// Takes over a fact that happened on a day.
     pub(super) fn apply(&mut self, event: &Event, on: NaiveDate) {
         match event {
-            Event::Received(body) => {
-                self.receipts.recorded(on, body.by);
-                self.reached(on, if body.evidence.file.is_some() { Tier::E6 } else { Tier::E0 });
-            }
+            Event::Received(body) => self.received_on(on, body, false),
             Event::Acknowledged(body) => self.acknowledges(body.received, on),
             Event::WantsIdentity(body) => self.asked(Matter::Identity, body.baseless, on),
             Event::WantsInformation(_) => self.asked(Matter::Information, false, on),
@@ -284,6 +281,12 @@ impl Progress {
             | Event::Attached(_)
             | Event::Noted(_) => {}
         }
+    }
+
+    /// The user says that it was delivered; `added` tells whether a record of that was kept later.
+    pub(super) fn received_on(&mut self, on: NaiveDate, body: &Heard, added: bool) {
+        self.receipts.recorded(on, body.by);
+        self.reached(on, if added || body.evidence.file.is_some() { Tier::E6 } else { Tier::E0 });
     }
 
     fn acknowledges(&mut self, received: Option<NaiveDate>, on: NaiveDate) {

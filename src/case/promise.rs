@@ -36,6 +36,7 @@ impl Case {
         Some(NextStep {
             command: format!("redress sort {n}"),
             from: None,
+            not_before: None,
             patient: false,
             why: format!(
                 "they promised `{}` by {} (promise, not law): did it come? If not: redress note {n} TEXT",

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Drafted, Event, HistoryError, LetterRecord, LetterState, Opened, Sending, Status, Tier, Way, about,
+    Drafted, Event, HistoryError, LetterRecord, LetterState, Opened, Proof, Sending, Status, Struck, Tier, Way, about,
     corrections::Corrections,
     progress::{Progress, sendings},
 };
@@ -206,7 +206,10 @@ impl Case {
             match &recorded.event {
                 Event::Bounced(_) => letter.came_back(on),
                 Event::Delivered(_) => letter.delivered(),
-                Event::Received(heard) => letter.arrived(heard.evidence.file.is_some()),
+                Event::Received(heard) => {
+                    let added = added_to(&self.events, corrections, recorded.seq).next();
+                    letter.arrived(heard.evidence.file.is_some() || added.is_some());
+                }
                 _ => {}
             }
         }
@@ -221,9 +224,9 @@ fn fold_letters(
     let mut letters = Vec::new();
     for recorded in events {
         let Some(on) = corrections.day(recorded) else {
-            if let Event::Sent(sent) = &recorded.event {
+            if let (Event::Sent(sent), Some(at)) = (&recorded.event, corrections.struck_by(recorded.seq)) {
                 let index = find(number, &letters, sent.letter)?;
-                letters[index].struck(recorded.seq, sent.by);
+                letters[index].struck(Struck { at, by: sent.by, seq: recorded.seq });
             }
             continue;
         };
@@ -242,12 +245,29 @@ fn fold_letters(
 }
 
 /// Adds a letter. A second draft of one whose bytes were never stored for sending takes its place.
-fn draft(letters: &mut Vec<LetterRecord>, letter: LetterRecord) {
+fn draft(letters: &mut Vec<LetterRecord>, mut letter: LetterRecord) {
     let same = letters.iter_mut().find(|known| known.n == letter.n && known.state == LetterState::Draft);
     match same {
-        Some(known) => *known = letter,
+        Some(known) => {
+            letter.keeps_what_was_struck(known);
+            *known = letter;
+        }
         None => letters.push(letter),
     }
+}
+
+/// Returns the files that were added to an entry.
+pub(super) fn added_to<'a>(
+    events: &'a [Recorded],
+    corrections: &'a Corrections,
+    seq: u64,
+) -> impl Iterator<Item = &'a Proof> {
+    events.iter().filter_map(move |recorded| match &recorded.event {
+        Event::ProofAdded(added) if added.sending == seq && corrections.day(recorded).is_some() => {
+            added.evidence.file.as_ref()
+        }
+        _ => None,
+    })
 }
 
 fn fold_progress(events: &[Recorded], letters: &[LetterRecord], corrections: &Corrections) -> Progress {
@@ -258,9 +278,13 @@ fn fold_progress(events: &[Recorded], letters: &[LetterRecord], corrections: &Co
     let mut steps: Vec<_> = facts.chain(went).collect();
     steps.sort_by_key(|(on, seq, _)| (*on, *seq));
     let mut progress = Progress::new();
-    for (on, _, step) in steps {
+    for (on, seq, step) in steps {
         match step {
             Step::Fact(event) => match (about::follow_up(letters, event, on), event) {
+                (None, Event::Received(heard)) => {
+                    let proof = added_to(events, corrections, seq).next();
+                    progress.received_on(on, heard, proof.is_some());
+                }
                 (None, event) => progress.apply(event, on),
                 (Some(letter), Event::Bounced(_)) => progress.follow_up_came_back(letter),
                 (Some(_), _) => {}

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Case, Event, Recorded, letter::tier_of};
+use super::{Case, Event, ProofAdded, Recorded, letter::tier_of};
 
 /// How well it is shown that a letter was sent and reached the controller.
 ///
@@ -49,6 +49,13 @@ impl fmt::Display for Tier {
 }
 
 impl Case {
+    /// Returns how well something shows that a letter arrived, where it was added to the receipt of it.
+    fn shows_a_receipt(&self, added: &ProofAdded) -> Option<Tier> {
+        let receipt = self.events.iter().find(|recorded| recorded.seq == added.sending)?;
+        let holds = matches!(receipt.event, Event::Received(_)) && self.day_of(receipt).is_some();
+        holds.then(|| if added.evidence.file.is_some() { Tier::E6 } else { Tier::E0 })
+    }
+
     /// Returns how well one entry by itself shows that a letter was sent or arrived; nothing where it is about neither, or
     /// was struck by a correction.
     #[must_use]
@@ -59,7 +66,8 @@ impl Case {
             Event::Drafted(_) => Some(Tier::E0),
             Event::Sent(body) => Some(tier_of(body.by, body.evidence.file.as_ref())),
             Event::ProofAdded(body) => {
-                let sending = sendings.find(|sending| sending.is_shown_by(body))?;
+                let sending = sendings.find(|sending| sending.is_shown_by(recorded.seq, body));
+                let Some(sending) = sending else { return self.shows_a_receipt(body) };
                 Some(tier_of(sending.by, body.evidence.file.as_ref()))
             }
             Event::Accepted(_) | Event::Looked(_) | Event::Resolved(_) => {

@@ -112,7 +112,7 @@ fn history(error: &HistoryError) -> Failure {
             ));
             let corrected = |entry| {
                 format!(
-                    "redress record {case} corrected --event {entry} --on {on}      with the right day, if that is wrong"
+                    "redress record {case} corrected --event {entry} --on RIGHT-DAY      if {on} is wrong, with the day it did go for RIGHT-DAY"
                 )
             };
             entry.map(corrected).into_iter().fold(failure, Failure::hint)
@@ -138,6 +138,11 @@ fn history(error: &HistoryError) -> Failure {
                 "redress record {case} sent --by email      when it is; if not today, with --on and the day"
             )),
         HistoryError::Impossible { .. } => failure.hint("look at the day again"),
+        HistoryError::ChangesNothing { case, event, .. } => {
+            failure.effect("Nothing was recorded.").hint(format!("redress show {case}      lists the entries")).hint(format!(
+                "redress record {case} corrected --event {event} --on RIGHT-DAY      with the day it happened for RIGHT-DAY"
+            ))
+        }
         HistoryError::BeforeSending { case, .. }
         | HistoryError::NoLetter { case, .. }
         | HistoryError::NotCorrectable { case, .. }

@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::{Context, Failure, case_argument, retained, text};
 use crate::{
-    case::{Case, Clock, Standing, Status},
+    case::{Case, Clock, NextStep, Standing, Status},
     desk::{CaseView, Cases, WaitingLetter},
 };
 
@@ -147,7 +147,7 @@ fn fields(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<Utc>) -
         date(standing.due),
         date(standing.act_after),
         standing.overdue_days.to_string(),
-        cases.next_step(case, standing, now).map_or_else(String::new, |next| next.command),
+        to_type(cases.next_step(case, standing, now)),
         waiting.map_or_else(String::new, |held| held.state().to_owned()),
     ]
 }
@@ -162,9 +162,14 @@ fn line(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<FixedOffs
         when(case, standing),
         match cases.held(case, standing.on) {
             Some(held) => format!("waits for case {}", held.first),
-            None => cases.next_step(case, standing, now.to_utc()).map_or_else(String::new, |next| next.command),
+            None => to_type(cases.next_step(case, standing, now.to_utc())),
         },
     ]
+}
+
+/// Returns the command of a step, unless its day is still to come.
+fn to_type(next: Option<NextStep>) -> String {
+    next.filter(|next| next.not_before.is_none()).map_or_else(String::new, |next| next.command)
 }
 
 fn when(case: &Case, standing: &Standing) -> String {

@@ -70,7 +70,7 @@ impl Show {
         }
         let view = CaseView::of(&cases, case, &standing, context.moment().utc())?;
         if context.out.json {
-            print_json(context, case, &view)
+            print_json(context, case, &view, &[])
         } else {
             print(context, &cases, case, &view, self.explain)
         }
@@ -148,7 +148,13 @@ fn print_transport(
     context.out.data(&transport::lines(letter))
 }
 
-pub(super) fn print_json(context: &mut Context, case: &Case, view: &CaseView) -> Result<(), Failure> {
+/// Prints a case as scripts read it, with what must not be missed of the entry that was just recorded.
+pub(super) fn print_json(
+    context: &mut Context,
+    case: &Case,
+    view: &CaseView,
+    warnings: &[String],
+) -> Result<(), Failure> {
     let failed = |error: serde_json::Error| Failure::new(Code::Failed, error);
     let Value::Object(fields) = serde_json::to_value(view).map_err(failed)? else {
         return Err(Failure::new(Code::Failed, "a case is not an object"));
@@ -158,6 +164,7 @@ pub(super) fn print_json(context: &mut Context, case: &Case, view: &CaseView) ->
     document.insert("schema".to_owned(), json!("redress.case/1"));
     document.extend(fields);
     document.insert("events".to_owned(), serde_json::to_value(events).map_err(failed)?);
+    document.insert("warnings".to_owned(), json!(warnings));
     context.out.document(&document)
 }
 

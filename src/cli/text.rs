@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 pub(super) use crate::export::{by_which_way, count, counted, letter_state, mark};
 use crate::{
-    case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting, Way},
+    case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting},
     desk::{Cases, Prepared},
     law::{FromFact, Place, Regime, Right},
     request::choose_law,
@@ -157,10 +157,14 @@ pub(super) fn unsent(case: u32, unsent: Unsent) -> String {
     let doubt = format!("{days} ago and not sent, or sent and not recorded");
     match (unsent.given, unsent.by) {
         (Some(form), _) => format!("redress send {case} --via {}      given to you {doubt}", form.name()),
-        (None, by) => {
-            let by = by.map_or("post", Way::name);
-            format!("redress record {case} sent --by {by}      written {doubt}; if sent, with --on and the day")
-        }
+        (None, Some(by)) => format!(
+            "redress record {case} sent --by {}      written {doubt}; if sent, with --on and the day",
+            by.name()
+        ),
+        (None, None) => format!(
+            "redress record {case} sent --by WAY      written {doubt}; if sent, with post, webform or in-app for WAY, --on \
+             and the day"
+        ),
     }
 }
 

@@ -45,10 +45,12 @@ pub struct CaseView {
     pub act_after: Option<NaiveDate>,
     /// Days after that.
     pub overdue_days: u64,
-    /// What to type now.
+    /// What to type now; nothing before the day of `next_not_before`.
     pub next: Option<String>,
     /// The real time before which that does nothing, where there is one.
     pub next_from: Option<DateTime<Utc>>,
+    /// The first day on which there is something to type, where that is still to come.
+    pub next_not_before: Option<NaiveDate>,
     /// Why.
     pub next_why: Option<String>,
     /// Every deadline with its arithmetic.
@@ -218,7 +220,8 @@ impl CaseView {
             overdue_days: standing.overdue_days,
             next_from: next.as_ref().and_then(|next| next.from),
             next_why: next.as_ref().map(|next| next.why.to_string()),
-            next: next.map(|next| next.command),
+            next_not_before: next.as_ref().and_then(|next| next.not_before),
+            next: next.filter(|next| next.not_before.is_none()).map(|next| next.command),
             deadlines: case.deadlines(&calendars)?,
             promises: case.promises().iter().map(PromiseView::of).collect(),
             letters: case.letters.iter().map(|letter| LetterView::of(letter, case.tier())).collect(),

@@ -11,7 +11,8 @@ use super::{Context, Failure, arguments, case_argument, text, visible::shown};
 use crate::{
     case::{
         Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended, Filed, Genuine,
-        Heard, Partial, Proof, ProofAdded, Proposal, Recorded, Refused, Retained, Sending, Sent, WantsIdentity, Way,
+        Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Receipt, Refused, Retained, Sending, Sent,
+        WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
@@ -39,7 +40,8 @@ pub(super) struct Record {
     case: CaseName,
     /// What happened
     fact: Fact,
-    /// The day it happened; today if not given, or the day the reply came
+    /// The day it happened; today if not given, or the day the reply came; `received --by post` wants
+    /// the day of delivery
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     on: Option<NaiveDate>,
     /// A file that shows it
@@ -97,7 +99,7 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+    pub(super) fn run(mut self, context: &mut Context) -> Result<(), Failure> {
         self.check_flags()?;
         let file = self.file.as_deref().map(proof::read).transpose()?;
         let note = self.note.as_deref().map(arguments::value).transpose()?;
@@ -108,6 +110,7 @@ impl Record {
             self.check_origin(context, kept, seq)?;
         }
         let today = context.today;
+        self.on = self.on.or(self.day_of_delivery(context)?);
         let on = self.on.or(reply.as_ref().map(|(on, _)| *on)).unwrap_or(today);
         let reply = reply.map(|(_, kept)| kept.document);
         self.check_missing(context)?;
@@ -181,7 +184,7 @@ impl Record {
     ) -> Event {
         match self.fact {
             Fact::Sent => self.sent(case, evidence, number),
-            Fact::Received => Event::Received(self.heard(evidence)),
+            Fact::Received => self.received(case, evidence),
             Fact::Acknowledged => Event::Acknowledged(Acknowledged { evidence, received: self.received }),
             Fact::WantsIdentity => Event::WantsIdentity(WantsIdentity { baseless: self.baseless, evidence }),
             Fact::GaveIdentity => Event::GaveIdentity(evidence),
@@ -224,6 +227,65 @@ impl Record {
             known => {
                 let by = by.or(known.map(|sending| sending.by)).unwrap_or(Way::Email);
                 Event::Sent(Sent { by, evidence, letter, number })
+            }
+        }
+    }
+
+    /// Returns the receipt or, where that is recorded already, what shows it.
+    fn received(&self, case: &Case, evidence: Evidence) -> Event {
+        match self.receipt_shown_by_the_file(case) {
+            Some(receipt) if evidence.file.is_some() || self.file.is_some() => {
+                let letter =
+                    receipt.heard.letter.or(receipt.follow_up).or(case.request_letter().map(|letter| letter.n));
+                let letter = letter.unwrap_or_else(|| self.which_letter(case));
+                Event::ProofAdded(ProofAdded { evidence, letter, number: None, sending: receipt.seq })
+            }
+            Some(_) | None => Event::Received(self.heard(evidence)),
+        }
+    }
+
+    /// Returns the recorded receipt that the file given now shows; a day other than the recorded one is a receipt of its
+    /// own.
+    fn receipt_shown_by_the_file<'a>(&self, case: &'a Case) -> Option<Receipt<'a>> {
+        self.file.as_ref()?;
+        case.recorded_receipt(self.letter, self.by.map(WayFlag::way))
+            .filter(|receipt| self.on.is_none_or(|on| on == receipt.on))
+    }
+
+    /// Tells whether the fact is, or may be, about a letter that went by post.
+    fn is_about_a_letter_by_post(&self, case: &Case) -> bool {
+        let is_meant = |letter: &&LetterRecord| self.letter.is_none_or(|n| n == letter.n);
+        let mut sendings = case.letters.iter().filter(is_meant).flat_map(|letter| &letter.sendings);
+        let went_by_post = sendings.any(|sending| sending.by == Way::Post);
+        went_by_post && self.by.is_none_or(|by| by.way() == Way::Post) || self.by == Some(WayFlag::Post)
+    }
+
+    /// Asks for the day a letter by post was delivered, which the time is counted from: a day that was not said is never taken for
+    /// it, today as little as another.
+    fn day_of_delivery(&self, context: &mut Context) -> Result<Option<NaiveDate>, Failure> {
+        if self.fact != Fact::Received || self.on.is_some() || self.reply.is_some() {
+            return Ok(None);
+        }
+        let cases = case_argument::all(context)?;
+        let case = case_argument::find(&cases, &self.case)?;
+        if !self.is_about_a_letter_by_post(case) || self.receipt_shown_by_the_file(case).is_some() {
+            return Ok(None);
+        }
+        if !context.prompt.can_ask() {
+            let by = self.by.map_or_else(String::new, |by| format!(" --by {}", by.way().name()));
+            return Err(Failure::usage("`received` of a letter by post needs `--on` and the day it was delivered")
+                .effect("Nothing was recorded. The time is counted from that day, and today is not taken for it.")
+                .hint(format!(
+                    "redress record {} received{by} --on DELIVERY-DAY      with the day of delivery for DELIVERY-DAY",
+                    self.case
+                )));
+        }
+        loop {
+            let answer =
+                context.prompt.text("On which day was it delivered?", "", "year, month, day: 2026-12-01", "")?;
+            match arguments::date(&answer) {
+                Ok(day) => return Ok(Some(day)),
+                Err(error) => context.out.warn(&error),
             }
         }
     }
@@ -340,13 +402,15 @@ fn commit(
 
 /// A letter that went before it was written is likely a slip of the pen, which would accuse somebody too early.
 fn warn_of_an_early_day(context: &mut Context, case: &Case) {
-    let today = context.today;
-    let Some(Recorded { event: Event::Sent(sent), on, seq, .. }) = case.events.last() else { return };
+    let Some(last) = case.events.last() else { return };
+    let seq = if let Event::Corrected(corrected) = &last.event { corrected.event } else { last.seq };
+    let Some(recorded) = case.events.iter().find(|recorded| recorded.seq == seq) else { return };
+    let (Event::Sent(sent), Some(on)) = (&recorded.event, case.day_of(recorded)) else { return };
     let Ok(letter) = case.letter(sent.letter) else { return };
-    if *on < letter.written {
+    if on < letter.written {
         context.out.warn(&format!(
             "warning: the letter was written on {}, and you say that it went on {on}; if that is a slip:\n  \
-             redress record {} corrected --event {seq} --on {today}      or the day it did go",
+             redress record {} corrected --event {seq} --on RIGHT-DAY      with the day it did go for RIGHT-DAY",
             letter.written, case.number
         ));
     }
@@ -373,7 +437,7 @@ fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
     let standing = desk::standing(case, context.today)?;
     if context.out.json {
         let view = CaseView::of(&cases, case, &standing, context.moment().utc())?;
-        return super::show::print_json(context, case, &view);
+        return super::show::print_json(context, case, &view, &told::about_what_shows_it(case));
     }
     context.out.say(&format!("{} Case {} is now: {}.", told::recorded(case), case.number, standing.status));
     for line in told::about_what_shows_it(case) {

@@ -1,7 +1,9 @@
 //! What is said of an entry that was just recorded.
 
+use chrono::NaiveDate;
+
 use crate::{
-    case::{Case, Event, LetterRecord, Proof, Recorded, Sending, Tier, Way},
+    case::{Case, Event, LetterRecord, Proof, ProofAdded, Recorded, Sending, Tier, Way},
     cli::{text, visible::shown},
 };
 
@@ -13,8 +15,11 @@ pub(super) fn recorded(case: &Case) -> String {
         Some(format!("letter {n}, {} on {}", text::by_which_way(sending.by), sending.on))
     };
     match case.events.last() {
-        Some(Recorded { event: Event::ProofAdded(added), .. }) => went(added.letter, added.sending)
-            .map(|which| format!("Added to what shows {which}; it is no second sending.")),
+        Some(Recorded { event: Event::ProofAdded(added), .. }) => match received(case, added.sending) {
+            Some(on) => Some(format!("Added to what shows the delivery of {on}; it is no second one.")),
+            None => went(added.letter, added.sending)
+                .map(|which| format!("Added to what shows {which}; it is no second sending.")),
+        },
         Some(Recorded { event: Event::Sent(sent), seq, .. }) if 1 < case.letters.len() => {
             went(sent.letter, *seq).map(|which| format!("Recorded: {which}."))
         }
@@ -22,6 +27,12 @@ pub(super) fn recorded(case: &Case) -> String {
     }
     .unwrap_or_else(|| "Recorded.".to_owned())
         + waits_no_more(case)
+}
+
+/// Returns the day of a receipt.
+fn received(case: &Case, seq: u64) -> Option<NaiveDate> {
+    let recorded = case.events.iter().find(|recorded| recorded.seq == seq)?;
+    matches!(recorded.event, Event::Received(_)).then(|| case.day_of(recorded)).flatten()
 }
 
 /// Says that a letter which was put off goes no more, where the user says that it went in another way.
@@ -42,21 +53,23 @@ fn waits_no_more(case: &Case) -> &'static str {
 pub(super) fn about_what_shows_it(case: &Case) -> Vec<String> {
     let lines = match case.events.last().map(|recorded| (&recorded.event, recorded.seq)) {
         Some((Event::Corrected(corrected), _)) if corrected.on.is_none() => {
-            [of_a_struck_sending(case, corrected.event), None]
+            [of_a_struck_sending(case, corrected.event), None, None]
         }
         Some((Event::Sent(sent), seq)) => {
             let sending = sending(case, sent.letter, |sending| sending.seq == seq);
             let has_file = sent.evidence.file.is_some();
             [
                 sending.and_then(|sending| taken_over(case, sending)),
+                sending.and_then(|sending| left_behind(case, sent.letter, sending)),
                 sending.and_then(|sending| on_your_word(case, sending, has_file)),
             ]
         }
-        Some((Event::ProofAdded(added), _)) => {
-            let sending = sending(case, added.letter, |sending| sending.is_shown_by(added));
-            [sending.and_then(|sending| on_your_word(case, sending, added.evidence.file.is_some())), None]
+        Some((Event::ProofAdded(added), seq)) => {
+            let sending = sending(case, added.letter, |sending| sending.is_shown_by(seq, added));
+            [sending.and_then(|sending| on_your_word(case, sending, added.evidence.file.is_some())), None, None]
         }
-        Some(_) | None => [None, None],
+        Some((Event::Received(_), seq)) => [without_effect(case, seq), None, None],
+        Some(_) | None => [None, None, None],
     };
     lines.into_iter().flatten().collect()
 }
@@ -73,16 +86,19 @@ fn of_a_struck_sending(case: &Case, struck: u64) -> Option<String> {
     let again =
         format!("redress record {number} sent --by {by} --letter {letter}      with --on and the day, if not today");
     let only_the_day = format!(
-        "If only the day was wrong:  redress record {number} corrected --event {struck} --on {}      with the right day; \
-         the entry then stands again",
-        recorded.on
+        "If only the day was wrong:  redress record {number} corrected --event {struck} --on RIGHT-DAY      with the right \
+         day for RIGHT-DAY; the entry then stands again"
     );
     let own = of_the_proof(sent.evidence.file.as_ref(), sent.number.as_ref(), None);
     let own = (!own.is_empty()).then(|| format!("What came with it, {own}, counts no more: say it again. "));
-    let added = additions(case, &[struck]);
-    let added = (!added.is_empty()).then(|| {
-        let added: Vec<String> = added.into_iter().map(|(_, what)| what).collect();
-        format!("What was added to it, {}, is kept for the one in its place. ", added.join(", "))
+    let added = additions(case, |_, added| added.sending == struck);
+    let last = added.iter().map(|(recorded, _)| recorded.on).max();
+    let added = last.map(|last| {
+        format!(
+            "What was added to it, {}, is kept: it shows the sending that you record in its place, if that went on {last} \
+             or before. ",
+            listed(added)
+        )
     });
     let told = own.into_iter().chain(added).collect::<String>();
     (!told.is_empty()).then(|| format!("{told}Record that:  {again}\n{only_the_day}"))
@@ -90,25 +106,52 @@ fn of_a_struck_sending(case: &Case, struck: u64) -> Option<String> {
 
 /// Says what a sending took over from the ones that were struck before it.
 fn taken_over(case: &Case, sending: &Sending) -> Option<String> {
-    let (seqs, added): (Vec<u64>, Vec<String>) = additions(case, &sending.instead_of).into_iter().unzip();
-    let strikes = format!("redress record {} corrected --event {}", case.number, seqs.first()?);
-    let added = added.join(", ");
+    let added = additions(case, |seq, _| sending.taken_over.contains(&seq));
+    let strikes = format!("redress record {} corrected --event {}", case.number, added.first()?.0.seq);
     Some(format!(
-        "What was added to the struck entry shows this one now: {added}. If it does not belong to it:  {strikes}"
+        "What was added to the struck entry shows this one now: {}. If it does not belong to it:  {strikes}",
+        listed(added)
     ))
 }
 
-/// Lists what was added to entries, each with its own number.
-fn additions(case: &Case, to: &[u64]) -> Vec<(u64, String)> {
-    let added = |recorded: &Recorded| match &recorded.event {
-        Event::ProofAdded(added) if to.contains(&added.sending) && case.day_of(recorded).is_some() => {
+/// Says what was added to a struck sending and cannot show the one that was recorded now, and how it is added if it does.
+fn left_behind(case: &Case, letter: u32, sending: &Sending) -> Option<String> {
+    let waits = &case.letter(letter).ok()?.waiting_proofs;
+    let added = additions(case, |seq, _| waits.iter().any(|one| one.seq == seq));
+    let struck = waits.first()?.added.sending;
+    Some(format!(
+        "What was added to the struck entry #{struck} stays with that one: {}. If it shows this one:  \
+         redress record {} sent --by {} --letter {letter} --file FILE",
+        listed(added),
+        case.number,
+        sending.by.name()
+    ))
+}
+
+/// Says that a receipt changes nothing where an earlier one counts.
+fn without_effect(case: &Case, seq: u64) -> Option<String> {
+    let first = case.receipt_that_counts_before(seq)?;
+    Some(format!(
+        "This moves no date: the delivery of {}, entry #{}, counts. If that day is wrong:  redress record {} corrected \
+         --event {1} --on DELIVERY-DAY      with the day of delivery for DELIVERY-DAY",
+        first.on, first.seq, case.number
+    ))
+}
+
+fn listed(added: Vec<(&Recorded, String)>) -> String {
+    added.into_iter().map(|(_, what)| what).collect::<Vec<_>>().join(", ")
+}
+
+/// Lists what was added and is meant, with the entry of each.
+fn additions(case: &Case, is_meant: impl Fn(u64, &ProofAdded) -> bool) -> Vec<(&Recorded, String)> {
+    let added = |recorded: &'_ Recorded| match &recorded.event {
+        Event::ProofAdded(added) if is_meant(recorded.seq, added) && case.day_of(recorded).is_some() => {
             let (file, note) = (added.evidence.file.as_ref(), added.evidence.note.as_ref());
-            let what = of_the_proof(file, added.number.as_ref(), note);
-            Some((recorded.seq, format!("#{} {what}", recorded.seq)))
+            Some(format!("#{} {}", recorded.seq, of_the_proof(file, added.number.as_ref(), note)))
         }
         _ => None,
     };
-    case.events.iter().filter_map(added).collect()
+    case.events.iter().filter_map(|recorded| Some((recorded, added(recorded)?))).collect()
 }
 
 fn of_the_proof(file: Option<&Proof>, number: Option<&String>, note: Option<&String>) -> String {
@@ -126,7 +169,8 @@ fn on_your_word(case: &Case, sending: &Sending, has_file: bool) -> Option<String
     let why = match sending.by {
         Way::Post => format!(
             "The file is kept. It shows that the letter was posted, not that it arrived, so the proof stays E0 until the \
-             delivery record is kept too:  redress record {} received --by post      with --on and the day, --file and the record",
+             delivery record is kept too:  redress record {} received --by post --on DELIVERY-DAY      with the day of delivery for \
+             DELIVERY-DAY, --file and the record",
             case.number
         ),
         Way::Email => {

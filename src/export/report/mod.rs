@@ -73,7 +73,8 @@ fn tell(page: &mut Page, one: &Reported<'_>) {
     let reference = case.opened.reference;
     page.paragraph(&stands(one));
     if let Some(next) = &one.next {
-        page.paragraph(&format!("Next: {}. Type: {}", next.why, next.command));
+        let to_type = next.not_before.map_or_else(|| format!(" Type: {}", next.command), |_| String::new());
+        page.paragraph(&format!("Next: {}.{to_type}", next.why));
     }
     page.facts(&format!("The request {reference}"), &facts(one));
     page.subheading(&format!("What happened in {reference}"));

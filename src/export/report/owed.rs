@@ -39,7 +39,8 @@ fn rows(one: &Reported<'_>, today: NaiveDate) -> Vec<Vec<String>> {
             one,
             "you",
             [
-                format!("{}; type: {}", next.why, next.command),
+                next.not_before
+                    .map_or_else(|| format!("{}; type: {}", next.why, next.command), |_| next.why.to_string()),
                 "when you like".to_owned(),
                 "what redress proposes".to_owned(),
             ],

@@ -223,8 +223,8 @@ pub(super) fn after(outlet: Outlet, ways: &Ways, task: &Task, pieces: usize) -> 
         }
         Outlet::Print => vec![
             format!("Once it is posted:  {record}      with --number and the tracking number, if it has one"),
-            format!("Once it is delivered:  redress record {n} received --by post"),
-            "  with --on and the day of delivery, --file and the delivery record".to_owned(),
+            format!("Once it is delivered:  redress record {n} received --by post --on DELIVERY-DAY"),
+            "  with the day of delivery for DELIVERY-DAY, --file and the delivery record".to_owned(),
         ],
         Outlet::Webform | Outlet::InApp => vec![
             "Keep the number they show and a screenshot: the confirmation is the proof.".to_owned(),
