@@ -232,6 +232,19 @@ fn a_word_that_is_no_place_is_refused_with_the_one_that_was_meant() {
 }
 
 #[test]
+fn a_part_that_makes_no_difference_is_taken_and_said_to_make_none() {
+    let session = Session::on("2026-11-23");
+    for place in ["AT-9", "CA-QC", "NL-NH"] {
+        let run = session.ok(&format!("authorities {place}"));
+        let (country, part) = place.split_once('-').unwrap();
+        assert!(run.stderr.contains(&format!("`{part}` makes no difference here")), "{run}");
+        assert_eq!(session.json(&format!("authorities {place}"))["place"], place);
+        let whole = session.ok(&format!("authorities {country}"));
+        assert_eq!(run.stdout.lines().skip(1).collect::<Vec<_>>(), whole.stdout.lines().skip(1).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn beside_the_claim_of_a_controller_stands_the_authority_of_the_settings() {
     let session = Session::on("2026-11-23");
     session.ok("init --country DE --region BE --name 'Ada Example' --email ada@example.org --by-hand");

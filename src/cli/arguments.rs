@@ -95,8 +95,8 @@ pub(super) fn country(text: &str) -> Result<Country, String> {
 
 /// Reads a part of a country by its code or its name, or names the nearest.
 pub(super) fn region(country: Country, text: &str) -> Result<String, String> {
-    let error = match country.region(text) {
-        Ok(code) => return Ok(code.to_owned()),
+    let error = match country.part(text) {
+        Ok(code) => return Ok(code),
         Err(error) => error,
     };
     let wanted = text.trim().to_lowercase();

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Context, Failure, arguments, list};
+use super::{Context, Failure, arguments, list, text};
 use crate::{
     controller::{Authorities as Known, Detail, Registry, Role, SupervisoryAuthority, Topic},
     law::Place,
@@ -82,6 +82,9 @@ fn of(context: &mut Context, place: &Place) -> Result<(), Failure> {
     }
     lines.extend(others_in_words(&others));
     lines.extend(claims_in_words(&claims));
+    if let Some(line) = text::part_makes_no_difference(place) {
+        context.out.say(&line);
+    }
     context.out.data(&lines.join("\n"))
 }
 

@@ -1,8 +1,8 @@
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{cell::Cell, collections::BTreeSet, path::PathBuf};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Code, Failure, Global, output::Output, own_texts, prompt::Prompt};
+use super::{Code, Failure, Global, output::Output, own_texts, prompt::Prompt, text};
 use crate::{
     config::{Config, Directories},
     controller::Registry,
@@ -25,6 +25,8 @@ pub(super) struct Context {
     pub(super) pretended: bool,
     pub(super) prompt: Prompt,
     pub(super) today: NaiveDate,
+    /// Whether a part of the country that the settings name and that is none was spoken of.
+    warned_of_region: Cell<bool>,
     /// The controllers whose own records were said to be unusable.
     warned_of: BTreeSet<String>,
     pub(super) yes: bool,
@@ -51,13 +53,20 @@ impl Context {
             prompt: Prompt::new(global.no_input),
             today: global.today.unwrap_or_else(|| now.date_naive()),
             warned_of: BTreeSet::new(),
+            warned_of_region: Cell::new(false),
             yes: global.yes,
         })
     }
 
-    /// Reads the settings.
+    /// Reads the settings, and says once what of them is left out.
     pub(super) fn config(&self) -> Result<Config, Failure> {
-        Ok(Config::load(&self.config_file)?)
+        let config = Config::load(&self.config_file)?;
+        if let Some(error) = config.region_left_out.as_ref().filter(|_| !self.warned_of_region.replace(true)) {
+            let (path, mend) = (self.config_file.display(), text::mending_the_region(error));
+            self.out.note(&format!("warning: `me.region` in `{path}`: {error}"));
+            self.out.note(&format!("  No region counts as set.  Mend it:  {mend}"));
+        }
+        Ok(config)
     }
 
     /// Reads the registry with the user's own records over it, and says once which of those cannot be used.

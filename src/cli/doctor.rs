@@ -146,6 +146,10 @@ fn settings(context: &Context, checks: &mut Vec<Check>) -> Option<Config> {
                 None => "by hand".to_owned(),
             };
             checks.push(Check::ok("set up", format!("letters leave {way}")));
+            checks.extend(config.region_left_out.as_ref().map(|error| {
+                let found = format!("`me.region` in the settings counts as not set: {error}");
+                Check::warn("region", found, text::mending_the_region(error))
+            }));
             Some(config)
         }
         Err(error) => {

@@ -77,8 +77,8 @@ fn tell(context: &mut Context, prepared: &Prepared, letter: &Words, on_paper: bo
     }
     context.out.say(&text::where_to(prepared, on_paper));
     context.out.say(&format!("It tells them: {}. No copy of an identity document.", text::list(&letter.discloses)));
-    if let Some(line) = text::part_not_named(&prepared.request.subject.place) {
-        context.out.say(line);
+    if let Some(line) = text::of_the_part(&prepared.request.subject.place) {
+        context.out.say(&line);
     }
     if let Some(mark) = text::own(&letter.own) {
         context.out.say(&mark);

@@ -5,6 +5,7 @@ use super::{Context, Failure, case_argument, retained, text};
 use crate::{
     case::{Case, Clock, NextStep, Standing, Status},
     desk::{CaseView, Cases, WaitingLetter},
+    law::Place,
 };
 
 /// List the cases, or with `retained` the data that are kept
@@ -59,10 +60,21 @@ impl List {
             say_if_it_lies_about(context, &cases, cases.case(*number)?, standing);
         }
         if rows.is_empty() && !context.out.json && !context.out.plain {
-            context.out.say("Nothing here.  Begin:  redress new erasure --to aliexpress");
+            let begin = begin(context);
+            context.out.say(&format!("Nothing here.  {begin}"));
         }
         Ok(())
     }
+}
+
+/// Says how to begin: with the settings, then with the first letter. Settings that cannot be read say so elsewhere.
+fn begin(context: &Context) -> String {
+    let me = context.config().ok().and_then(|config| config.me);
+    let command = me.map_or_else(
+        || Ok("redress init".to_owned()),
+        |me| text::first_command(&Place { country: me.country, region: me.region }),
+    );
+    command.map_or_else(|why| why, |command| format!("Begin:  {command}"))
 }
 
 fn is_of(case: &Case, family: &str) -> bool {

@@ -183,6 +183,9 @@ fn tell(context: &mut Context, case: &OpenedCase, prepared: &Prepared, on_paper:
     warn(context, prepared);
     context.out.say(&text::where_to(prepared, on_paper));
     context.out.say(&format!("The letter tells them: {}. Nothing has been sent.", text::list(&case.letter.discloses)));
+    if let Some(line) = text::part_makes_no_difference(&request.subject.place) {
+        context.out.say(&line);
+    }
     if let Some(mark) = text::own(&case.letter.own) {
         context.out.say(&mark);
     }

@@ -52,8 +52,8 @@ fn welcome(context: &mut Context) -> Result<(), Failure> {
     let Some(me) = context.config()?.me else { return context.out.data(WELCOME) };
     let place = Place { country: me.country, region: me.region };
     let begin = match text::first_command(&place) {
-        Some(command) => format!("Next:  {command}      opens a case and writes its letter; nothing is sent"),
-        None => text::IF_IN_CALIFORNIA.to_owned(),
+        Ok(command) => format!("Next:  {command}      opens a case and writes its letter; nothing is sent"),
+        Err(why) => why,
     };
     context.out.data(&format!(
         "No case yet. You are set up as {}, in {}.\n{begin}\nWho else can be written to:  redress controllers\n\

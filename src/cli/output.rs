@@ -100,6 +100,11 @@ impl Output {
         }
     }
 
+    /// Says a line that must not be missed, where only reading goes on; nothing in it stands out.
+    pub(super) fn note(&self, line: &str) {
+        let _ = writeln!(self.stderr.as_inner(), "{}", visible(line));
+    }
+
     /// Says a line that must not be missed.
     pub(super) fn warn(&mut self, line: &str) {
         let _ = writeln!(self.stderr, "{}", visible(line));

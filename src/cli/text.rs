@@ -6,7 +6,7 @@ pub(super) use crate::export::{by_which_way, count, counted, letter_state, mark}
 use crate::{
     case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting},
     desk::{Cases, Prepared},
-    law::{FromFact, Place, Regime, Right},
+    law::{FromFact, Place, RegionError, Right},
     request::choose_law,
 };
 
@@ -90,7 +90,7 @@ pub(super) fn through_the_account(right: Right) -> &'static str {
 
 /// Says what follows where the part of the country is not named, and with which flag it is; nothing where it is, or where
 /// it makes no difference.
-pub(super) fn part_not_named(place: &Place) -> Option<&'static str> {
+fn part_not_named(place: &Place) -> Option<&'static str> {
     match (place.country.code(), &place.region) {
         ("DE", None) => Some(
             "Your Land is not named: of its holidays only those of all Germany count (policy), and which authority is yours \
@@ -103,17 +103,48 @@ pub(super) fn part_not_named(place: &Place) -> Option<&'static str> {
     }
 }
 
-/// What is said to people in the United States who name no state.
-pub(super) const IF_IN_CALIFORNIA: &str = "If you live in California:  redress init --region CA";
+/// Says that the part of the country that is named makes no difference; nothing where it does, or none is named.
+pub(super) fn part_makes_no_difference(place: &Place) -> Option<String> {
+    let region = place.region.as_ref().filter(|region| place.country.region(region).is_err())?;
+    let country = place.country.in_a_sentence();
+    Some(format!(
+        "`{region}` makes no difference here: redress knows no law, holidays or authority of that part of {country} alone."
+    ))
+}
 
-/// Returns the command that opens the first case of a person in this place; nothing where it depends on the state.
-pub(super) fn first_command(place: &Place) -> Option<String> {
-    let law = choose_law(place, None).ok().map(|law| law.regime);
-    if law.is_none() && place.is("US", None) && place.region.is_none() {
-        return None;
+/// Says what is to be known of the part of the country: that it is not named, or makes no difference.
+pub(super) fn of_the_part(place: &Place) -> Option<String> {
+    part_not_named(place).map(str::to_owned).or_else(|| part_makes_no_difference(place))
+}
+
+/// Returns the command that mends a region in the settings that is none.
+pub(super) fn mending_the_region(error: &RegionError) -> String {
+    match error {
+        RegionError::None(_, country) => format!("redress init --country {country}"),
+        RegionError::Unknown(_, country) => {
+            format!("redress init --region CODE      with yours, or without one: redress init --country {country}")
+        }
     }
-    let (word, flag) = (erasure_word(law.unwrap_or(Regime::Gdpr)), if law.is_some() { "" } else { " --law gdpr" });
-    Some(format!("redress new {word} --to aliexpress{flag}"))
+}
+
+/// What is said to people in the United States who name no state.
+const IF_IN_CALIFORNIA: &str = "If you live in California:  redress init --region CA";
+
+/// Returns the command that opens the first case of a person in this place.
+///
+/// # Errors
+/// Where no law fits, the words that say so: to write under one that does not hold is offered to nobody.
+pub(super) fn first_command(place: &Place) -> Result<String, String> {
+    match choose_law(place, None) {
+        Ok(law) => Ok(format!("redress new {} --to aliexpress", erasure_word(law.regime))),
+        Err(_) if place.is("US", None) && place.region.is_none() => Err(IF_IN_CALIFORNIA.to_owned()),
+        Err(error) => Err(format!("{}, so there is no letter to begin with.", capital(&error.to_string()))),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut signs = words.chars();
+    signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
 
 /// Returns the word for erasure that a person in this place knows.

@@ -24,6 +24,10 @@ pub struct Config {
     /// By which way they leave, and how fast.
     #[serde(default, skip_serializing_if = "Sending::is_default")]
     pub sending: Sending,
+    /// The part of the country that the file names and that is none; no part is set then. It is no reason to read
+    /// nothing: without it every end is counted more carefully, and no law is chosen that hangs on it.
+    #[serde(skip)]
+    pub region_left_out: Option<RegionError>,
 }
 
 /// `[me]`: the data subject.
@@ -83,12 +87,17 @@ pub enum Paper {
 }
 
 impl Me {
-    /// Writes the code of the part of the country, by whatever name the file calls it.
-    fn settle_region(&mut self) -> Result<(), RegionError> {
-        if let Some(region) = &mut self.region {
-            self.country.region(region)?.clone_into(region);
+    /// Writes the code of the part of the country, by whatever name the file calls it. One that is none is left out, and
+    /// returned.
+    fn settle_region(&mut self) -> Option<RegionError> {
+        let named = self.region.take().filter(|region| !region.trim().is_empty())?;
+        match self.country.part(&named) {
+            Ok(code) => {
+                self.region = Some(code);
+                None
+            }
+            Err(error) => Some(error),
         }
-        Ok(())
     }
 }
 
@@ -130,9 +139,7 @@ impl Config {
             return Err(ConfigError::Key { path: path.to_owned(), key, nearest });
         }
         let mut config: Self = toml::from_str(text).map_err(|error| content(words(text, &error)))?;
-        if let Some(me) = &mut config.me {
-            me.settle_region().map_err(|error| content(format!("`me.region`: {error}")))?;
-        }
+        config.region_left_out = config.me.as_mut().and_then(Me::settle_region);
         match config.mail.fault().or_else(|| config.sending.fault()) {
             Some(why) => Err(content(why)),
             None => Ok(config),
@@ -314,13 +321,37 @@ mod tests {
             let config = parse(&me(&format!("country = 'DE'\nregion = '{region}'"))).unwrap();
             assert_eq!(config.me.unwrap().region.as_deref(), Some("BE"), "{region}");
         }
-        for (country, region, why) in [
-            ("DE", "QQ", "`me.region`: no region `QQ` of Germany makes a difference here; these do:"),
-            ("US", "BY", "`me.region`: no region `BY` of the United States"),
-            ("IE", "D", "`me.region`: `D` is not needed"),
+    }
+
+    #[test]
+    fn a_region_that_was_taken_before_never_makes_the_settings_unreadable() {
+        let read = |country: &str, region: &str| {
+            let text =
+                format!("[me]\nname = 'Ada'\nemail = 'ada@example.org'\ncountry = '{country}'\nregion = '{region}'\n");
+            parse(&text).unwrap()
+        };
+        for (country, region, kept) in [
+            ("AT", "9", Some("9")),
+            ("FR", "75", Some("75")),
+            ("IE", "d", Some("D")),
+            ("DE", "", None),
+            ("GB", " ", None),
         ] {
-            let error = parse(&me(&format!("country = '{country}'\nregion = '{region}'"))).unwrap_err().to_string();
-            assert!(error.contains(why), "{error}");
+            let config = read(country, region);
+            assert_eq!((config.me.unwrap().region.as_deref(), config.region_left_out), (kept, None), "{country}");
+        }
+        for (country, region, why) in [
+            ("DE", "QQ", "no region `QQ` of Germany makes a difference here; these do:"),
+            ("GB", "LND", "no region `LND` of the United Kingdom"),
+            ("US", "BY", "no region `BY` of the United States"),
+            ("AT", "Wien", "`Wien` is not needed"),
+        ] {
+            let config = read(country, region);
+            assert_eq!(config.me.as_ref().unwrap().region, None, "{country}");
+            let said = config.region_left_out.as_ref().unwrap().to_string();
+            assert!(said.starts_with(why), "{said}");
+            // Once it is written again it is mended.
+            assert_eq!(parse(&toml::to_string_pretty(&config).unwrap()).unwrap().region_left_out, None);
         }
     }
 

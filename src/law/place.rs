@@ -113,7 +113,7 @@ impl Place {
     }
 }
 
-fn parse_region(text: &str) -> Result<String, PlaceError> {
+pub(super) fn parse_region(text: &str) -> Result<String, PlaceError> {
     let plain = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if plain { Ok(text.to_ascii_uppercase()) } else { Err(PlaceError::Region(text.to_owned())) }
 }

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use super::{Country, calendar, region_names::NAMES, us_states::STATES};
+use super::{Country, calendar, place::parse_region, region_names::NAMES, us_states::STATES};
 
 /// Up to how many parts of a country an error lists.
 const LISTED: usize = 30;
@@ -34,6 +34,36 @@ impl Country {
             "US" => STATES.iter().map(|(code, name)| Region { code, name }).collect(),
             code => calendar::regions(code).map(|(code, name)| Region { code, name }).collect(),
         }
+    }
+
+    /// Tells whether a part that is not known is refused, because the law, the nation or the authority hangs on it: the
+    /// state in the United States, the nation in the United Kingdom, the Land in Germany.
+    #[must_use]
+    pub fn hangs_on_its_parts(&self) -> bool {
+        ["DE", "GB", "US"].contains(&self.code())
+    }
+
+    /// Returns the code of the part that somebody lives in. Where nothing hangs on it, one that makes no difference is
+    /// taken too, as long as it has the shape of a code: one to three letters or digits, as ISO 3166-2 has them.
+    ///
+    /// ```
+    /// use redress::law::Country;
+    /// let (austria, germany): (Country, Country) = ("AT".parse()?, "DE".parse()?);
+    /// assert_eq!(austria.part("AT-9")?, "9");
+    /// assert!(germany.part("QQ").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When it names none that makes a difference, and is no code or something hangs on it.
+    pub fn part(&self, text: &str) -> Result<String, RegionError> {
+        let error = match self.region(text) {
+            Ok(code) => return Ok(code.to_owned()),
+            Err(error) => error,
+        };
+        let text = text.trim().to_uppercase();
+        let code = text.strip_prefix(&format!("{}-", self.code())).unwrap_or(&text);
+        if self.hangs_on_its_parts() { Err(error) } else { parse_region(code).map_err(|_| error) }
     }
 
     /// Returns the code of the part that a text names: by the code, with or without that of the country, by the English
@@ -113,6 +143,25 @@ mod tests {
         }
         for (code, text) in [("IE", "Dublin"), ("AT", "9"), ("CN", "BJ")] {
             assert!(matches!(country(code).region(text), Err(RegionError::None(..))), "{code} {text}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_makes_no_difference_is_taken_where_nothing_hangs_on_it() {
+        for (code, text, part) in [
+            ("AT", "9", "9"),
+            ("AT", "at-9", "9"),
+            ("FR", "75", "75"),
+            ("CA", "qc", "QC"),
+            ("NL", "NL-NH", "NH"),
+            ("CH", "Zürich", "ZH"),
+            ("DE", "by", "BY"),
+        ] {
+            assert_eq!(country(code).part(text).as_deref(), Ok(part), "{code} {text}");
+        }
+        for (code, text) in [("DE", "QQ"), ("GB", "LND"), ("US", "BY"), ("IE", "Dublin"), ("FR", "ABCD"), ("AT", "")] {
+            assert_eq!(country(code).part(text), country(code).region(text).map(str::to_owned), "{code} {text}");
+            assert!(country(code).part(text).is_err(), "{code} {text}");
         }
     }
 

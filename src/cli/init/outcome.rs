@@ -131,7 +131,7 @@ fn first(context: &mut Context, settled: &Settled) {
     let Some(me) = &settled.config.me else { return };
     let place = Place { country: me.country, region: me.region.clone() };
     context.out.say(&match text::first_command(&place) {
-        Some(command) => format!("Ready. Next:  {command}"),
-        None => text::IF_IN_CALIFORNIA.to_owned(),
+        Ok(command) => format!("Ready. Next:  {command}"),
+        Err(why) => why,
     });
 }

@@ -45,8 +45,9 @@ impl Init {
             Ok(law) => asking.say(&law.why),
             Err(error) => asking.context.out.warn(&format!("note: {error}; a letter then needs `--law`")),
         }
-        if let Some(line) = text::part_not_named(&place).filter(|_| self.country.is_some()) {
-            asking.say(line);
+        let is_named = self.country.is_some() || self.region.is_some();
+        if let Some(line) = text::of_the_part(&place).filter(|_| is_named) {
+            asking.say(&line);
         }
         Ok(place)
     }
