@@ -24,6 +24,11 @@ const LETTER: &[u8] = b"Subject: Erasure\r\n\r\nDelete it.\r\n.hidden dot\r\nAda
 const PASSWORD: &str = "CANARY-7f3a";
 /// Longer than any honest step on the loopback, shorter than anybody wants to wait.
 const SOON: Duration = Duration::from_millis(500);
+
+/// The beginning of what a server says in TLS to a handshake, and the alert that others answer what they do not understand
+/// with.
+const SERVER_HELLO: &[u8] = b"\x16\x03\x03\x00\x04\x02\x00\x00\x00";
+const ALERT: &[u8] = b"\x15\x03\x03\x00\x02\x02\x28";
 /// For steps that must not run into their limit, however busy the machine is.
 const LATER: Duration = Duration::from_secs(20);
 
@@ -249,6 +254,53 @@ fn a_port_that_waits_for_tls_is_found_out_long_before_the_greeting_is_given_up_a
         assert!((SOON..LATER).contains(&begun.elapsed()), "{:?}", begun.elapsed());
         assert!(ended.heard.iter().all(|heard| heard.commands.is_empty() && heard.logins.is_empty()));
     }
+}
+
+#[test]
+fn a_greeting_that_comes_late_is_believed_before_an_alert_and_before_a_server_hello() {
+    let late = |after| Script::clear().at(Moment::Greeting, Act::Late(b"220 late\r\n".to_vec(), after));
+    let second = |act| Script::clear().at(Moment::Greeting, act);
+    for (greets, probed) in [
+        // Long after the probe is answered with an alert, which is no TLS.
+        (late(SOON * 3), second(Act::SayAndClose(ALERT.to_vec()))),
+        // While the probe is under way.
+        (late(SOON * 2), second(Act::Late(SERVER_HELLO.to_vec(), SOON * 3))),
+        // Shortly after it.
+        (late(SOON * 2), second(Act::SayAndClose(SERVER_HELLO.to_vec()))),
+    ] {
+        let mut order = Order::clear();
+        order.server.quiet = SOON;
+        let ended = order.send_to(SmtpServer::start(vec![greets, probed]));
+        assert_eq!(ended.outcome(), "accepted", "{:?}", ended.delivery.outcome.cause());
+        assert_eq!(ended.heard[0].messages, [LETTER]);
+        assert!(ended.heard[1..].iter().all(|heard| heard.logins.is_empty() && heard.messages.is_empty()));
+    }
+}
+
+#[test]
+fn a_port_that_is_suspected_to_wait_for_tls_hears_the_beginning_of_a_handshake_and_nothing_in_clear() {
+    for order in [Order::clear(), Order::new(Security::Starttls).trusting(&Authority::new())] {
+        let mut order = order;
+        order.server.quiet = SOON;
+        let silent = Script::clear().at(Moment::Greeting, Act::Hang);
+        let probed = Script::clear().at(Moment::Greeting, Act::Say(SERVER_HELLO.to_vec()));
+        let ended = order.send_to(SmtpServer::start(vec![silent, probed]));
+        assert!(matches!(ended.cause(), Cause::OtherPort { .. }), "{}", ended.cause());
+        assert!(ended.heard[0].clear.is_empty(), "{:?}", ended.heard[0]);
+        let octets = &ended.heard[1].clear;
+        assert!(octets.starts_with(&[22, 3]) && !contains(octets, "EHLO") && !contains(octets, "AUTH"), "{octets:?}");
+    }
+}
+
+#[test]
+fn the_probe_takes_half_of_what_is_left_at_most_so_that_the_greeting_still_comes_in_time() {
+    // The whole is ten times as long as the quiet: the probe is deaf, and the greeting comes when half of it is over.
+    let greets = Script::clear().at(Moment::Greeting, Act::Late(b"220 late\r\n".to_vec(), SOON * 6));
+    let deaf = Script::clear().at(Moment::Greeting, Act::Hang);
+    let mut order = Order::clear().within(SOON * 10);
+    order.server.quiet = SOON;
+    let ended = order.send_to(SmtpServer::start(vec![greets, deaf]));
+    assert_eq!(ended.outcome(), "accepted", "{:?}", ended.delivery.outcome.cause());
 }
 
 #[test]

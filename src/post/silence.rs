@@ -10,8 +10,11 @@ use super::{
     wire::Wire,
 };
 
-/// How long a server may take to be connected to, and then to answer the beginning of a handshake.
+/// How long a server may take to be connected to and to answer the beginning of a handshake, both together.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
+/// How long the greeting is listened for once more where the port answers in TLS: one port may speak both, and a greeting
+/// that came meanwhile is believed before anything else.
+const ONCE_MORE: Duration = Duration::from_secs(3);
 
 /// How the greeting is awaited: in one piece, or in two with a question between.
 pub(super) struct Patience {
@@ -42,31 +45,58 @@ impl Patience {
         self.whole
     }
 
-    /// Returns how long to wait on, once the first time is over; nothing where that was all.
-    ///
-    /// # Errors
-    /// When nothing at all was heard and the port answers a handshake: no word in clear will ever come.
-    pub(super) fn rest(&self, server: &Server, heard: &[u8]) -> Result<Option<Duration>, Cause> {
-        if self.first == self.whole {
-            return Ok(None);
-        }
-        let left = || self.whole.saturating_sub(self.since.elapsed());
-        // To connect and to shake hands takes half of what is left at most, so that a late greeting is heard.
-        if heard.is_empty() && waits_for_tls(server, ANSWERS_WITHIN.min(left() / 4)) {
-            let (host, port) = (server.host.clone(), server.port);
-            return Err(Cause::OtherPort { host, in_clear: false, port, speech: Speech::Tls });
-        }
-        Ok(Some(left()))
+    /// Tells whether there is time left once the first is over.
+    pub(super) fn goes_on(&self) -> bool {
+        self.first < self.whole
+    }
+
+    /// Returns the time that is left.
+    pub(super) fn left(&self) -> Duration {
+        self.whole.saturating_sub(self.since.elapsed())
+    }
+
+    /// Returns how long to listen once more before a silent port is called one that waits for TLS.
+    pub(super) fn once_more(&self) -> Duration {
+        ONCE_MORE.min(self.left() / 2)
+    }
+
+    /// Tells whether nothing at all was heard and the port answers a handshake, asked on a connection of its own to the
+    /// same address. It takes half of what is left at most, so that a late greeting is heard.
+    pub(super) fn suspects_tls(&self, server: &Server, silent: &Wire) -> bool {
+        silent.first_heard().is_empty() && answers_in_tls(server, silent, ANSWERS_WITHIN.min(self.left() / 2))
     }
 }
 
-/// Begins a handshake on a connection of its own and tells whether the port answers in TLS; nothing else is said on it.
-fn waits_for_tls(server: &Server, within: Duration) -> bool {
-    let brief = Server { step_timeout: within, ..server.clone() };
-    let Ok(tls) = Tls::prepare(&brief) else { return false };
-    let Ok(mut wire) = Wire::connect(&brief) else { return false };
-    wire.allow(within);
-    // Whatever comes of it: a record of TLS begins with its type, 20 to 23 (RFC 8446, section 5.1).
-    let done = tls.handshake(&mut wire).is_ok();
-    done || wire.first_heard().first().is_some_and(|octet| (20..=23).contains(octet))
+/// Returns what is wrong with a port that greets nobody and answers a handshake: no word in clear will ever come.
+pub(super) fn waits_for_tls(server: &Server) -> Cause {
+    Cause::OtherPort { host: server.host.clone(), in_clear: false, port: server.port, speech: Speech::Tls }
+}
+
+/// Begins a handshake on a connection of its own and tells whether the port answers with a `ServerHello`; nothing else is
+/// said on it.
+fn answers_in_tls(server: &Server, silent: &Wire, within: Duration) -> bool {
+    let Ok(tls) = Tls::prepare(server) else { return false };
+    let Ok(mut wire) = silent.another(within) else { return false };
+    // Whatever comes of it, since whose certificate it is does not matter here.
+    let _ = tls.handshake(&mut wire);
+    is_server_hello(wire.first_heard())
+}
+
+/// Tells whether octets begin a `ServerHello`: a record of handshakes (type 22; RFC 8446, section 5.1) whose first message
+/// is of type 2 (section 4). An alert is none: programs that speak in clear answer what they do not understand with one.
+fn is_server_hello(first: &[u8]) -> bool {
+    matches!(first, [22, _, _, _, _, 2, ..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_beginning_of_a_server_hello_is_an_answer_in_tls() {
+        assert!(is_server_hello(&[22, 3, 3, 0, 122, 2, 0, 0, 118, 3, 3]));
+        for other in [&[21, 3, 3, 0, 2, 2, 40][..], &[22, 3, 3, 0, 122], &[22, 3, 3, 0, 122, 1], b"220 mx", b""] {
+            assert!(!is_server_hello(other), "{other:?}");
+        }
+    }
 }

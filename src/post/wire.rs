@@ -36,6 +36,13 @@ impl Wire {
         Err(Cause::Connect { host: server.host.clone(), port: server.port, reason })
     }
 
+    /// Connects once more to the very address that was reached, all within a time that what follows on it shares.
+    pub(super) fn another(&self, within: Duration) -> io::Result<Self> {
+        let since = Instant::now();
+        let socket = connect(self.socket.peer_addr()?, within)?;
+        Ok(Self { first: Vec::new(), socket, since, limit: within })
+    }
+
     /// Sets the deadline of what follows, counted from now.
     pub(super) fn allow(&mut self, limit: Duration) {
         self.since = Instant::now();

@@ -22,6 +22,11 @@ use super::{
 const PASSWORD: &str = "CANARY-7f3a";
 /// Longer than any honest step on the loopback, shorter than anybody wants to wait.
 const SOON: Duration = Duration::from_millis(500);
+
+/// The beginning of what a server says in TLS to a handshake, and the alert that others answer what they do not understand
+/// with.
+const SERVER_HELLO: &[u8] = b"\x16\x03\x03\x00\x04\x02\x00\x00\x00";
+const ALERT: &[u8] = b"\x15\x03\x03\x00\x02\x02\x28";
 /// For steps that must not run into their limit, however busy the machine is.
 const LATER: Duration = Duration::from_secs(20);
 
@@ -162,6 +167,51 @@ fn a_port_that_waits_for_tls_is_found_out_long_before_the_greeting_is_given_up_a
         );
     }
     assert!(waiting.stop().iter().all(|heard| heard.commands.is_empty() && heard.logins.is_empty()));
+}
+
+#[test]
+fn a_greeting_that_comes_late_is_believed_before_an_alert_and_before_a_server_hello() {
+    let late = |after| clear().at(Moment::Greeting, Act::Late(b"* OK late\r\n".to_vec(), after));
+    let second = |act| clear().at(Moment::Greeting, act);
+    for (greets, probed) in [
+        // Slow, and heard before anything is tried.
+        (late(SOON / 2), clear()),
+        // Long after the probe is answered with an alert, which is no TLS.
+        (late(SOON * 3), second(Act::SayAndClose(ALERT.to_vec()))),
+        // While the probe is under way.
+        (late(SOON * 2), second(Act::Late(SERVER_HELLO.to_vec(), SOON * 3))),
+        // Shortly after it.
+        (late(SOON * 2), second(Act::SayAndClose(SERVER_HELLO.to_vec()))),
+    ] {
+        let running = ImapServer::start(vec![greets, probed]);
+        let place = Server { quiet: SOON, ..self::server(running.port(), Security::None, None, LATER) };
+        let opened = ImapMailbox::open(&place, Some(&login()), &mut |_| {});
+        assert!(opened.is_ok(), "{}", opened.err().unwrap());
+        drop(opened);
+        let heard = running.stop();
+        assert!(!heard[0].logins.is_empty() && heard[1..].iter().all(|heard| heard.logins.is_empty()));
+    }
+}
+
+#[test]
+fn a_port_that_is_suspected_to_wait_for_tls_hears_the_beginning_of_a_handshake_and_nothing_in_clear() {
+    let authority = Authority::new();
+    for security in [Security::None, Security::Starttls] {
+        let silent = clear().at(Moment::Greeting, Act::Hang);
+        let probed = clear().at(Moment::Greeting, Act::Say(SERVER_HELLO.to_vec()));
+        let running = ImapServer::start(vec![silent, probed]);
+        let place = Server { quiet: SOON, ..self::server(running.port(), security, Some(&authority), LATER) };
+        let error = ImapMailbox::open(&place, Some(&login()), &mut |_| {}).err().unwrap();
+        assert!(matches!(error, MailboxError::Connection(Cause::OtherPort { .. })), "{error}");
+        let heard = running.stop();
+        assert!(heard[0].clear.is_empty(), "{:?}", heard[0]);
+        let octets = String::from_utf8_lossy(&heard[1].clear).into_owned();
+        assert!(heard[1].clear.starts_with(&[22, 3]), "{octets:?}");
+        assert!(
+            ["CAPABILITY", "LOGIN", "AUTHENTICATE", PASSWORD].iter().all(|word| !octets.contains(word)),
+            "{octets:?}"
+        );
+    }
 }
 
 #[test]

@@ -494,6 +494,10 @@ impl Session {
                 thread::sleep(time);
                 Err(Ended)
             }
+            Act::Late(octets, time) => {
+                thread::sleep(time);
+                self.say(&octets).map(|()| octets)
+            }
             Act::Drip(octets, pause) => {
                 for octet in &octets {
                     thread::sleep(pause);

@@ -24,6 +24,7 @@
 //! | say something and hang up; only hang up; never answer | `Act::say_and_close(…)`, `Act::Close`, `Act::Hang` |
 //! | end the connection by a reset and not in good order | `Act::Reset` |
 //! | not even listen for a while | `Act::Sleep(time)` |
+//! | answer late | `Act::Late(octets, time)` |
 //! | answer one octet at a time; never stop talking | `Act::Drip(octets, pause)`, `Act::Flood(octets, at_most)` |
 //! | hang up after so many octets it sent, or received | `.cut_after(n)`, `.deaf_after(n)`; under TLS on the wire |
 //! | write every octet of the connection on its own | `.trickling(pause)` |
@@ -110,6 +111,8 @@ pub(crate) enum Act {
     Hang,
     /// Neither listens nor speaks for so long, and hangs up.
     Sleep(Duration),
+    /// Says nothing for so long, then writes these octets and goes on.
+    Late(Vec<u8>, Duration),
     /// Writes these octets one by one with a pause before each, and goes on.
     Drip(Vec<u8>, Duration),
     /// Writes these octets again and again until nobody listens or so many are written, and hangs up.
@@ -636,6 +639,10 @@ impl Session {
             Act::Sleep(time) => {
                 thread::sleep(time);
                 Err(Ended)
+            }
+            Act::Late(octets, time) => {
+                thread::sleep(time);
+                self.say(&octets).map(|()| octets)
             }
             Act::Drip(octets, pause) => {
                 for octet in &octets {

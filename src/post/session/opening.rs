@@ -11,7 +11,7 @@ use super::{
         phase::Phase,
         reply::{Fault, Replies, Reply},
         server::{Security, Server},
-        silence::Patience,
+        silence::{Patience, waits_for_tls},
         speech::Speech,
         stream::Stream,
         tls::Tls,
@@ -71,15 +71,25 @@ impl<'a> Session<'a> {
         Ok(self)
     }
 
-    /// Waits for the first words of the server. One that says nothing is asked meanwhile whether it waits for TLS.
+    /// Waits for the first words of the server. One that says nothing is asked meanwhile whether it waits for TLS, and
+    /// listened to once more before that is believed.
     fn greeting(&mut self, server: &Server) -> Result<Reply, Cause> {
         let patience = Patience::begin(server);
         let late = match self.answer(patience.first()) {
             Err(cause @ Cause::TimedOut { .. }) => cause,
             heard => return heard,
         };
-        let Some(rest) = patience.rest(server, self.stream.wire.first_heard())? else { return Err(late) };
-        self.answer(rest).map_err(|cause| match cause {
+        if !patience.goes_on() {
+            return Err(late);
+        }
+        if patience.suspects_tls(server, &self.stream.wire) {
+            match self.answer(patience.once_more()) {
+                Err(_) if self.stream.wire.first_heard().is_empty() => return Err(waits_for_tls(server)),
+                Err(Cause::TimedOut { .. }) => {}
+                heard => return heard,
+            }
+        }
+        self.answer(patience.left()).map_err(|cause| match cause {
             Cause::TimedOut { phase, .. } => Cause::TimedOut { phase, limit: patience.whole() },
             cause => cause,
         })

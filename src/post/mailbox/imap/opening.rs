@@ -6,7 +6,10 @@ use zeroize::Zeroizing;
 use super::{
     super::{
         super::{
-            Cause, Login, Security, Server, Speech, Step, silence::Patience, stream::Stream, tls::Tls, tls::TlsFacts,
+            Cause, Login, Security, Server, Speech, Step,
+            silence::{Patience, waits_for_tls},
+            stream::Stream,
+            tls::{Tls, TlsFacts},
             wire::Wire,
         },
         MailboxError,
@@ -84,15 +87,25 @@ fn connect(server: &Server, step: &mut dyn FnMut(Step)) -> Result<Exchange, Mail
     Ok(Exchange::new(Stream::clear(Wire::connect(server)?)))
 }
 
-/// Waits for the first words of the server. One that says nothing is asked meanwhile whether it waits for TLS.
+/// Waits for the first words of the server. One that says nothing is asked meanwhile whether it waits for TLS, and listened
+/// to once more before that is believed.
 fn first_words(exchange: &mut Exchange, server: &Server) -> Result<Greeting, MailboxError> {
     let patience = Patience::begin(server);
     let late = match exchange.greeting(patience.first()) {
         Err(error @ MailboxError::TimedOut { .. }) => error,
         heard => return heard,
     };
-    let Some(rest) = patience.rest(server, exchange.stream.wire.first_heard())? else { return Err(late) };
-    exchange.greeting(rest).map_err(|error| match error {
+    if !patience.goes_on() {
+        return Err(late);
+    }
+    if patience.suspects_tls(server, &exchange.stream.wire) {
+        match exchange.greeting(patience.once_more()) {
+            Err(_) if exchange.stream.wire.first_heard().is_empty() => return Err(waits_for_tls(server).into()),
+            Err(MailboxError::TimedOut { .. }) => {}
+            heard => return heard,
+        }
+    }
+    exchange.greeting(patience.left()).map_err(|error| match error {
         MailboxError::TimedOut { step, .. } => MailboxError::TimedOut { step, limit: patience.whole() },
         error => error,
     })
