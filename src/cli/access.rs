@@ -6,7 +6,7 @@ pub(super) use super::access_mend::{Mend, Peer, Purpose, mends, mends_of_reading
 use super::{Code, Context, Failure, files};
 use crate::{
     config::{Auth, Imap, PasswordSource, Secret, Security as Secured, Smtp},
-    post::{Cause, Login, LoginError, MailboxError, Remedy, Security, Server},
+    post::{Cause, Login, LoginError, MailboxError, Meaning, Remedy, Security, Server},
 };
 
 /// Returns the server that takes letters; on a pretended day it must be on this machine.
@@ -84,6 +84,10 @@ fn certificates(path: &Path, section: &str) -> Result<Vec<u8>, Failure> {
 /// Says why a server did not let us in, and what to type, in words for whoever looks at the mail's settings.
 pub(super) fn trouble(cause: &Cause, peer: &Peer<'_>) -> Failure {
     let failure = said(cause, peer.name());
+    let failure = match cause.meaning() {
+        Some(Meaning::CertificateOfAnAuthority) => failure.hint("redress doctor      once the server shows another"),
+        Some(_) | None => failure,
+    };
     hinted(failure, &mends(cause, peer), peer, cause.remedy() == Remedy::Network)
 }
 

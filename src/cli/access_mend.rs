@@ -114,7 +114,9 @@ pub(super) fn mends(cause: &Cause, peer: &Peer<'_>) -> Vec<Mend> {
     let all = match cause {
         Cause::Certificate { .. } => match cause.meaning() {
             Some(Meaning::CertificateOfAnother) => vec![Mend::Host, Mend::Certificate],
-            Some(Meaning::CertificateExpired | Meaning::CertificateNotYet) => Vec::new(),
+            Some(Meaning::CertificateExpired | Meaning::CertificateNotYet | Meaning::CertificateOfAnAuthority) => {
+                Vec::new()
+            }
             Some(_) | None => vec![Mend::Certificate, Mend::Host],
         },
         Cause::ExtraCa(_) | Cause::NoCa => vec![Mend::Certificate],
@@ -190,6 +192,15 @@ mod tests {
         let reading = peer(Purpose::Reading, None);
         let command = first(&other_port(Speech::Sending, true), &reading);
         assert_eq!(command, "redress init --imap-port 993 --imap-security tls      or 143 and starttls");
+    }
+
+    #[test]
+    fn to_name_a_certificate_is_no_cure_where_it_is_an_authoritys_own() {
+        let reason = |words: &str| Cause::Certificate { host: "mail.example.org".to_owned(), reason: words.to_owned() };
+        let sending = peer(Purpose::Sending, None);
+        let own = "it is an authority's own certificate, which no server may show";
+        assert!(mends(&reason(own), &sending).is_empty());
+        assert_eq!(mends(&reason("no authority that is trusted here has signed it"), &sending)[0], Mend::Certificate);
     }
 
     #[test]

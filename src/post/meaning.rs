@@ -12,6 +12,8 @@ pub enum Meaning {
     CertificateExpired,
     /// The certificate counts from a later day than the clock of this machine has.
     CertificateNotYet,
+    /// The certificate is an authority's own, which no server may show.
+    CertificateOfAnAuthority,
     /// The certificate is for another name.
     CertificateOfAnother,
     /// Nobody who is trusted here has signed the certificate.
@@ -53,6 +55,7 @@ impl Meaning {
             Self::BrowserFirst => "browser-first",
             Self::CertificateExpired => "certificate-expired",
             Self::CertificateNotYet => "certificate-not-yet",
+            Self::CertificateOfAnAuthority => "certificate-of-an-authority",
             Self::CertificateOfAnother => "certificate-of-another",
             Self::CertificateUnknown => "certificate-unknown",
             Self::Greylisted => "greylisted",
@@ -148,6 +151,7 @@ fn certificate(reason: &str) -> Option<Meaning> {
         "it is not valid yet" => Some(Meaning::CertificateNotYet),
         "it is for another name" => Some(Meaning::CertificateOfAnother),
         "no authority that is trusted here has signed it" => Some(Meaning::CertificateUnknown),
+        _ if reason.starts_with("it is an authority's own certificate") => Some(Meaning::CertificateOfAnAuthority),
         _ => None,
     }
 }

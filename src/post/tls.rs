@@ -48,6 +48,7 @@ pub(super) struct Tls {
     config: Arc<ClientConfig>,
     name: ServerName<'static>,
     host: String,
+    is_this_machine: bool,
     /// The port, where TLS is the first thing that is spoken there.
     port: Option<u16>,
 }
@@ -69,7 +70,8 @@ impl Tls {
             Security::Tls => Some(server.port),
             Security::None | Security::Starttls => None,
         };
-        Ok(Self { config: Arc::new(builder.with_no_client_auth()), name, host, port })
+        let is_this_machine = server.is_this_machine();
+        Ok(Self { config: Arc::new(builder.with_no_client_auth()), name, host, is_this_machine, port })
     }
 
     /// Shakes hands on a connection on which nothing unread is left, within the time it allows.
@@ -102,7 +104,7 @@ impl Tls {
     }
 
     fn certificate(&self, reason: &CertificateError) -> Cause {
-        Cause::Certificate { host: self.host.clone(), reason: in_words(reason) }
+        Cause::Certificate { host: self.host.clone(), reason: in_words(reason, self.is_this_machine) }
     }
 
     fn no_tls(&self, error: &rustls::Error) -> Cause {
@@ -121,8 +123,13 @@ fn pinned(trusted: RootCertStore, pem: &[u8]) -> Result<Arc<Pinned>, Cause> {
 /// What is said of a certificate that nobody is known to have signed.
 const UNTRUSTED: &str = "no authority that is trusted here has signed it";
 
+/// What is said of one that is an authority's own: no chain of signatures ends in it (RFC 5280, section 6.1), so that naming
+/// it as trusted makes no difference; a server on this machine may show one that was named all the same.
+const OF_AN_AUTHORITY: &str = "it is an authority's own certificate, which no server may show; \
+    make one for the server, signed by it, and let the server show that";
+
 /// The words for what users meet; the library's own for the rest.
-fn in_words(error: &CertificateError) -> String {
+fn in_words(error: &CertificateError, is_this_machine: bool) -> String {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired".to_owned(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet".to_owned(),
@@ -130,9 +137,11 @@ fn in_words(error: &CertificateError) -> String {
             "it is for another name".to_owned()
         }
         CertificateError::UnknownIssuer => UNTRUSTED.to_owned(),
-        // Of one that is an authority itself, as those are that people make for a server of their own, the library says this
-        // before it looks who signed it.
-        CertificateError::Other(inner) if format!("{inner:?}").contains("CaUsedAsEndEntity") => UNTRUSTED.to_owned(),
+        // The library says this before it looks who signed it, whoever is trusted. On this machine it helps to name the
+        // certificate, as those of programs such as Proton Mail Bridge are.
+        CertificateError::Other(inner) if format!("{inner:?}").contains("CaUsedAsEndEntity") => {
+            if is_this_machine { UNTRUSTED } else { OF_AN_AUTHORITY }.to_owned()
+        }
         CertificateError::BadSignature => "the authority it names has not signed it".to_owned(),
         other => other.to_string(),
     }
@@ -158,4 +167,32 @@ fn hex(bytes: &[u8]) -> String {
         write!(digits, "{byte:02x}").expect("a String takes every write");
         digits
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
+    use rustls::{client::danger::ServerCertVerifier, pki_types::UnixTime};
+
+    use super::*;
+    use crate::post::Meaning;
+
+    #[test]
+    fn a_certificate_that_is_an_authoritys_own_is_said_to_be_that_where_naming_it_does_not_help() {
+        let mut params = CertificateParams::new(vec!["mail.example.org".to_owned()]).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let shown = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
+        let trusted = certificates::trusted(Some(shown.pem().as_bytes())).unwrap();
+        let verifier =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(trusted), Arc::new(ring::default_provider()));
+        let name = ServerName::try_from("mail.example.org").unwrap();
+        let verdict = verifier.build().unwrap().verify_server_cert(shown.der(), &[], &name, &[], UnixTime::now());
+        let Err(rustls::Error::InvalidCertificate(reason)) = verdict else { panic!("{verdict:?}") };
+        let meaning = |is_this_machine| {
+            let reason = in_words(&reason, is_this_machine);
+            Cause::Certificate { host: "mail.example.org".to_owned(), reason }.meaning()
+        };
+        assert_eq!(meaning(false), Some(Meaning::CertificateOfAnAuthority));
+        assert_eq!(meaning(true), Some(Meaning::CertificateUnknown), "there it helps to name it");
+    }
 }

@@ -84,6 +84,13 @@ pub(super) fn of(cause: &Cause, (n, controller): (u32, &str), server: &str) -> C
             ],
             &["redress doctor      compares the clock with what the servers say", &then],
         ),
+        Meaning::CertificateOfAnAuthority => say(
+            vec![
+                "To name it as trusted changes nothing; nothing was told to the server, no password either.".to_owned(),
+                "Whoever runs the server makes a certificate for its name, signed by that authority.".to_owned(),
+            ],
+            &["redress doctor      once the server shows that one", &then],
+        ),
         Meaning::CertificateOfAnother => mended(vec![
             "The name in the settings may be misspelt, or somebody stands between; nothing was told to it, no password either.".to_owned(),
         ]),
