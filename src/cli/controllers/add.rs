@@ -185,21 +185,22 @@ impl Add {
         let name = if self.seller { "Name of the store:" } else { "Name of the service:" };
         draft.service = prompt.text(name, "", "", instead)?;
         draft.legal_name =
-            question("Name of the company:", &draft.legal_name, "as its own page prints it; nothing if not known")?;
-        draft.registration = question("Number in a register:", &draft.registration, "nothing if not known")?;
-        draft.email = question("E-mail address:", &draft.email, "as published; a guess helps nobody")?;
+            question("Name of the company:", &draft.legal_name, "as its own page prints it; empty if not known")?;
+        draft.registration = question("Number in a register:", &draft.registration, "empty if not known")?;
+        draft.email =
+            question("E-mail address:", &draft.email, "as published, since a guess helps nobody; empty if none is")?;
         if !self.seller {
-            draft.webform = question("Page for requests (https://…):", &draft.webform, "nothing if there is none")?;
+            draft.webform = question("Page for requests (https://…):", &draft.webform, "empty if there is none")?;
         }
         while draft.address.len() < 12 {
             let line = format!("Postal address, line {}:", draft.address.len() + 1);
-            match optional(prompt.text(&line, "", "nothing ends it", instead)?) {
+            match optional(prompt.text(&line, "", "empty ends it", instead)?) {
                 Some(line) => draft.address.push(line),
                 None => break,
             }
         }
         draft.page =
-            question("The page where you read it (https://…):", &draft.page, "nothing if it is only behind a login")?;
+            question("The page where you read it (https://…):", &draft.page, "empty if it is only behind a login")?;
         Ok(())
     }
 }
