@@ -217,9 +217,89 @@ fn sending_by_hand_or_on_paper_takes_five_answers_and_no_password() {
         let mut terminal = ada(&session, "", "ada@gmx.de");
         terminal.answer("Choice", choice);
         assert_eq!(terminal.answers, 5);
+        // Answers on paper need an address to come back to.
+        let address = if choice == "3" { vec!["Musterstraße 1", "10115 Berlin"] } else { Vec::new() };
+        for line in &address {
+            terminal.answer("Your postal address, line", line);
+        }
+        if choice == "3" {
+            terminal.answer("Your postal address, line 3?", "");
+        }
         let shown = done(terminal, &session);
-        assert!(shown.contains(leaves), "{shown}");
+        assert!(shown.contains(leaves) && !shown.contains("is not set"), "{shown}");
+        let kept =
+            settings(&session)["me"].get("address").and_then(|kept| kept.as_array().cloned()).unwrap_or_default();
+        assert_eq!(kept.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>(), address);
     }
+    // Whoever could not be asked is told a command that runs.
+    let session = Session::on("2026-11-23");
+    let run = session.ok("init --country DE --name 'Ada Example' --email ada@example.org --on-paper");
+    let command = "init --address \"Musterstraße 1\" --address \"10115 Berlin\"";
+    assert!(run.stderr.contains(&format!("redress {command}")), "{run}");
+    session.ok(&command.replace('"', "'"));
+    assert_eq!(settings(&session)["me"]["address"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn where_no_law_fits_that_is_said_and_no_letter_is_offered() {
+    for place in ["US --region TX", "CA", "JP"] {
+        let session = Session::on("2026-11-23");
+        let run = session.ok(&format!("init --country {place} --name 'Ada Example' --email ada@example.org --by-hand"));
+        for shown in [run.stderr, session.ok("").stdout, session.ok("list").stderr] {
+            assert!(shown.contains("No law that redress knows fits") && !shown.contains("redress new"), "{shown}");
+        }
+    }
+    let run = Session::on("2026-11-23").ok("list");
+    assert!(run.stderr.contains("Begin:  redress init\n"), "{run}");
+}
+
+/// Answers the questions for a server on this machine that nobody runs, up to the menu after the login has failed.
+fn at_a_server_that_does_not_answer(session: &Session) -> Terminal {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let mut terminal = ada(session, "--no-imap", "ada@example.org");
+    terminal.answer("Choice", "1");
+    terminal.answer("Choice", "");
+    terminal.answer("Which server sends your mail?", "localhost");
+    terminal.answer("Choice", &port.to_string());
+    terminal.answer("Choice", "3");
+    terminal.answer("Your login name there?", "");
+    terminal.answer("Password or app password (not shown)", PASSWORD);
+    terminal.sees("nothing answers at port");
+    terminal.sees("What shall be done?");
+    terminal
+}
+
+#[test]
+fn a_server_that_does_not_answer_is_kept_on_ones_word_or_done_without_and_neither_is_an_error() {
+    let session = Session::on("2026-11-23");
+    let mut terminal = at_a_server_that_does_not_answer(&session);
+    terminal.sees("4  keep it as it is and mend it later");
+    terminal.answer("Choice", "4");
+    terminal.sees("Where shall it be kept?");
+    terminal.answer("Choice", "2");
+    let (code, shown) = terminal.ends();
+    assert!(code == 0 && !shown.contains("error:"), "{shown}");
+    assert!(shown.contains("no login has worked with it yet.  To test it:  redress doctor"), "{shown}");
+    let run = session.run("doctor");
+    assert!(run.code() == 1 && run.stdout.contains("nothing answers at port"), "{run}");
+    assert!(!run.stdout.contains("redress doctor"), "looking again is no cure\n{run}");
+
+    let session = Session::on("2026-11-23");
+    let mut terminal = at_a_server_that_does_not_answer(&session);
+    terminal.sees("5  no server: I press \"send\" myself in my mail program instead");
+    terminal.answer("Choice", "5");
+    let (code, shown) = terminal.ends();
+    assert!(code == 0 && shown.contains("Letters leave by hand.") && shown.contains("Ready. Next:"), "{shown}");
+    assert!(settings(&session).get("mail").is_none_or(|mail| mail.get("smtp").is_none()), "{shown}");
+}
+
+#[test]
+fn a_password_that_nobody_can_type_is_answered_with_a_command() {
+    let session = Session::ada("2026-11-23");
+    session.ok("init --no-try --smtp-host localhost --smtp-port 2525 --smtp-user ada --smtp-password prompt");
+    session.ok("new erasure --to aliexpress");
+    let run = session.run("send 1 --yes");
+    assert!(run.code() == 78 && run.stderr.contains("try: redress init --smtp-password"), "{run}");
 }
 
 #[test]
@@ -848,14 +928,12 @@ fn settings_with_a_region_that_was_taken_before_go_on_working_and_are_mended_by_
             "outbox",
             "send --due",
             "authorities",
-            "due --received 2026-11-02",
+            "due --law gdpr --received 2026-11-02",
             &format!("new erasure --to aliexpress{law}"),
             "letter erasure --to aliexpress --name 'Ada Example' --email ada@example.org --country DE",
             "send 1 --dry-run",
         ] {
-            let line =
-                if country == "US" && line.starts_with("due") { format!("{line} --law gdpr") } else { line.to_owned() };
-            let run = session.run(&line);
+            let run = session.run(line);
             assert!(run.code() == 0, "{country}-{region} {line}\n{run}");
             let said = run.stderr.matches("warning: `me.region`").count();
             assert!(said <= usize::from(is_left_out), "{country}-{region} {line}\n{run}");

@@ -278,11 +278,16 @@ fn refused(name: &'static str, host: &str, failure: &Failure) -> Check {
     let needs = Provider::behind(host).map(init::needs).unwrap_or_default();
     let needs = if failure.code() == Code::LoginRefused { needs } else { Vec::new() };
     let hints = match failure.hints() {
-        [] if failure.code() == Code::Unavailable => vec!["redress doctor      in some minutes".to_owned()],
+        [] if failure.code() == Code::Unavailable => vec!["look again in some minutes".to_owned()],
         [] => vec!["redress init".to_owned()],
-        hints => hints.to_vec(),
+        hints => hints.iter().map(|hint| without_itself(hint)).collect(),
     };
     Check::fail(name, failure.message(), needs.into_iter().chain(hints).collect::<Vec<_>>().join("\n"))
+}
+
+/// To look again is no cure: what is named is what must be first.
+fn without_itself(hint: &str) -> String {
+    hint.strip_prefix("redress doctor").map_or_else(|| hint.to_owned(), |when| format!("look again {}", when.trim()))
 }
 
 /// Says how long the certificate of the server is valid; whether it is trusted was settled by the handshake.

@@ -460,10 +460,11 @@ fn config(error: &ConfigError) -> Failure {
             .hint(
                 "redress init --smtp-password file:PATH      another file; keyring, command:… and prompt are ways too",
             ),
-        ConfigError::NoInput => failure.hint("set `password` in the settings to `keyring`, `command:…` or `file:…`"),
+        ConfigError::NoInput => failure
+            .hint("redress init --smtp-password \"command:pass show mail\"      with the command that prints yours; or file:PATH, or keyring"),
         ConfigError::Keyring { .. } => failure
             .hint("redress init      asks for the password, and where else to keep it")
-            .hint("password = \"command:…\", \"file:…\" or \"prompt\" in the settings"),
+            .hint("redress init --smtp-password \"command:pass show mail\"      with the command that prints yours; or file:PATH, or prompt"),
         ConfigError::Content { path, .. } | ConfigError::Key { path, .. } => {
             failure.hint(format!("mend `{}` with an editor", path.display()))
         }

@@ -16,6 +16,8 @@ use crate::{
 
 /// How trying ended.
 pub(super) struct Ended {
+    /// Whether the user keeps settings with which no login worked.
+    pub(super) is_kept_untested: bool,
     /// Whether the new settings are to take the place of those that were there.
     pub(super) takes: bool,
     pub(super) trial: Option<Trial>,
@@ -25,6 +27,7 @@ pub(super) struct Ended {
 #[derive(Clone, Copy)]
 enum Wish {
     Again,
+    ByHand,
     Leave,
     Mend(Mend),
     Take,
@@ -44,18 +47,22 @@ impl Init {
         loop {
             let trial = self.tried(asking.context, settled, sending_works);
             let Some(failed) = trial.as_ref().and_then(Trial::failed) else {
-                return Ok(Ended { takes: true, trial });
+                return Ok(Ended { is_kept_untested: false, takes: true, trial });
             };
             let replaces = before.me.is_some() && settled.changes(before);
             if !asking.can_ask() {
-                return Ok(Ended { takes: !replaces, trial });
+                return Ok(Ended { is_kept_untested: false, takes: !replaces, trial });
             }
             sending_works = failed.peer == Purpose::Reading;
             match ask(asking, settled, failed, replaces)? {
                 Wish::Again => {}
-                Wish::Leave => return Ok(Ended { takes: false, trial }),
+                Wish::ByHand => {
+                    settled.leave_by_hand(before);
+                    return Ok(Ended { is_kept_untested: false, takes: true, trial: None });
+                }
+                Wish::Leave => return Ok(Ended { is_kept_untested: false, takes: false, trial }),
                 Wish::Mend(what) => mend(asking, settled, failed.peer, what)?,
-                Wish::Take => return Ok(Ended { takes: true, trial }),
+                Wish::Take => return Ok(Ended { is_kept_untested: true, takes: true, trial }),
                 Wish::Without => settled.config.mail.imap = None,
             }
         }
@@ -115,6 +122,9 @@ fn ask(asking: &mut Interview, settled: &Settled, failed: &Failed, replaces: boo
         choices.push(("take the new ones all the same".to_owned(), Wish::Take));
     } else {
         choices.push(("keep it as it is and mend it later".to_owned(), Wish::Take));
+    }
+    if failed.peer == Purpose::Sending {
+        choices.push(("no server: I press \"send\" myself in my mail program instead".to_owned(), Wish::ByHand));
     }
     let texts: Vec<_> = choices.iter().map(|(text, _)| text.as_str()).collect();
     let chosen = asking.context.prompt.choose_from("     What shall be done?", &texts, 0, "redress init")?;

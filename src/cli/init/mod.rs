@@ -205,7 +205,7 @@ impl Init {
 
     fn asked(&self, asking: &mut Interview, before: &Config) -> Result<Settled, Failure> {
         let place = self.place(asking, before.me.as_ref())?;
-        let me = self.me(asking, before.me.as_ref(), place)?;
+        let mut me = self.me(asking, before.me.as_ref(), place)?;
         let mut settled = Settled { config: before.clone(), password: None, route: None };
         let is_left = before.me.is_some() && !asking.revisits();
         let names_none = !self.by_hand && !self.on_paper && !self.names_servers() && self.smtp_password.is_none();
@@ -214,6 +214,9 @@ impl Init {
         if !(is_left && names_none && uses_none) {
             let way = self.way(asking, &me, before)?;
             settled.config.sending.by = if matches!(way, Way::OnPaper) { By::Paper } else { By::Mail };
+            if matches!(way, Way::OnPaper) && me.address.is_empty() && asking.revisits() {
+                me.address = person::postal_address(asking)?;
+            }
             match way {
                 Way::ByHand | Way::OnPaper => settled.config.mail.smtp = None,
                 Way::Through(route) => self.servers(asking, &me, route, &mut settled)?,

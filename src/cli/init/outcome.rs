@@ -15,11 +15,15 @@ use crate::{
 
 /// Says what was written, what that changes, and what to type next; ends with the failure where a login failed.
 pub(super) fn told(context: &mut Context, before: &Config, settled: &Settled, ended: Ended) -> Result<(), Failure> {
-    let (takes, trial) = (ended.takes, ended.trial);
+    let Ended { is_kept_untested, takes, trial } = ended;
     if context.out.json {
         document(context, settled, takes, trial.as_ref())?;
     } else {
         in_words(context, before, settled, takes);
+    }
+    if is_kept_untested {
+        context.out.say("It is kept as it is; no login has worked with it yet.  To test it:  redress doctor");
+        return Ok(());
     }
     if let Some(failed) = trial.and_then(Trial::into_failed) {
         return Err(failure(context, before, failed, takes));
@@ -121,7 +125,8 @@ fn next(context: &mut Context, settled: &Settled) {
         context.out.say("`redress send` makes the page with the postal address, and says how to post it.");
         if settled.config.me.as_ref().is_some_and(|me| me.address.is_empty()) {
             context.out.say(
-                "Your own postal address is not set, for answers on paper:  redress init --address, once for each line",
+                "Your own postal address is not set, for answers on paper:  \
+                 redress init --address \"Musterstraße 1\" --address \"10115 Berlin\"      with the lines of yours",
             );
         }
     }

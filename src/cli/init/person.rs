@@ -84,6 +84,28 @@ impl Init {
     }
 }
 
+/// Asks for the postal address of somebody who writes on paper, line by line; without one no answer can come back by post.
+pub(super) fn postal_address(asking: &mut Interview) -> Result<Vec<String>, Failure> {
+    const MOST: usize = 6;
+    let mut lines = Vec::new();
+    while lines.len() < MOST {
+        let number = lines.len() + 1;
+        let question = Question {
+            help: "without your name; answers on paper go there; empty ends it",
+            instead: "redress init --address \"Musterstraße 1\" --address \"10115 Berlin\" …",
+            key: &format!("address-{number}"),
+            words: &format!("     Your postal address, line {number}?"),
+        };
+        let before = asking.kept.answer(question.key).unwrap_or_default().to_owned();
+        let line = asking.until_meant(&question, &before, |text| Ok(text.to_owned()))?;
+        if line.is_empty() {
+            break;
+        }
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
 pub(super) fn not_empty(text: &str) -> Result<String, String> {
     if text.is_empty() { Err("an answer is needed here".to_owned()) } else { Ok(text.to_owned()) }
 }

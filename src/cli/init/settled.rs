@@ -20,6 +20,12 @@ impl Settled {
         is_typed || self.config.mail != before.mail
     }
 
+    /// Lets letters leave by hand after all; what was set for reading before stays.
+    pub(super) fn leave_by_hand(&mut self, before: &Config) {
+        (self.config.mail.smtp, self.config.mail.imap) = (None, before.mail.imap.clone());
+        (self.password, self.route) = (None, None);
+    }
+
     /// Returns the server for a purpose; nothing where there is none.
     pub(super) fn host(&self, peer: Purpose) -> &str {
         let mail = &self.config.mail;
