@@ -300,7 +300,7 @@ fn without_a_mail_server_what_is_due_waits_and_is_said() {
     session.configure("[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n");
     let run = session.run("send --due");
     assert_eq!(run.code(), 78, "{run}");
-    assert!(run.stderr.contains("try: redress init"), "{run}");
+    assert!(run.stderr.contains("try: redress send 1 "), "{run}");
 }
 
 /// Ada's case whose reminder, letter 2, was put off by the server a quarter of an hour ago and more.
@@ -460,4 +460,28 @@ fn a_reminder_that_was_put_off_is_seen_beside_the_status_of_its_case() {
     server.stop();
     let list = session.ok("list").stdout;
     assert!(list.contains("waiting; reminder put off, its time has come"), "{list}");
+}
+
+#[test]
+fn a_letter_that_a_server_put_off_is_offered_by_hand_everywhere_once_no_server_is_set() {
+    let server = Script::clear().at(At::Rcpt, Act::say("450 4.3.0 later")).start();
+    let session = Session::with_provider("2026-11-23", &server, "none", None);
+    session.ok("new erasure --to aliexpress");
+    let run = session.run("send 1 --yes");
+    assert!(run.code() == 75 && run.stderr.contains("redress send --due"), "{run}");
+    // The day is pretended, the moment of the next try is not.
+    for shown in [session.ok("outbox").stdout, session.ok("send --due").stderr, session.ok("").stdout] {
+        assert!(shown.contains(" on by the real clock"), "{shown}");
+    }
+    let run = session.ok("init --by-hand");
+    assert!(run.stderr.contains("Ready. A letter of case 1 waits:  redress send 1\n"), "{run}");
+    for line in ["", "list", "outbox", "show 1", "send --due"] {
+        let run = session.ok(line);
+        let shown = format!("{}{}", run.stdout, run.stderr);
+        assert!(shown.contains("redress send 1") && !shown.contains("redress send --due"), "{line}\n{run}");
+        assert!(!shown.contains("redress doctor"), "{line}\n{run}");
+    }
+    assert_eq!(session.json("outbox")["letters"][0]["next"], "redress send 1");
+    assert_eq!(session.json("list")["cases"][0]["next"], "redress send 1");
+    assert_eq!(session.json("send 1")["letters"][0]["via"], "draft");
 }

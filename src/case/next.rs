@@ -168,6 +168,31 @@ impl Case {
         }
     }
 
+    /// Returns what can be done instead where no mail server is set: what a server put off or would not take is not tried
+    /// by itself then, and a draft or a page can go all the same.
+    #[must_use]
+    pub fn without_a_server(&self, letter: &LetterRecord, waiting: Waiting, next: NextStep) -> NextStep {
+        let waits_for_a_server = match waiting {
+            Waiting::From(_) => !letter.setbacks.is_empty(),
+            Waiting::Login | Waiting::Settings => true,
+            Waiting::Approval
+            | Waiting::Given { .. }
+            | Waiting::Message
+            | Waiting::Outcome
+            | Waiting::Overtaken
+            | Waiting::Restored
+            | Waiting::Word { .. } => false,
+        };
+        let send = format!("redress send {}", self.number);
+        if !waits_for_a_server || ![send.as_str(), "redress send --due"].contains(&next.command.as_str()) {
+            return next;
+        }
+        said((
+            send,
+            "it has not gone, and no mail server is set any more: this gives you the letter to send yourself".into(),
+        ))
+    }
+
     /// Returns what is left to do where a complaint is written and not filed.
     fn complaint_to_file(&self) -> Option<NextStep> {
         let (_, complaint) = self.complaint_not_filed()?;

@@ -16,7 +16,13 @@ pub(super) fn those(context: &mut Context, wanted: &(dyn Fn(&Case) -> bool + Syn
     for (number, error) in cases.broken() {
         context.out.warn(&format!("warning: case {number} cannot be read: {error}; look with:  redress verify"));
     }
-    Ok(cases)
+    Ok(as_set_up(context, cases))
+}
+
+/// Tells the cases whether there is a mail server; settings that cannot be read say so elsewhere.
+pub(super) fn as_set_up(context: &Context, cases: Cases) -> Cases {
+    let has_none = context.config().is_ok_and(|config| config.me.is_some() && config.mail.smtp.is_none());
+    if has_none { cases.by_hand() } else { cases }
 }
 
 /// Finds the case a user named.

@@ -145,9 +145,9 @@ pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing
 fn fields(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
     let date = |date: Option<chrono::NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
     let held = cases.held(case, standing.on);
-    let waiting = case
-        .last_letter()
-        .and_then(|letter| Some(WaitingLetter { case, held, letter, waiting: case.waiting(letter, now)? }));
+    let waiting = case.last_letter().and_then(|letter| {
+        Some(WaitingLetter { by_hand: false, case, held, letter, waiting: case.waiting(letter, now)? })
+    });
     vec![
         case.number.to_string(),
         case.opened.reference.to_string(),

@@ -29,7 +29,9 @@ impl Next {
         for (number, standing) in &rows {
             let case = cases.case(*number)?;
             match cases.next_step(case, standing, context.moment().utc()).filter(|next| next.patient) {
-                Some(next) => patient.push(format!("  {}", text::next(&next, context.now.timezone()))),
+                Some(next) => {
+                    patient.push(format!("  {}", text::next(&next, context.now.timezone(), context.pretended)));
+                }
                 None => steps.extend(step(context, &cases, case, standing)?),
             }
         }
@@ -83,7 +85,7 @@ fn waiting_for_a_word(lines: Vec<String>) -> Vec<String> {
 /// Returns what the case needs of the user, as a line.
 fn step(context: &mut Context, cases: &Cases, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
     if let Some(next) = cases.next_step(case, standing, context.moment().utc()) {
-        let line = format!("  {}", text::next(&next, context.now.timezone()));
+        let line = format!("  {}", text::next(&next, context.now.timezone(), context.pretended));
         let unsent = cases.unsent(case, context.today).map(|unsent| text::unsent(case.number, unsent));
         return Ok(Some(
             [Some(line), unsent.map(|line| format!("  {line}"))].into_iter().flatten().collect::<Vec<_>>().join("\n"),

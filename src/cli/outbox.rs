@@ -77,16 +77,19 @@ fn in_words(context: &Context, held: &WaitingLetter) -> String {
         tries => format!(", {}", text::count(tries.into(), "try")),
     };
     let next = held.next_step();
-    let from = next.from.map_or_else(String::new, |from| format!("      from {} on", text::not_before(from, offset)));
+    let from =
+        next.from.map(|from| format!("      {}", text::from_on(from, offset, context.pretended))).unwrap_or_default();
     let first = match held.waiting {
-        Waiting::Login | Waiting::Settings => "   first: redress doctor      names the cure\n",
+        Waiting::Login | Waiting::Settings if !held.by_hand => "   first: redress doctor      names the cure\n",
         Waiting::Approval
         | Waiting::From(_)
         | Waiting::Given { .. }
+        | Waiting::Login
         | Waiting::Message
         | Waiting::Outcome
         | Waiting::Overtaken
         | Waiting::Restored
+        | Waiting::Settings
         | Waiting::Word { .. } => "",
     };
     format!(

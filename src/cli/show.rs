@@ -48,7 +48,7 @@ impl Show {
         let Some(ledger) = context.ledger_if_any()? else {
             return Err(Failure::usage(format!("no case `{}`", self.case)).hint("redress new erasure --to aliexpress"));
         };
-        let cases = desk::Cases::read(ledger.as_ref())?;
+        let cases = case_argument::as_set_up(context, desk::Cases::read(ledger.as_ref())?);
         let number = cases.find(&self.case)?.number;
         let standing = cases.standing(number, context.today)?;
         let case = cases.case(number)?;
@@ -210,7 +210,7 @@ pub(super) fn say_next(context: &mut Context, cases: &Cases, case: &Case, standi
     }
     let next = cases.next_step(case, standing, context.moment().utc());
     if let Some(next) = &next {
-        context.out.say(&format!("Next:  {}", text::next(next, context.now.timezone())));
+        context.out.say(&format!("Next:  {}", text::next(next, context.now.timezone(), context.pretended)));
     }
     let reminded = second_channel::remind(context, case);
     if next.is_none() && !reminded {

@@ -39,10 +39,16 @@ pub(super) fn not_before(from: DateTime<Utc>, offset: FixedOffset) -> String {
     moment(from.checked_add_signed(TimeDelta::seconds(59)).unwrap_or(from), offset)
 }
 
+/// Says the moment from which something is done. It is of the real time, which a pretended day does not change.
+pub(super) fn from_on(from: DateTime<Utc>, offset: FixedOffset, is_pretended: bool) -> String {
+    let which = if is_pretended { " by the real clock" } else { "" };
+    format!("from {} on{which}", not_before(from, offset))
+}
+
 /// Says what to type next, from when on, and why.
-pub(super) fn next(next: &NextStep, offset: FixedOffset) -> String {
+pub(super) fn next(next: &NextStep, offset: FixedOffset, is_pretended: bool) -> String {
     match next.from {
-        Some(from) => format!("{}      from {} on: {}", next.command, not_before(from, offset), next.why),
+        Some(from) => format!("{}      {}: {}", next.command, from_on(from, offset, is_pretended), next.why),
         None => format!("{}      {}", next.command, next.why),
     }
 }

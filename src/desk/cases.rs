@@ -45,6 +45,8 @@ pub enum CaseName {
 /// Every case of the ledger, by number.
 pub struct Cases {
     cases: Vec<AnyCase>,
+    /// Whether no mail server is set, so that nothing is tried by itself.
+    pub(super) by_hand: bool,
 }
 
 impl Cases {
@@ -81,7 +83,13 @@ impl Cases {
     /// Returns no cases: what a ledger holds that does not exist yet.
     #[must_use]
     pub fn none() -> Self {
-        Self { cases: Vec::new() }
+        Self { cases: Vec::new(), by_hand: false }
+    }
+
+    /// Says that no mail server is set: what waits for one is sent by hand.
+    #[must_use]
+    pub fn by_hand(self) -> Self {
+        Self { by_hand: true, ..self }
     }
 
     fn from_entries(entries: Vec<Entry>, wanted: &(dyn Fn(&Case) -> bool + Sync)) -> Self {
@@ -91,7 +99,7 @@ impl Cases {
                 streams.entry(number).or_default().push(entry);
             }
         }
-        Self { cases: fold_all(&streams.into_iter().collect::<Vec<_>>(), wanted) }
+        Self { cases: fold_all(&streams.into_iter().collect::<Vec<_>>(), wanted), by_hand: false }
     }
 
     /// Returns the cases whose content is there, by number.

@@ -47,6 +47,11 @@ impl Cases {
             return None;
         }
         let next = case.next_step(standing, now)?;
+        let last = case.last_letter().and_then(|letter| Some((letter, case.waiting(letter, now)?)));
+        let next = match last {
+            Some((letter, waiting)) if self.by_hand => case.without_a_server(letter, waiting, next),
+            Some(_) | None => next,
+        };
         let why = self.first(case).map_or(next.why, |first| self::why(first, standing.on));
         Some(NextStep { why, ..next })
     }

@@ -10,6 +10,8 @@ pub struct WaitingLetter<'a> {
     pub case: &'a Case,
     /// The letter.
     pub letter: &'a LetterRecord,
+    /// Whether no mail server is set that could take it.
+    pub by_hand: bool,
     /// The case whose answer it waits for besides.
     pub held: Option<Held>,
     /// What it waits for.
@@ -25,7 +27,7 @@ impl Cases {
             let over = matches!(case.status(), Status::Closed | Status::Withdrawn);
             let held = self.held(case, today);
             let letters = case.letters.iter().filter_map(move |letter| {
-                Some(WaitingLetter { case, held, letter, waiting: case.waiting(letter, now)? })
+                Some(WaitingLetter { by_hand: self.by_hand, case, held, letter, waiting: case.waiting(letter, now)? })
             });
             letters.filter(move |held| !over || held.waiting == Waiting::Outcome)
         })
@@ -70,6 +72,7 @@ impl WaitingLetter<'_> {
     /// Returns what can be done about it.
     #[must_use]
     pub fn next_step(&self) -> NextStep {
-        self.case.until_sent(self.letter, self.waiting)
+        let next = self.case.until_sent(self.letter, self.waiting);
+        if self.by_hand { self.case.without_a_server(self.letter, self.waiting, next) } else { next }
     }
 }

@@ -460,7 +460,11 @@ fn say_what_was_waited_for(context: &mut Context, cases: &Cases, number: u32) ->
     for case in cases.known().filter(|case| case.opened.waits_for == Some(number) && case.sent().is_none()) {
         let standing = desk::standing(case, context.today)?;
         if let Some(next) = cases.next_step(case, &standing, context.moment().utc()) {
-            context.out.say(&format!("Case {}:  {}", case.number, super::text::next(&next, context.now.timezone())));
+            context.out.say(&format!(
+                "Case {}:  {}",
+                case.number,
+                super::text::next(&next, context.now.timezone(), context.pretended)
+            ));
         }
     }
     Ok(())

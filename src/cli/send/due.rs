@@ -18,18 +18,19 @@ pub(super) fn run(context: &mut Context, config: &Config) -> Result<(), Failure>
     let cases = case_argument::all(context)?;
     let tasks = due(context, &cases);
     if tasks.is_empty() {
-        return nothing(context, &cases);
+        return nothing(context, &cases, config);
     }
     if config.mail.smtp.is_none() && !context.dry_run {
         return Err(Failure::new(Code::Configuration, "no mail server is set, and these letters wait for one")
             .effect("Nothing was sent; the letters wait.")
-            .hint("redress init")
-            .hint("redress outbox"));
+            .hint(by_hand(tasks[0].case.number))
+            .hint("redress outbox")
+            .hint("redress init      to have them sent by redress again"));
     }
     if let (false, Err(DeskError::DayIsFull { until, .. })) = (context.dry_run, turn(context, config)?) {
         let until = text::not_before(until, context.now.timezone());
         context.out.say(&format!("As many letters as may leave in a day have left; the next goes from {until} on."));
-        return if context.out.json { nothing(context, &Cases::none()) } else { Ok(()) }
+        return if context.out.json { nothing(context, &Cases::none(), config) } else { Ok(()) }
             .and(Err(Failure::silent(Code::Deferred)));
     }
     super::send_all(context, config, &Ways::default(), Batch::of(tasks), send_one)
@@ -53,7 +54,7 @@ fn due(context: &Context, cases: &Cases) -> Vec<Task> {
 }
 
 /// Says when the next letter is due, and what waits for the user instead.
-fn nothing(context: &mut Context, cases: &Cases) -> Result<(), Failure> {
+fn nothing(context: &mut Context, cases: &Cases, config: &Config) -> Result<(), Failure> {
     let now = context.moment().utc();
     let waiting = || cases.waiting(now, context.today);
     let next = waiting().filter_map(|held| Some((held.next_try()?, held.case.number))).min();
@@ -63,9 +64,12 @@ fn nothing(context: &mut Context, cases: &Cases) -> Result<(), Failure> {
         return context.out.document(&json!({ "schema": "redress.send/1", "letters": [], "next_try": next }));
     }
     context.out.say(&match next {
+        Some((_, case)) if config.mail.smtp.is_none() => {
+            format!("Nothing is tried by itself, since no mail server is set:  {}", by_hand(case))
+        }
         Some((from, case)) => {
-            let from = text::not_before(from, context.now.timezone());
-            format!("Nothing is due. The next letter is tried from {from} on, case {case}:  redress send --due")
+            let from = text::from_on(from, context.now.timezone(), context.pretended);
+            format!("Nothing is due. The next letter is tried {from}, case {case}:  redress send --due")
         }
         None => "Nothing is due.".to_owned(),
     });
@@ -74,6 +78,11 @@ fn nothing(context: &mut Context, cases: &Cases) -> Result<(), Failure> {
         context.out.say(&format!("{} {verb} for you:  redress outbox", text::count(yours, "letter")));
     }
     Ok(())
+}
+
+/// Returns the command for a letter where no mail server is set.
+fn by_hand(case: u32) -> String {
+    format!("redress send {case}      gives you the letter to send yourself")
 }
 
 fn waits_for_the_user(waiting: Waiting) -> bool {

@@ -116,7 +116,7 @@ fn later(context: &mut Context, task: &Task) -> Option<String> {
     let cases = case_argument::all(context).ok()?;
     let case = cases.case(task.case.number).ok()?;
     let letter = case.letter(task.letter.n).ok()?;
-    Some(text::next(&case.until_sent(letter, letter.waiting(now)?), context.now.timezone()))
+    Some(text::next(&case.until_sent(letter, letter.waiting(now)?), context.now.timezone(), context.pretended))
 }
 
 /// Says until when they have time, and whether that is settled law; silence where it cannot be worked out. A letter that

@@ -38,7 +38,7 @@ impl Reply {
             context.out.warn(&format!("Promised:  {} by {until} (promise, not law)", shown(promise.what)));
         }
         if let Some(next) = after.next_step(&standing, moment) {
-            context.out.warn(&format!("Next:  {}", text::next(&next, context.now.timezone())));
+            context.out.warn(&format!("Next:  {}", text::next(&next, context.now.timezone(), context.pretended)));
         }
         Ok(())
     }
