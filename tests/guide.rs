@@ -383,7 +383,7 @@ fn a_new_erasure_mentions_what_is_open_once_and_forces_nothing() {
     let session = Session::ada("2026-11-23");
     session.ok("guide aliexpress --done buyer-account --done disputes --done codes");
     let run = session.ok("new erasure --to aliexpress");
-    let line = "Before you close the account: 28 items of its guide are open, and can block it: orders:  redress guide aliexpress";
+    let line = "Before you close the account: 28 items of its guide are open; 1 of them can block it: orders:  redress guide aliexpress";
     assert_eq!(run.stderr.matches(line).count(), 1, "{run}");
     let again = session.ok("new erasure --to aliexpress --insist");
     assert!(!again.stderr.contains("its guide"), "{again}");
@@ -430,10 +430,66 @@ fn an_answer_is_held_against_the_list_and_numbers_and_years_are_named() {
     let json = session.json("guide aliexpress --gaps 1");
     assert_eq!((&json["schema"], &json["orders"]), (&"redress.gaps/1".into(), &5.into()));
     assert_eq!((&json["gaps"]["found"], &json["gaps"]["missing"][2]["year"]), (&2.into(), &2019.into()));
+    assert!(run.stderr.contains("Once their answer is filed:  redress guide aliexpress --gaps 1"), "{run}");
     assert_eq!(
         session.ok("guide aliexpress --gaps 1 --plain").stdout,
         "missing\t8000000000000001\t2018\nmissing\t8000000000000002\t2018\nmissing\t8000000000000004\t2019\n"
     );
+}
+
+/// Returns what a screen says to type after a word.
+fn to_type(run: &Run, word: &str) -> String {
+    let line =
+        run.stderr.lines().find_map(|line| line.strip_prefix(word)).unwrap_or_else(|| panic!("no {word} in\n{run}"));
+    line.trim().split("      ").next().unwrap().trim_start_matches("redress ").to_owned()
+}
+
+#[test]
+fn what_is_missing_is_asked_for_by_the_commands_as_they_are_printed() {
+    let session = with_access();
+    session.ok("record 1 sent --by email");
+    session.write("orders.csv", LIST);
+    session.write("export.json", "{\"orders\":[{\"id\":8000000000000003},{\"id\":\"8000000000000005\"}]}");
+    session.ok("attach 1 orders.csv --as orders");
+    session.ok("attach 1 export.json --as answer");
+    let run = gaps(&session);
+    let (record, follow) = (to_type(&run, "Next:"), to_type(&run, "Then:"));
+    session.ok(&record);
+    let again = gaps(&session);
+    assert!(to_type(&again, "Next:") == follow && !again.stderr.contains("partial"), "recorded already: {again}");
+    let letter = session.json(&follow);
+    let text = letter["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    for asked in ["the orders of 2018", "the order 8000000000000004 of 2019"] {
+        assert!(text.contains(asked), "{text}");
+    }
+    assert!(!text.contains("8000000000000003") && !text.contains("2024"), "{text}");
+}
+
+#[test]
+fn each_item_names_its_commands_in_the_order_that_works() {
+    let session = Session::ada("2026-11-23");
+    let screen = at_width(&session, "120", "guide aliexpress");
+    let place = |words: &str| screen.find(words).unwrap_or_else(|| panic!("no `{words}` in\n{screen}"));
+    assert!(place("redress new access --to aliexpress") < place("redress attach CASE orders.csv"));
+    assert!(place("redress new erasure --to aliexpress\n") < place("redress send CASE"));
+    assert!(place("redress send CASE") < place("redress record CASE sent --by in-app"));
+    place("--access-first      or this instead: both letters at once\n");
+    place("redress controllers add --seller\n");
+    let path = at_width(&session, "120", "guide aliexpress --path privacy-centre");
+    assert!(path.find("redress send CASE") < path.find("redress record CASE sent --by in-app"), "{path}");
+    let after = at_width(&session, "120", "guide aliexpress --after");
+    assert!(after.contains("redress      shows the day by which they must answer your letter\n"), "{after}");
+    session.ok("new access --to aliexpress");
+    let opened = at_width(&session, "120", "guide aliexpress");
+    assert!(opened.contains("CASE is the one that asks what they hold: 1."), "{opened}");
+}
+
+#[test]
+fn the_old_address_of_an_account_is_named_by_its_own_key() {
+    let session = Session::ada("2026-11-23");
+    assert!(session.ok("guide aliexpress --troubles").stdout.contains("--identifier account-email=old@example.org"));
+    let run = session.run("new erasure --to aliexpress --identifier email=old@example.org");
+    assert!(run.code() == 2 && run.stderr.contains("did you mean `account-email`"), "{run}");
 }
 
 #[test]

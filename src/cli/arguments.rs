@@ -141,6 +141,9 @@ pub(super) fn second_language(text: &str) -> Result<Second, String> {
 pub(super) fn identifier(text: &str) -> Result<Identifier, String> {
     use crate::request::{IdentifierError, IdentifierKey};
     text.parse().map_err(|error| match &error {
+        IdentifierError::Key(key) if ["email", "e-mail", "mail"].contains(&key.to_lowercase().as_str()) => format!(
+            "{error}; did you mean `account-email`, the address of the account where you write from another one?"
+        ),
         IdentifierError::Key(key) => with_nearest(&error, key, IdentifierKey::ALL.into_iter().map(IdentifierKey::name)),
         IdentifierError::Shape(_) => error.to_string(),
     })

@@ -10,10 +10,13 @@ use serde_json::json;
 
 use super::{Code, Context, Failure, arguments, case_argument, media_type, text::count, visible::shown};
 use crate::{
-    case::FiledAs,
+    case::{Case, FiledAs},
     desk::{self, Attachment, CaseName},
     export::size,
-    guide::orders::{OrderList, ReadBy},
+    guide::{
+        Guide,
+        orders::{OrderList, ReadBy},
+    },
     ledger::DOCUMENT_LIMIT,
 };
 
@@ -93,13 +96,13 @@ impl Attach {
             desk::attach(context.ledger()?.as_mut(), number, files, filed_as, note.as_deref(), on, moment)?
         };
         report(context, number, &attachments, filed_as, &lists)?;
-        tell_of_orders(context, number, &attachments, &lists);
+        tell_of_orders(context, case, &attachments, &lists);
         Ok(())
     }
 }
 
 /// Says what was read as orders, so that a list that was read wrongly is seen at once.
-fn tell_of_orders(context: &mut Context, number: u32, files: &[Attachment], lists: &[OrderList]) {
+fn tell_of_orders(context: &mut Context, case: &Case, files: &[Attachment], lists: &[OrderList]) {
     for (file, list) in files.iter().zip(lists) {
         let name = shown(&file.name);
         match (list.orders.as_slice(), &list.by) {
@@ -121,8 +124,9 @@ fn tell_of_orders(context: &mut Context, number: u32, files: &[Attachment], list
             ));
         }
     }
-    if lists.iter().any(|list| !list.orders.is_empty()) && !context.dry_run {
-        context.out.say(&format!("Once their answer is filed:  redress guide CONTROLLER --gaps {number}"));
+    let guide = Guide::for_controller(&case.opened.controller).filter(|_| !context.dry_run);
+    if let Some(guide) = guide.filter(|_| lists.iter().any(|list| !list.orders.is_empty())) {
+        context.out.say(&format!("Once their answer is filed:  redress guide {} --gaps {}", guide.id, case.number));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     },
     desk::{Checklist, ItemState},
     guide::Stage,
+    law::Right,
 };
 
 /// The line below a screen that states law.
@@ -28,6 +29,9 @@ pub(super) fn lines(checklist: &Checklist, width: usize) -> Vec<String> {
         }
         lines.push(String::new());
         lines.extend(bold(stage.title(), width));
+        if stage == Stage::Save {
+            lines.extend(kept_with(checklist, width));
+        }
         lines.extend(items.into_iter().flat_map(|state| item(state, &mut refs, width)));
     }
     lines.extend([String::new(), strong("What it rests on")]);
@@ -35,6 +39,24 @@ pub(super) fn lines(checklist: &Checklist, width: usize) -> Vec<String> {
     lines.push(String::new());
     lines.extend(wrap(LAW, width, "", ""));
     lines
+}
+
+/// Says with which case the files are kept: with the request to see the data, which is opened first.
+fn kept_with(checklist: &Checklist, width: usize) -> Vec<String> {
+    let access = checklist.items.iter().find(|state| state.item.right == Some(Right::Access));
+    let Some((access, controller)) = access.zip(checklist.guide.controller.as_ref()) else { return Vec::new() };
+    if let Some((number, _)) = access.cases.last() {
+        return wrap(&format!("CASE is the one that asks what they hold: {number}."), width, "", "");
+    }
+    let mut lines =
+        wrap("The files are kept with the case that asks what they hold, CASE; open it first:", width, "", "");
+    lines.push(format!("      redress new access --to {controller}"));
+    lines
+}
+
+/// Returns a command as a line; the words behind it are no part of it.
+pub(super) fn line(command: &str) -> String {
+    format!("      {}", command.replacen("  # ", "  ", 1))
 }
 
 /// Breaks a heading into lines, each of which stands out.
@@ -67,7 +89,7 @@ fn item(state: &ItemState, refs: &mut Refs<'static>, width: usize) -> Vec<String
     for (number, status) in &state.cases {
         lines.extend(indented(&format!("Case {number} asks for it: {status}."), width, 4));
     }
-    lines.extend(item.commands.iter().map(|command| format!("      {command}")));
+    lines.extend(item.commands.iter().map(|command| line(command)));
     lines
 }
 

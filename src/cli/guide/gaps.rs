@@ -116,10 +116,21 @@ fn say(context: &mut Context, case: &Case, compared: &Compared) {
         "A number that stands in a file shows that the order is there, not that what they say of it is whole. What they hold besides orders is not seen here.",
     );
     if !gaps.missing.is_empty() {
-        context.out.say(&format!(
-            "Next:  redress follow {number} --kind incomplete --missing copy --missing \"{}\"",
-            ask(gaps)
-        ));
+        let missing = ask(gaps);
+        let flags: Vec<String> = missing.iter().map(|what| format!(" --missing \"{what}\"")).collect();
+        let follow = format!("redress follow {number} --kind incomplete");
+        if case.missing() == missing {
+            context.out.say(&format!("Next:  {follow}      it asks for what you recorded as missing"));
+        } else {
+            if case.sent().is_none() {
+                context.out.say(&format!(
+                    "First:  redress record {number} sent --by email      with --on and the day; no letter of this case is \
+                     recorded as sent"
+                ));
+            }
+            context.out.say(&format!("Next:  redress record {number} partial{}", flags.concat()));
+            context.out.say(&format!("Then:  {follow}      it asks for what you recorded as missing"));
+        }
     }
 }
 
@@ -127,17 +138,32 @@ fn names(names: &[String]) -> String {
     names.iter().map(|name| shown(name)).collect::<Vec<_>>().join(", ")
 }
 
-/// Puts the gap into the words of a letter: whole years, else the first numbers.
-fn ask(gaps: &Gaps) -> String {
-    let years: Vec<String> =
-        gaps.years.iter().filter(|year| year.is_wholly_missing()).map(|year| year.year.to_string()).collect();
-    if !years.is_empty() {
-        return format!("the orders of {}", years.join(", "));
-    }
-    let numbers: Vec<&str> = gaps.missing.iter().take(3).map(|(number, _)| number.as_str()).collect();
-    let more = gaps.missing.len().saturating_sub(numbers.len());
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("the orders {}{more}", numbers.join(", "))
+/// Puts the gap into the words of a letter, an entry for each year: all orders of it, else those that are missing; at
+/// last those of which the list names no year. A number has digits only, so that it can be typed.
+fn ask(gaps: &Gaps) -> Vec<String> {
+    let lacking = gaps.years.iter().filter(|year| 0 < year.missing);
+    let mut asked: Vec<String> = lacking
+        .map(|year| {
+            if year.is_wholly_missing() {
+                return format!("the orders of {}", year.year);
+            }
+            format!("{} of {}", numbers(gaps, Some(year.year)), year.year)
+        })
+        .collect();
+    asked.extend(gaps.missing.iter().any(|(_, year)| year.is_none()).then(|| numbers(gaps, None)));
+    asked
+}
+
+/// Lists the missing numbers of a year; the letter says how many there are besides those it names.
+fn numbers(gaps: &Gaps, of: Option<u16>) -> String {
+    let missing = || gaps.missing.iter().filter(|(_, year)| *year == of);
+    let noun = if missing().count() == 1 { "order" } else { "orders" };
+    let named: Vec<&str> = missing().take(MOST_SHOWN).map(|(number, _)| number.as_str()).collect();
+    let more = match missing().count().saturating_sub(named.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("the {noun} {}{more}", named.join(", "))
 }
 
 /// One order a line: `missing` or `doubtful`, its number, its year.

@@ -59,16 +59,16 @@ impl Screen {
         }
     }
 
-    /// Closing is recorded as a step; the letter is another.
+    /// The letter opens the case; closing is recorded as a step of it.
     fn button_is_not_the_letter(&mut self, route: Route) {
         let Some(letter) = self.guide.item("erasure") else { return };
         self.part("The letter goes all the same");
         self.cited(&letter.why, &letter.sources, 0);
+        self.commands(&letter.commands);
         if route != Route::Support {
-            self.text("Record the button as a step of the erasure case, with the picture of the last page:", 0);
+            self.text("Then record the button as a step of that case, with the picture of the last page:", 0);
             self.lines.push("      redress record CASE sent --by in-app --file screenshot.png".to_owned());
         }
-        self.commands(&letter.commands);
     }
 
     /// What comes after the deletion.
@@ -133,7 +133,7 @@ impl Screen {
     }
 
     fn commands(&mut self, commands: &[String]) {
-        self.lines.extend(commands.iter().map(|command| format!("      {command}")));
+        self.lines.extend(commands.iter().map(|command| checklist::line(command)));
     }
 
     fn end(mut self) -> Vec<String> {
