@@ -303,6 +303,22 @@ fn a_letter_follows_by_post_where_the_request_went_by_post() {
     assert_eq!(case["letters"][1]["state"], "recorded");
 }
 
+#[test]
+fn after_a_form_or_an_app_without_a_channel_of_its_own_a_letter_follows_to_the_registered_address() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("controllers add --service 'Shop Example' --company 'Shop Example Ltd' --email privacy@shop.example \
+         --address '1 High Street' --page https://shop.example/privacy");
+    session.ok("new erasure --to shop-example");
+    session.ok("record 1 sent --by webform");
+    session.later("2026-12-24");
+    let run = session.ok("follow 1 --dry-run");
+    assert!(run.stderr.contains("It goes to privacy@shop.example"), "{run}");
+    assert!(!run.stderr.contains("No address for requests"), "{run}");
+    assert_eq!(session.json("follow 1")["to"], "privacy@shop.example");
+    let screen = session.ok("send 1 --via draft --yes");
+    assert!(screen.stderr.contains("To        privacy@shop.example"), "{screen}");
+}
+
 /// Ada's case with a reminder that the server did not take.
 fn reminder_not_taken(answer: (Moment, Act)) -> (Session, SmtpServer) {
     let (moment, act) = answer;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     case::{Case, Drafted, Event, HistoryError, LetterRecord, LetterState, Remark, Standing, Status, Unfit, Way},
-    controller::{ChannelKind, Entity, Registry},
+    controller::{ChannelKind, Entity, Registry, Ship},
     law::Deadline,
     ledger::{Ledger, Stream},
     letter::{Letter, Shelf},
@@ -236,7 +236,11 @@ pub(super) fn prepared(
     let controller = registry.find(&opened.controller)?;
     let entity = controller.entities.iter().find(|entity| entity.id == opened.entity);
     let kind = facts::kind_of(case.way().unwrap_or(Way::Email));
-    let channel = entity.and_then(|entity| same_channel(case, entity, kind)).or_else(|| recorded(case, kind));
+    let channel = entity
+        .and_then(|entity| same_channel(case, entity, kind))
+        .or_else(|| recorded(case, kind))
+        .or_else(|| entity.and_then(|entity| registered(case, entity, kind)));
+    let kind = channel.as_ref().map_or(kind, |channel| channel.kind);
     let mut addressee = match entity {
         Some(entity) => addressee(controller, entity, channel.as_ref(), today),
         None => Addressee { service: opened.service.clone(), ..recorded_addressee(case) },
@@ -276,6 +280,7 @@ pub(super) fn prepared(
         role: opened.role.clone().unwrap_or_default(),
         seat: opened.seat,
         second: false,
+        waits_for: None,
         thread: thread(case, n),
         why: opened.why.clone(),
     })
@@ -287,6 +292,18 @@ fn same_channel(case: &Case, entity: &Entity, kind: ChannelKind) -> Option<Chose
     let of_kind = || entity.channels().filter(|channel| channel.kind == kind);
     let same = of_kind().find(|channel| Some(channel.id.as_str()) == id);
     same.or_else(|| entity.request_channel(kind)).map(ChosenChannel::of)
+}
+
+/// Finds the address for requests where the request went by the controller's own form or app and the registry knows none:
+/// that letter went there by the user's hand, and what follows goes where a request would go. An address with a reservation
+/// is left to the user.
+fn registered(case: &Case, entity: &Entity, kind: ChannelKind) -> Option<ChosenChannel> {
+    let without_a_letter = match kind {
+        ChannelKind::InApp | ChannelKind::Webform => true,
+        ChannelKind::Email | ChannelKind::Phone | ChannelKind::Post | ChannelKind::Representative => false,
+    };
+    let channels = entity.request_channels(case.opened.regime).into_iter().filter(|channel| channel.ship == Ship::Yes);
+    channels.filter(|_| without_a_letter).map(ChosenChannel::of).next()
 }
 
 /// Takes the channel from the letter that was sent, where the registry has none any more.
