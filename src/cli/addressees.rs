@@ -1,18 +1,25 @@
 //! To whom a request goes: the controllers that were named, those of a group that know the user, and the user's word where an
 //! address is offered with a reservation.
 
+use chrono::NaiveDate;
+
 use super::{Context, Failure, text, visible::shown};
 use crate::{
     controller::{Controller, Registry, RegistryError},
-    desk::{DeskError, Prepared},
+    desk::{self, DeskError, Intent, Prepared},
 };
 
 /// Returns the ids of the controllers that were named; of a group, those that the user says to have dealt with.
-pub(super) fn named(context: &mut Context, registry: &Registry, words: &[String]) -> Result<Vec<String>, Failure> {
+pub(super) fn named(
+    context: &mut Context,
+    registry: &Registry,
+    words: &[String],
+    intent: &Intent,
+) -> Result<Vec<String>, Failure> {
     let mut ids = Vec::new();
     for word in words {
         match registry.find(word) {
-            Err(RegistryError::Group { .. }) => ids.extend(of_group(context, registry, word)?),
+            Err(RegistryError::Group { .. }) => ids.extend(of_group(context, registry, word, intent)?),
             Ok(_) | Err(_) => ids.push(word.clone()),
         }
     }
@@ -21,7 +28,7 @@ pub(super) fn named(context: &mut Context, registry: &Registry, words: &[String]
     Ok(ids)
 }
 
-fn of_group(context: &mut Context, registry: &Registry, word: &str) -> Result<Vec<String>, Failure> {
+fn of_group(context: &mut Context, registry: &Registry, word: &str, intent: &Intent) -> Result<Vec<String>, Failure> {
     let members: Vec<&Controller> = registry.group(word).into_iter().filter(|one| !one.each_of_many).collect();
     if context.yes || !context.prompt.can_ask() {
         let flags = members.iter().filter(|one| one.takes_requests()).map(|one| format!("--to {}", one.id));
@@ -33,26 +40,39 @@ fn of_group(context: &mut Context, registry: &Registry, word: &str) -> Result<Ve
         .hint(format!("{}      those that you dealt with", flags.collect::<Vec<_>>().join(" ")))
         .hint("redress controllers      lists them all"));
     }
+    let (reached, out): (Vec<_>, Vec<_>) =
+        members.into_iter().partition(|one| is_reached(registry, one, intent, context.today));
+    if !out.is_empty() {
+        let names: Vec<String> = out.iter().map(|one| shown(&one.service)).collect();
+        context.out.warn(&format!(
+            "Left out, because no address for requests is known: {}.  How to find out:  redress controllers show ID",
+            names.join("; ")
+        ));
+    }
     let mut chosen = Vec::new();
-    for one in members {
+    for one in reached {
         let question = format!("Do you have an account with {}, or did you deal with it?", shown(&one.service));
-        if !context.prompt.confirm(&question, "--to CONTROLLER")? {
-            continue;
-        }
-        if one.takes_requests() {
+        if context.prompt.confirm(&question, "--to CONTROLLER")? {
             chosen.push(one.id.clone());
-        } else {
-            context.out.warn(&format!(
-                "{} is left out: no address for requests is known.  How to find out:  redress controllers show {}",
-                shown(&one.service),
-                one.id
-            ));
         }
     }
     if chosen.is_empty() {
-        return Err(Failure::usage(format!("no controller of `{word}` is left")).effect("Nothing was written or sent."));
+        return Err(Failure::usage(format!("no controller of `{word}` is left"))
+            .effect("Nothing was written or sent.")
+            .hint("redress controllers show ID      what is known of one that was left out, and how to find its address")
+            .hint("redress controllers add --service NAME --email ADDRESS --page PAGE      one that you know an address of"));
     }
     Ok(chosen)
+}
+
+/// Tells whether such a letter has somewhere to go; nobody is asked about a company that it cannot reach.
+fn is_reached(registry: &Registry, one: &Controller, intent: &Intent, today: NaiveDate) -> bool {
+    match desk::prepare(registry, &one.id, intent, today) {
+        Ok(prepared) => prepared.has_a_channel(registry, intent).is_ok(),
+        Err(DeskError::NoEntity { .. } | DeskError::EachOfMany(_)) => false,
+        // What stands against every letter is said when the first one is written.
+        Err(_) => one.takes_requests(),
+    }
 }
 
 /// Has the user agree to each channel that is offered with a reservation.

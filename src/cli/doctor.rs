@@ -188,8 +188,11 @@ fn machine(context: &mut Context, checks: &mut Vec<Check>) {
     checks.push(doctor::synced(folder, &Mounts::of_this_machine()));
     checks.push(doctor::free_space(free(folder)));
     let cases = case_argument::all(context).unwrap_or_else(|_| Cases::none());
-    let open = cases.known().filter(|case| case.is_open()).map(|case| &case.opened);
-    let open = open.map(|opened| (opened.controller.clone(), opened.entity.clone()));
+    let open = cases.known().filter(|case| case.is_open());
+    let open = open.flat_map(|case| {
+        let channels = case.letters.iter().filter_map(|letter| letter.channel.clone());
+        channels.map(|channel| (case.opened.controller.clone(), channel))
+    });
     match context.registry() {
         Ok(registry) => checks.push(doctor::addresses(&registry, &open.collect(), context.today)),
         Err(failure) => {

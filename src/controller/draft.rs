@@ -189,7 +189,11 @@ impl NewAddress {
         let channel = record.channel.iter_mut().find(|channel| *channel.id == *self.channel).ok_or_else(missing)?;
         channel.address = self.address.iter().map(|line| text("address", line)).collect::<Result<_, _>>()?;
         channel.value = maybe("value", self.value.as_deref())?;
-        (channel.ship, channel.stale, channel.note, channel.section) = (Ship::Yes, false, None, None);
+        // The reservation of a record of one's own is about who wrote it, which another address does not change.
+        if old.overridden_by.is_none() || channel.ship != Ship::Ask {
+            (channel.ship, channel.note) = (Ship::Yes, None);
+        }
+        (channel.stale, channel.section) = (false, None);
         (channel.source, channel.seen, channel.confidence) = (source.id.clone(), seen, kind);
         record.source.push(source);
         write(&record)

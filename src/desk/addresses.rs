@@ -149,6 +149,22 @@ fn contradiction(case: &Case) -> Option<AddressFinding> {
     })
 }
 
+/// Returns the command that gives a channel another address.
+fn change(controller: &Controller, channel: &Channel) -> String {
+    let id = &controller.id;
+    let flag = match channel.kind {
+        ChannelKind::Email => "--email ADDRESS",
+        ChannelKind::Post => "--address LINE",
+        ChannelKind::Webform => "--webform PAGE",
+        ChannelKind::InApp | ChannelKind::Phone | ChannelKind::Representative => {
+            return format!(
+                "redress controllers show {id} -o {id}.toml, mend it with an editor, then  redress controllers add {id}.toml"
+            );
+        }
+    };
+    format!("redress controllers add --change {id} --channel {} {flag} --page PAGE", channel.id)
+}
+
 fn how(controller: &Controller, channel: &Channel, findings: &BTreeSet<AddressFinding>) -> String {
     let source = &channel.evidence.source;
     let section = channel.evidence.section.as_ref().map_or_else(String::new, |section| format!(", {section},"));
@@ -157,7 +173,7 @@ fn how(controller: &Controller, channel: &Channel, findings: &BTreeSet<AddressFi
         (None, Some(archived)) => format!("compare {archived}{section} with what the company publishes now"),
         (None, None) => "see what the company publishes now; the source has no address".to_owned(),
     };
-    let how = format!("{look}; if not:  redress controllers add --change {}", controller.id);
+    let how = format!("{look}; if not:  {}", change(controller, channel));
     let contradicted = findings.iter().find_map(|finding| match finding {
         AddressFinding::Contradicted { case, .. } => Some(*case),
         AddressFinding::OutOfDate

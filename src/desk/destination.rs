@@ -62,15 +62,30 @@ pub fn destination(
     match known {
         // What the letter names stands on the paper too.
         Some(known) if way == Way::Post && !letter.address.is_empty() && known.lines != letter.address => {
-            Ok(Destination { lines: letter.address.clone(), ..Destination::default() })
+            Ok(as_written(entity, letter))
         }
         Some(known) => Ok(known),
-        None if way == Way::Post && !letter.address.is_empty() => {
-            Ok(Destination { lines: letter.address.clone(), ..Destination::default() })
-        }
+        None if way == Way::Post && !letter.address.is_empty() => Ok(as_written(entity, letter)),
         None if way == Way::InApp => Ok(somewhere_in_their_app()),
         None => Err(none()),
     }
+}
+
+/// The postal address as it stood when the letter was written; its source was kept where the letter was written for it.
+fn as_written(entity: Option<&Entity>, letter: &LetterRecord) -> Destination {
+    let lines = letter.address.clone();
+    if is_for_paper(entity, letter) {
+        return Destination { lines, seen: letter.seen, source: letter.source.clone(), ..Destination::default() };
+    }
+    Destination { lines, ..Destination::default() }
+}
+
+/// Tells whether a letter was written for a channel by post.
+pub(super) fn is_for_paper(entity: Option<&Entity>, letter: &LetterRecord) -> bool {
+    let written_for = letter.channel.as_deref();
+    let known = entity.and_then(|entity| entity.channels().find(|channel| Some(channel.id.as_str()) == written_for));
+    let by_post = known.is_none_or(|channel| channel.kind == ChannelKind::Post);
+    letter.to.is_none() && !letter.address.is_empty() && by_post
 }
 
 /// An app that nothing is known of: the user has it at hand and may find a place that takes a text; none is made up.
@@ -172,7 +187,7 @@ fn below_a_head(
     Ok(letter::on_paper(&request, &letter.subject, letter.written, (text, html))?)
 }
 
-fn entity<'a>(registry: &'a Registry, case: &Case) -> Result<Option<&'a Entity>, DeskError> {
+pub(super) fn entity<'a>(registry: &'a Registry, case: &Case) -> Result<Option<&'a Entity>, DeskError> {
     let controller = registry.find(&case.opened.controller)?;
     Ok(controller.entities.iter().find(|entity| entity.id == case.opened.entity))
 }

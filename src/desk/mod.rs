@@ -26,6 +26,7 @@ mod intake;
 mod languages;
 mod look;
 mod message;
+mod moved;
 mod open;
 mod outbox;
 mod pace;
@@ -67,6 +68,7 @@ pub use intake::{
 pub use languages::Second;
 pub use look::{Places, look, look_again, sent_folder};
 pub use message::{Sender, draft_of, kept_document, mailto, message_for, stored_message, stored_parts, webmail};
+pub use moved::Moved;
 pub use open::{OpenedCase, open};
 pub use outbox::{Dispatch, Posting, Progress, Word, deliver, enqueue};
 pub use pace::Pace;

@@ -2,9 +2,9 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use chrono::NaiveDate;
 
-use super::{DeskError, Second, languages};
+use super::{DeskError, Second, facts, languages};
 use crate::{
-    case::Case,
+    case::{Case, Way},
     controller::{
         Channel, ChannelKind, Controller, EmailAddress, Entity, Jurisdiction, Recipient, Registry, Role, Ship,
         Standing, Warning,
@@ -74,6 +74,8 @@ pub struct Prepared {
     pub second: bool,
     /// The messages it continues, the newest last; none where it begins.
     pub thread: Vec<MessageId>,
+    /// The open case whose answer it waits for, where that was opened before.
+    pub waits_for: Option<u32>,
     /// What the user should know before the letter goes.
     pub warnings: Vec<String>,
     /// Why this law and this company, in sentences.
@@ -147,6 +149,7 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         seat: entity.seat,
         second: false,
         thread: Vec::new(),
+        waits_for: None,
         warnings,
         why: why(&law, entity),
         channel,
@@ -304,7 +307,7 @@ impl ChosenChannel {
 pub fn warnings_before_sending(
     registry: &Registry,
     case: &Case,
-    to: &str,
+    (way, to): (Way, &str),
     today: NaiveDate,
 ) -> Result<Vec<Warning>, DeskError> {
     let controller = registry.find(&case.opened.controller)?;
@@ -324,12 +327,20 @@ pub fn warnings_before_sending(
     });
     let no_reply = to.parse::<EmailAddress>().is_ok_and(|address| address.is_no_reply());
     let no_reply = no_reply.then(|| Warning::NoReply { value: to.to_owned() });
-    let gone = to.contains('@').then(|| Warning::Gone { now: now(controller, case), value: to.to_owned() });
+    // A page and a place in an app are looked up when the letter goes; a message and a sheet of paper name their address.
+    let names_its_address = match way {
+        Way::Email => to.contains('@'),
+        Way::Post => true,
+        Way::InApp | Way::Webform => false,
+    };
+    let gone = names_its_address.then(|| Warning::Gone { now: now(controller, case, way), value: to.to_owned() });
     Ok([unsuitable, no_reply, gone, own].into_iter().flatten().collect())
 }
 
-/// Returns the e-mail address the record has for the case now.
-fn now(controller: &Controller, case: &Case) -> Option<String> {
+/// Returns the address the record has for the case now, by e-mail or on paper.
+pub(super) fn now(controller: &Controller, case: &Case, way: Way) -> Option<String> {
     let entity = controller.entities.iter().find(|entity| entity.id == case.opened.entity)?;
-    entity.request_channel(ChannelKind::Email).map(|channel| channel.value.clone())
+    let channel = entity.request_channel(facts::kind_of(way))?;
+    let desk = channel.attention.iter().filter(|_| way == Way::Post);
+    Some(desk.chain([&channel.value]).cloned().collect::<Vec<_>>().join(", "))
 }

@@ -6,9 +6,10 @@ use anyhow::Context as _;
 use serde_json::json;
 
 use crate::{
-    cli::{Code, Context, Failure, failures, files::write_private, text, visible::shown},
+    cli::{Code, Context, Failure, case_argument, failures, files::write_private, text, visible::shown},
     config::{Directories, refuse_if_others_write},
-    controller::{Controller, Difference, Registry, differences},
+    controller::{Channel, Controller, Difference, Registry, Ship, differences},
+    law::Regime,
 };
 
 /// A record that is to be written, and what stands there now.
@@ -16,6 +17,8 @@ pub(super) struct New {
     controller: Controller,
     /// What it says otherwise than the record there is; nothing where there is none.
     differences: Option<Vec<Difference>>,
+    /// What the record there is has more of, in words; nothing where it has not.
+    less: Option<String>,
     path: PathBuf,
 }
 
@@ -33,7 +36,8 @@ impl New {
                 .effect("Nothing was written or sent.")
                 .hint("--id ANOTHER-ID"));
         }
-        Ok(Self { differences: old.map(|old| differences(old, &controller)), controller, path })
+        let less = old.and_then(|old| less(old, &controller));
+        Ok(Self { differences: old.map(|old| differences(old, &controller)), controller, less, path })
     }
 
     /// Returns the id of the controller.
@@ -45,6 +49,24 @@ impl New {
     fn changes_nothing(&self) -> bool {
         self.differences.as_ref().is_some_and(Vec::is_empty)
     }
+}
+
+/// Says of what a record has less than another: a poorer one loses what letters rest on.
+fn less(old: &Controller, new: &Controller) -> Option<String> {
+    let counts = |one: &Controller| {
+        [
+            ("channel", one.channels().count()),
+            ("company", one.entities.len()),
+            ("representative", one.representatives.len()),
+            ("recipient", one.recipients.len()),
+            ("statement", one.statements.len()),
+        ]
+    };
+    let pairs = counts(old).into_iter().zip(counts(new));
+    let fewer = pairs.filter(|((_, was), (_, now))| now < was);
+    let words: Vec<String> =
+        fewer.map(|((noun, was), (_, now))| format!("{now} instead of {}", text::count(was as u64, noun))).collect();
+    (!words.is_empty()).then(|| text::list(&words))
 }
 
 /// Shows what each record changes, has it confirmed where it changes another, and writes them; all or none.
@@ -64,14 +86,62 @@ pub(super) fn keep(context: &mut Context, records: &[New], more: &serde_json::Va
         context.out.say(&format!("Written to `{}`, readable by you only.", record.path.display()));
     }
     // The records are read as every command will read them.
-    context.registry()?;
+    let registry = context.registry()?;
+    for record in &changed {
+        warn_of_letters_to_an_old_address(context, &registry, record.id())?;
+    }
     if context.out.json {
         return documents(context, records, more);
     }
+    for record in records {
+        say_its_reservation(context, &registry, record.id());
+    }
     if let [record] = records {
-        context.out.say(&format!("Next:  redress new erasure --to {}", record.id()));
+        let channel = reserved(&registry, record.id());
+        let channel = channel.map_or_else(String::new, |channel| format!(" --channel {}", channel.id));
+        let id = record.id();
+        context.out.say(&format!(
+            "Next:  redress new access --to {id}{channel}      to see what they hold; to have it erased:  redress new \
+             erasure --to {id}{channel}"
+        ));
     }
     Ok(())
+}
+
+/// A letter that is written goes where it was written for: the change reaches it only when it is written anew.
+fn warn_of_letters_to_an_old_address(context: &mut Context, registry: &Registry, id: &str) -> Result<(), Failure> {
+    let Ok(controller) = registry.find(id) else { return Ok(()) };
+    for moved in case_argument::all(context)?.moved(registry, controller) {
+        let anew = moved.anew.join("\n  ");
+        let same = if moved.anew.len() == 1 { "" } else { "      with the same flags as the first time" };
+        context.out.warn(&format!(
+            "warning: letter {} of case {} is not sent and is written for `{}`, which the record has no more; to have it \
+             written for the new address:\n  {anew}{same}",
+            moved.letter,
+            moved.case,
+            shown(&moved.was)
+        ));
+    }
+    Ok(())
+}
+
+/// Returns the channel that a request would go through first, where that is offered with a reservation.
+fn reserved<'a>(registry: &'a Registry, id: &str) -> Option<&'a Channel> {
+    let entity = registry.find(id).ok()?.entities.first()?;
+    entity.request_channels(Regime::Gdpr).into_iter().find(|channel| channel.ship == Ship::Ask)
+}
+
+/// Says at once what a request would be held up by later.
+fn say_its_reservation(context: &mut Context, registry: &Registry, id: &str) {
+    if let Some(channel) = reserved(registry, id) {
+        let note = channel.note.as_deref().unwrap_or(&channel.purpose);
+        context.out.warn(&format!(
+            "note: `{}` of `{id}` is kept with a reservation: {} A letter goes there only with --channel {}.",
+            shown(&channel.value),
+            shown(note),
+            channel.id
+        ));
+    }
 }
 
 fn show(context: &mut Context, record: &New) {
@@ -85,6 +155,13 @@ fn show(context: &mut Context, record: &New) {
     context.out.warn(&format!("This changes the record of `{}`:", record.id()));
     if record.changes_nothing() {
         context.out.warn("  the addresses and companies stay as they are");
+    }
+    if let Some(less) = &record.less {
+        context.out.warn(&format!(
+            "warning: it says less than the record there is, which it takes the place of: {less}. To change one address and keep \
+             the rest:  redress controllers add --change {}",
+            record.id()
+        ));
     }
     for line in differences.iter().flat_map(|one| one.to_string().lines().map(shown).collect::<Vec<_>>()) {
         context.out.warn(&format!("  {line}"));
@@ -156,6 +233,7 @@ pub(super) fn read(path: &std::path::Path) -> Result<String, Failure> {
     const LARGEST: u64 = 1024 * 1024;
     let text = || -> anyhow::Result<String> {
         let mut text = String::new();
+        anyhow::ensure!(!path.is_dir(), "it is a folder");
         let source: Box<dyn std::io::Read> =
             if path.as_os_str() == "-" { Box::new(std::io::stdin()) } else { Box::new(fs::File::open(path)?) };
         std::io::Read::read_to_string(&mut std::io::Read::take(source, LARGEST + 1), &mut text)?;
@@ -163,8 +241,10 @@ pub(super) fn read(path: &std::path::Path) -> Result<String, Failure> {
         Ok(text)
     };
     text().with_context(|| format!("`{}` cannot be read", path.display())).map_err(|error| {
-        Failure::caused(Code::BadInput, error)
-            .effect("Nothing was written or sent.")
-            .hint("name a file that you can read")
+        Failure::caused(Code::BadInput, error).effect("Nothing was written or sent.").hint(if path.is_dir() {
+            format!("name the files in it:  {}/*", path.display())
+        } else {
+            "name a file that you can read".to_owned()
+        })
     })
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Batch, Fate, Round, Task, Ways, report};
 use crate::{
-    case::Waiting,
+    case::{Waiting, Way},
     cli::{Code, Context, Failure, case_argument, text, visible::shown},
     config::Config,
     controller::Warning,
@@ -111,7 +111,7 @@ fn send_one(context: &mut Context, round: &mut Round, task: &Task) -> Result<Fat
         text::moment(since, context.now.timezone())
     ));
     let registry = context.registry()?;
-    let warnings = desk::warnings_before_sending(&registry, &task.case, to, context.today)?;
+    let warnings = desk::warnings_before_sending(&registry, &task.case, (Way::Email, to), context.today)?;
     if let Some(refusal) = warnings.into_iter().find(Warning::is_refusal) {
         let controller = &task.case.opened.controller;
         return Err(Failure::usage(refusal).hint(format!("redress controllers show {controller}")));

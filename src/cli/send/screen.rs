@@ -14,6 +14,7 @@ pub(super) struct Leaving<'a> {
     destination: &'a Destination,
     /// Who sends, where the letter goes as a message.
     from: Option<&'a Sender>,
+    way: Way,
     /// Whether the letter is printed on the screen; where it is handed over as a text anyway, once is enough.
     whole: bool,
 }
@@ -21,14 +22,14 @@ pub(super) struct Leaving<'a> {
 impl<'a> Leaving<'a> {
     /// It leaves through the user's mail account.
     pub(super) fn by_mail(destination: &'a Destination, sender: &'a Sender) -> Self {
-        Self { copy: sender.copy.as_deref(), destination, from: Some(sender), whole: true }
+        Self { copy: sender.copy.as_deref(), destination, from: Some(sender), way: Way::Email, whole: true }
     }
 
     /// It leaves by the user's hand.
     pub(super) fn by_hand(outlet: Outlet, destination: &'a Destination, sender: &'a Sender) -> Self {
         let from = (outlet.way() == Way::Email).then_some(sender);
         let whole = !matches!(outlet, Outlet::InApp | Outlet::Webform);
-        Self { copy: None, destination, from, whole }
+        Self { copy: None, destination, from, way: outlet.way(), whole }
     }
 }
 
@@ -42,7 +43,7 @@ pub(super) fn show(context: &mut Context, task: &Task, leaving: &Leaving<'_>, as
         put(context, asks, &line);
     }
     let registry = context.registry()?;
-    for warning in desk::warnings_before_sending(&registry, case, &to, context.today)? {
+    for warning in desk::warnings_before_sending(&registry, case, (leaving.way, &to), context.today)? {
         if warning.is_refusal() {
             return Err(Failure::usage(warning).hint(format!("redress controllers show {}", case.opened.controller)));
         }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Check;
 use crate::{
-    controller::{Entity, FRESH_DAYS, Registry},
+    controller::{FRESH_DAYS, Registry},
     desk::verify,
     ledger::Ledger,
 };
@@ -32,7 +32,7 @@ fn number(entries: usize) -> String {
     if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
 }
 
-/// Tells how old the addresses of these companies are, each the id of its controller and its own: those of open cases.
+/// Tells how old the addresses are that the letters of open cases are written for, each with the id of its controller.
 /// What nobody writes to harms nobody.
 #[must_use]
 pub fn addresses(registry: &Registry, written_to: &BTreeSet<(String, String)>, today: NaiveDate) -> Check {
@@ -46,10 +46,9 @@ pub fn addresses(registry: &Registry, written_to: &BTreeSet<(String, String)>, t
     }
     let mut count = 0;
     let mut old = Vec::new();
-    for (id, entity) in written_to {
+    for (id, channel) in written_to {
         let Ok(controller) = registry.find(id) else { continue };
-        let entities = controller.entities.iter().filter(|known| known.id == *entity);
-        for channel in entities.flat_map(Entity::channels).filter(|channel| channel.is_usable()) {
+        for channel in controller.channels().filter(|known| known.id == *channel && known.is_usable()) {
             count += 1;
             let days = today.signed_duration_since(channel.evidence.seen).num_days();
             if days > FRESH_DAYS {
@@ -58,19 +57,25 @@ pub fn addresses(registry: &Registry, written_to: &BTreeSet<(String, String)>, t
         }
     }
     if count == 0 {
-        return Check::ok(NAME, "no case is open, so none is written to");
+        return Check::ok(NAME, "no open case has a letter to one, so none is written to");
     }
     let Some((days, id)) = old.iter().max() else {
-        return Check::ok(NAME, format!("{count} of those you write to, each seen within {FRESH_DAYS} days"));
+        return Check::ok(NAME, format!("{}, seen within {FRESH_DAYS} days", that_you_write_to(count)));
     };
     Check::warn(
         NAME,
         format!(
-            "{} of {count} of those you write to were last seen more than {FRESH_DAYS} days ago, one {days} days ago",
-            old.len()
+            "of {}, {} {} last seen more than {FRESH_DAYS} days ago, the oldest {days} days ago",
+            that_you_write_to(count),
+            old.len(),
+            if old.len() == 1 { "was" } else { "were" }
         ),
         format!("redress controllers check {id}      names the pages to look at"),
     )
+}
+
+fn that_you_write_to(count: usize) -> String {
+    if count == 1 { "the one that you write to".to_owned() } else { format!("the {count} that you write to") }
 }
 
 #[cfg(test)]
@@ -81,10 +86,9 @@ mod tests {
     fn addresses_are_fresh_on_the_last_day_and_old_the_day_after() {
         let registry = Registry::shipped();
         let controller = registry.find("aliexpress").unwrap();
-        let entity = &controller.entities[0];
-        let written_to = BTreeSet::from([(controller.id.clone(), entity.id.clone())]);
-        let channels = entity.channels().filter(|channel| channel.is_usable());
-        let oldest = channels.map(|channel| channel.evidence.seen).min().unwrap();
+        let channel = controller.channels().find(|channel| channel.is_usable()).unwrap();
+        let written_to = BTreeSet::from([(controller.id.clone(), channel.id.clone())]);
+        let oldest = channel.evidence.seen;
         let on = |written_to, days: i64| {
             addresses(&registry, written_to, oldest + chrono::Days::new(days.unsigned_abs())).verdict
         };

@@ -197,10 +197,13 @@ fn paper_in_words(path: &str, destination: &Destination, task: &Task) -> Vec<Str
     lines.push(format!("  {}", shown(&task.case.opened.legal_name)));
     lines.extend(destination.lines.iter().map(|line| format!("  {}", shown(line))));
     lines.push(
-        "Send it registered or signed for, with a delivery record (in Germany an Einwurf-Einschreiben), and keep the"
+        "Our advice, not law: send it as a registered letter, abroad with advice of delivery where your post offers that,"
             .to_owned(),
     );
-    lines.push("receipt: on paper the days are counted from the delivery, and only the record shows it.".to_owned());
+    lines.push(
+        "and keep the receipt: on paper the days are counted from the delivery, and only the record shows it."
+            .to_owned(),
+    );
     if task.case.opened.subject.address.is_empty() {
         lines.push(
             "Your own address does not stand in it; write it on the envelope, and below your name if they are to answer on \
