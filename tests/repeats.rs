@@ -58,6 +58,66 @@ fn what_is_answered_closed_or_something_else_is_no_second_request() {
 }
 
 #[test]
+fn a_case_that_is_dropped_before_its_letter_went_says_that_nothing_is_awaited() {
+    let session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    let run = session.ok("close 1 --gave-up");
+    assert!(run.stderr.contains("No letter of it was sent, so nothing is awaited"), "{run}");
+    assert!(!run.stderr.contains("clock"), "{run}");
+    let again = session.ok("new erasure --to aliexpress");
+    assert!(!again.stderr.contains("asks `aliexpress` for the same"), "{again}");
+    let gone = asked(TODAY).ok("close 1 --gave-up");
+    assert!(!gone.stderr.contains("No letter of it was sent"), "{gone}");
+}
+
+#[test]
+fn an_erasure_says_that_an_access_answer_is_outstanding_and_is_not_pushed_before_it() {
+    let mut session = Session::ada(TODAY);
+    session.ok("new access --to aliexpress");
+    session.ok("record 1 sent --by email");
+    let run = session.ok("new erasure --to aliexpress");
+    let words = "warning: case 1 asks them to show what they hold, and its answer is outstanding";
+    assert!(run.stderr.contains(words) && !run.stderr.contains("Seeing first"), "{run}");
+    let patient = "Waiting for your word:\n  redress send 2      once case 1 is answered";
+    for day in [TODAY, LAST] {
+        session.later(day);
+        assert!(session.ok("").stdout.contains(patient), "{}", session.ok(""));
+    }
+    session.later("2026-12-24");
+    assert!(!session.ok("").stdout.contains("once case 1 is answered"), "their time has passed");
+    session.later(TODAY);
+    session.ok("record 1 done");
+    assert!(!session.ok("").stdout.contains("once case 1 is answered"), "it is answered");
+    session.ok("new erasure --to aliexpress --name 'Bob Example' --email bob@example.org");
+    assert!(session.ok("").stdout.contains("redress send 3      the letter is written and not sent"));
+}
+
+#[test]
+fn access_first_waits_for_the_access_case_that_is_open() {
+    for sent in [false, true] {
+        let session = Session::ada(TODAY);
+        session.ok("new access --to aliexpress");
+        if sent {
+            session.ok("record 1 sent --by email");
+        }
+        let run = session.ok("new erasure --to aliexpress --access-first");
+        assert!(run.stderr.contains("Case 1 asks them to show what they hold: the erasure waits"), "{run}");
+        let verb = if sent { "show" } else { "send" };
+        assert!(run.stderr.contains(&format!("Next:  redress {verb} 1      first;")), "{run}");
+        assert_eq!(session.json("list")["cases"].as_array().unwrap().len(), 2);
+        assert_eq!(session.json("show 2")["events"][0]["body"]["waits_for"], 1);
+        assert!(session.ok("").stdout.contains("Case 2 waits for the answer to case 1."));
+        session.ok("verify");
+    }
+    let answered = Session::ada(TODAY);
+    answered.ok("new access --to aliexpress");
+    answered.ok("record 1 sent --by email");
+    answered.ok("record 1 done");
+    answered.ok("new erasure --to aliexpress --access-first");
+    assert_eq!(answered.json("list")["cases"].as_array().unwrap().len(), 3, "what is answered is asked anew");
+}
+
+#[test]
 fn two_requests_that_name_different_data_do_not_repeat_each_other() {
     let session = Session::ada(TODAY);
     session.ok("new erasure --to aliexpress --data 'my search history'");
@@ -87,6 +147,7 @@ fn a_letter_written_before_the_other_went_is_refused_when_it_is_sent_unless_insi
     session.ok("new erasure --to aliexpress");
     let run = session.ok("new erasure --to aliexpress");
     assert!(run.stderr.contains("warning: case 1 asks"), "{run}");
+    assert!(run.stderr.contains("never sent, and it is dropped by:  redress close 1 --gave-up"), "{run}");
     session.ok("send 1 --yes");
     for line in ["send 2 --yes", "send 2 --dry-run"] {
         let run = session.run(line);

@@ -20,7 +20,8 @@ pub struct NextStep {
     pub from: Option<DateTime<Utc>>,
     /// The first day on which it can be true, where that is still to come: nothing is typed before.
     pub not_before: Option<NaiveDate>,
-    /// It can wait: a letter was given to the user these days, and nobody is asked for it every time.
+    /// It can wait, and nobody is pressed for it every time: a letter was given to the user these days, or another case is to
+    /// be answered first.
     pub patient: bool,
     /// Why, in a few words.
     pub why: Cow<'static, str>,

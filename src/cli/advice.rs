@@ -41,7 +41,12 @@ pub(super) fn what_is_open(context: &mut Context, cases: &Cases, request: &Reque
     match (open, blocking.as_slice()) {
         (0, _) => None,
         (_, []) => Some(format!("{before}:  redress guide {}", guide.id)),
-        (_, blocking) => Some(format!("{before}, and can block it: {}:  redress guide {}", list(blocking), guide.id)),
+        (_, blocking) => Some(format!(
+            "{before}; {} of them can block it: {}:  redress guide {}",
+            blocking.len(),
+            list(blocking),
+            guide.id
+        )),
     }
 }
 
@@ -53,6 +58,21 @@ fn are(number: usize) -> &'static str {
 pub(super) fn seeing_first_before_a_letter(context: &mut Context, request: &Request) -> Option<String> {
     let cases = case_argument::all(context).unwrap_or_else(|_| Cases::none());
     seeing_first(&cases, request).map(|line| line.replace("redress new access", "redress letter access"))
+}
+
+/// Says when an erasure is opened that the same controller has still to show what it holds, and which case asks for it.
+pub(super) fn outstanding_access(cases: &Cases, request: &Request, today: NaiveDate) -> Option<(u32, String)> {
+    let controller = &request.addressee.controller;
+    let open =
+        cases.unanswered_access(controller, &request.subject, today).filter(|_| request.right == Right::Erasure)?;
+    let number = open.number;
+    Some((
+        number,
+        format!(
+            "case {number} asks them to show what they hold, and its answer is outstanding: erasing first destroys what it \
+             asks for"
+        ),
+    ))
 }
 
 /// Warns before a deletion is sent while the same controller has still to show what it holds.

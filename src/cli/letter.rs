@@ -29,7 +29,7 @@ impl Letter {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let intent = self.flags.intent(context)?;
-        let ids = addressees::named(context, &registry, &self.flags.to)?;
+        let ids = addressees::named(context, &registry, &self.flags.to, &intent)?;
         let prepare = |id: &String| desk::prepare(&registry, id, &intent, context.today);
         let prepared = ids.iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
         let texts = self.flags.shelf(context, &prepared)?;

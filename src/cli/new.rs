@@ -2,6 +2,7 @@ use super::{
     Context, Failure, addressees, advice, case_argument, form::Form, letter::documents, letter_flags::LetterFlags, text,
 };
 use crate::{
+    case::Status,
     controller::Registry,
     desk::{self, CaseName, Cases, OpenedCase, Prepared},
     law::Right,
@@ -87,20 +88,32 @@ impl New {
             }
             // What is left out of the erasure, and the reason for it, say nothing to an access request.
             let (with, without) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-            intents.insert(0, desk::Intent { right: Right::Access, with, without, reason: None, ..intent });
+            intents.insert(0, desk::Intent { right: Right::Access, with, without, reason: None, ..intent.clone() });
         }
         let after = self.after.as_ref().map(|name| cases.find(name).map(|case| case.number)).transpose()?;
         let mut prepared = Vec::new();
-        let ids = addressees::named(context, registry, &self.flags.to)?;
+        let ids = addressees::named(context, registry, &self.flags.to, &intent)?;
         for id in &ids {
+            let mut waits_for = None;
             for (n, intent) in intents.iter().enumerate() {
                 let mut request = desk::prepare(registry, id, intent, context.today)?;
-                request.second = 0 < n;
+                (request.second, request.waits_for) = (0 < n, waits_for);
                 if let Err(error) = request.has_a_channel(registry, intent) {
                     if addressees::left_out(context, &error, ids.len() > self.flags.to.len()) {
                         continue;
                     }
                     return Err(error.into());
+                }
+                if n + 1 < intents.len() {
+                    waits_for =
+                        cases.unanswered_access(id, &request.request.subject, context.today).map(|one| one.number);
+                    if let Some(number) = waits_for {
+                        context.out.say(&format!(
+                            "Case {number} asks them to show what they hold: the erasure waits for its answer, and no second \
+                             request is made."
+                        ));
+                        continue;
+                    }
                 }
                 (request.insisted, request.after) = (self.insist, after);
                 if let Some(number) = after {
@@ -114,7 +127,9 @@ impl New {
             }
         }
         if prepared.is_empty() {
-            return Err(Failure::usage("no letter is left to write").effect("Nothing was written or sent."));
+            return Err(Failure::usage("no letter is left to write")
+                .effect("Nothing was written or sent.")
+                .hint("redress controllers      lists whom a letter can reach"));
         }
         Ok(prepared)
     }
@@ -126,21 +141,20 @@ impl New {
             }
         }
         if self.access_first {
-            for pair in opened.chunks_exact(2) {
-                context.out.say(&format!(
-                    "Next:  redress send {access}      first; `redress` brings up  redress send {erasure}  when they have \
-                     answered or their time has passed",
-                    access = pair[0].number,
-                    erasure = pair[1].number
-                ));
-            }
+            say_which_is_first(context, cases, opened, prepared);
             return;
         }
         for (case, prepared) in opened.iter().zip(prepared) {
-            context.out.say(&format!(
-                "Next:  redress send {n}      read it first:  redress show {n} --letter 1",
-                n = case.number
-            ));
+            let n = case.number;
+            if let Some((access, words)) = advice::outstanding_access(cases, &prepared.request, context.today) {
+                context.out.warn(&format!("warning: {words}"));
+                context.out.say(&format!(
+                    "Next:  redress show {access}      once it is answered:  redress send {n}      read it first:  redress \
+                     show {n} --letter 1"
+                ));
+                continue;
+            }
+            context.out.say(&format!("Next:  redress send {n}      read it first:  redress show {n} --letter 1"));
             if let Some(line) = advice::seeing_first(cases, &prepared.request) {
                 context.out.say(&line);
             }
@@ -166,6 +180,28 @@ impl New {
         }
         context.out.say("Nothing was recorded (--dry-run).");
         Ok(())
+    }
+}
+
+/// Names the request that is to be answered before each erasure: the one opened with it, or the one that was open.
+fn say_which_is_first(context: &mut Context, cases: &Cases, opened: &[OpenedCase], prepared: &[Prepared]) {
+    let mut with_it = None;
+    for (case, prepared) in opened.iter().zip(prepared) {
+        if prepared.request.right == Right::Access {
+            with_it = Some(case.number);
+            continue;
+        }
+        let unsent = |number: u32| cases.case(number).is_ok_and(|case| case.status() == Status::Draft);
+        let (verb, first) = match (prepared.waits_for, with_it.take()) {
+            (Some(first), _) => (if unsent(first) { "send" } else { "show" }, first),
+            (None, Some(first)) => ("send", first),
+            (None, None) => continue,
+        };
+        context.out.say(&format!(
+            "Next:  redress {verb} {first}      first; `redress` brings up  redress send {}  when they have answered or \
+             their time has passed",
+            case.number
+        ));
     }
 }
 

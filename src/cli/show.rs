@@ -246,6 +246,12 @@ fn headline(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Str
 pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
     let counted = text::counted(case, standing);
     match (standing.clock, standing.due, standing.act_after) {
+        (Clock::None, _, _) if standing.status == Status::Closed && case.sent().is_none() && !case.is_uncertain() => {
+            format!(
+                "No letter of it was sent, so nothing is awaited; to open it again:  redress reopen {}",
+                case.number
+            )
+        }
         (Clock::None, _, _) => "No clock runs yet.".to_owned(),
         (Clock::Stopped, _, _) => format!("No clock is running: {}.", stopped_in_words(standing.status)),
         (Clock::Running | Clock::Paused, Some(due), Some(last)) => {

@@ -6,7 +6,10 @@ use super::{
     cases::{Cases, standing},
     repeat::owed,
 };
-use crate::case::{Case, LetterState, NextStep, Standing, Status, Unsent};
+use crate::{
+    case::{Case, LetterState, NextStep, Standing, Status, Unsent},
+    law::Right,
+};
 
 /// The request whose answer another one waits for: the data are seen before they are erased.
 ///
@@ -40,6 +43,15 @@ impl Cases {
         self.case(wanted).ok()
     }
 
+    /// Returns the open request to see the data that an unsent erasure, which does not wait for it, would overtake.
+    fn seen_first(&self, case: &Case, today: NaiveDate) -> Option<&Case> {
+        let lies =
+            case.last_letter().is_some_and(|letter| letter.state == LetterState::Draft && letter.put_out.is_empty());
+        let opened = &case.opened;
+        let overtakes = opened.right == Right::Erasure && opened.waits_for.is_none() && case.sent().is_none() && lies;
+        overtakes.then(|| self.unanswered_access(&opened.controller, &opened.subject, today)).flatten()
+    }
+
     /// Returns what the user can do about a case, as [`Case::next_step`], and nothing while it waits for another.
     #[must_use]
     pub fn next_step(&self, case: &Case, standing: &Standing, now: DateTime<Utc>) -> Option<NextStep> {
@@ -52,6 +64,13 @@ impl Cases {
             Some((letter, waiting)) if self.by_hand => case.without_a_server(letter, waiting, next),
             Some(_) | None => next,
         };
+        if let Some(access) = self.seen_first(case, standing.on) {
+            let why = format!(
+                "once case {} is answered: erasing first destroys what it asks to see, and nobody can tell any more",
+                access.number
+            );
+            return Some(NextStep { patient: true, why: why.into(), ..next });
+        }
         let why = self.first(case).map_or(next.why, |first| self::why(first, standing.on));
         Some(NextStep { why, ..next })
     }

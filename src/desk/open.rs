@@ -42,7 +42,8 @@ pub fn open(
         if !request.insisted {
             repeated?;
         }
-        let waits_for = opened.last().filter(|_| request.second).map(|first| first.number);
+        let before = opened.last().filter(|_| request.second).map(|first| first.number);
+        let waits_for = request.waits_for.or(before);
         let own = numbers.next(moment)?;
         opened.push(open_one(transaction.as_mut(), shelf, request, own, waits_for, moment)?);
     }

@@ -92,6 +92,15 @@ impl Cases {
         }
     }
 
+    /// Finds the open request of a person to see what a controller holds whose answer is outstanding: the letter is still to
+    /// be sent, or its time runs. An erasure that comes first destroys what it asks for.
+    #[must_use]
+    pub fn unanswered_access(&self, controller: &str, subject: &DataSubject, today: NaiveDate) -> Option<&Case> {
+        let asked = Asked { after: None, controller, named_data: None, right: Right::Access, subject };
+        let outstanding = |case: &&Case| case.status() == Status::Draft || owed(case, today).is_some();
+        self.known().filter(|case| case.is_open() && asked.is_asked_in(case)).find(outstanding)
+    }
+
     /// Adds to a request that may be made what its user should know of the earlier ones for the same.
     pub fn remark_on_repeats(&self, prepared: &mut Prepared, today: NaiveDate) {
         let request = &prepared.request;
@@ -115,7 +124,12 @@ impl Cases {
         }
         if let Some(open) = same.iter().find(|case| case.is_open()).filter(|_| remarks.is_empty()) {
             let why = rule.map_or_else(String::new, |rule| format!(": {}", in_words(rule)));
-            remarks.push(format!("case {} asks `{}` for the same{why}", open.number, asked.controller));
+            let never = if open.status() == Status::Draft && !open.is_uncertain() {
+                format!("; its letter was never sent, and it is dropped by:  redress close {} --gave-up", open.number)
+            } else {
+                String::new()
+            };
+            remarks.push(format!("case {} asks `{}` for the same{why}{never}", open.number, asked.controller));
         }
         prepared.warnings.extend(remarks);
     }
