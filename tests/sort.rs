@@ -638,6 +638,12 @@ fn until_when_is_taken_as_people_write_it_and_what_can_be_read_in_two_ways_is_no
     let until = |session: &Session| last(session)["body"]["until"].clone();
     session.ok("record 1 extended --until '20 February 2027' --reason many --on 2026-11-25");
     assert_eq!(until(&session), json!("2027-02-20"));
+    for span in ["2 months", "60 days", "15 working days"] {
+        let before = events(&session);
+        let run = session.run(&format!("record 1 extended --until '{span}' --reason many --on 2026-11-25"));
+        assert!(run.code() == 2 && run.stderr.contains("the longest time that the law gives them counts"), "{run}");
+        assert_eq!(events(&session), before);
+    }
     let run = session.ok("record 1 expected --until 'within 15 working days' --what x --on 2026-11-25");
     assert!(run.stderr.contains("15 working days from Wed 2026-11-25: until Wed 2026-12-16."), "{run}");
     assert_eq!(until(&session), json!("2026-12-16"));
@@ -669,4 +675,25 @@ fn until_when_is_taken_as_people_write_it_and_what_can_be_read_in_two_ways_is_no
         ],
     );
     assert_eq!((code, &last(&session)["body"]["categories"][0]["until"]), (0, &json!("2036-12-31")), "{text}");
+}
+
+#[test]
+fn a_span_is_no_end_of_an_extension_and_without_a_day_the_longest_time_of_the_law_counts_from_receipt() {
+    let (session, id) = sent("erasure");
+    answered(&session, &id, PRIVACY, "Thank you for your message.");
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("Choice", "4\r"),
+            ("Until when?", "2 months\r"),
+            ("not from the day they ask for it", ""),
+            ("Until when?", "\r"),
+            ("Which reason", "many requests\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!((code, &last(&session)["body"]["until"]), (0, &Value::Null), "{text}");
+    // Sent on 23 November: three months from that day, and not two from the notice.
+    assert_eq!(session.json("show 1")["act_after"], json!("2027-02-23"));
 }

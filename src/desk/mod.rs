@@ -78,7 +78,7 @@ pub use put_out::{DraftBytes, Given, Handout, Wrapping, draft, put_out};
 pub use record::{File, record};
 pub use resolve::resolve;
 pub use retained::RetainedData;
-pub use until::until;
+pub use until::{SpanOfAnExtension, until, until_of_an_extension};
 pub use verify::{Trouble, verify};
 pub use view::{CaseView, EventView, LetterView};
 pub use waiting::WaitingLetter;

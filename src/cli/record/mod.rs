@@ -68,7 +68,8 @@ pub(super) struct Record {
     /// `acknowledged`: the day of receipt that it names
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     received: Option<NaiveDate>,
-    /// `extended`, `retained`, `expected`: until when, as a day or as they say it: `31 December 2036`, `15 working days`
+    /// `extended`, `retained`, `expected`: until when, as a day: `31 December 2036`; for the last two also as a span from the
+    /// day they said so: `15 working days`
     #[arg(long, value_name = "DATE", value_parser = arguments::until)]
     until: Vec<Until>,
     /// `extended`, `refused`: the reason they gave
@@ -161,11 +162,19 @@ impl Record {
         let case = case_argument::find(&cases, &self.case)?;
         let mut days = Vec::new();
         for named in &self.until {
-            let day = desk::until(case, *named, said).map_err(|error| {
-                Failure::usage(error)
+            let refused = |why: String| {
+                Failure::usage(why)
                     .effect("Nothing was recorded.")
                     .hint(format!("redress record {} {} --until 2027-01-31", self.case, self.fact))
-            })?;
+            };
+            let day = if self.fact == Fact::Extended {
+                desk::until_of_an_extension(*named).map_err(|error| {
+                    refused(error.to_string())
+                        .hint(format!("redress record {} extended      where they name no day", self.case))
+                })?
+            } else {
+                desk::until(case, *named, said).map_err(|error| refused(error.to_string()))?
+            };
             if let Until::Span(_) = named {
                 context.out.say(&format!("{named} from {}: until {}.", text::day(said), text::day(day)));
             }

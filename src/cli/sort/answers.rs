@@ -93,7 +93,7 @@ pub(super) fn fact(
         }
         Choice::WantsInformation => Box::new(Event::WantsInformation),
         Choice::Extended => {
-            let until = ask.until(case, reply.on, details.until.map(Until::Day))?;
+            let until = ask.until_of_an_extension(details.until)?;
             let reason = ask.words("Which reason do they give?")?;
             Box::new(move |evidence| Event::Extended(Extended { evidence, reason: reason.clone(), until }))
         }

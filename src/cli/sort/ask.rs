@@ -42,6 +42,16 @@ impl Ask<'_, '_> {
         self.named("Until when?", (case, said), read, none)
     }
 
+    /// Asks until when they take more time: a day alone, since a span of theirs does not run from the day they say so.
+    pub(super) fn until_of_an_extension(&mut self, read: Option<NaiveDate>) -> Result<Option<NaiveDate>, Failure> {
+        let default = read.map_or_else(String::new, |day| day.to_string());
+        let none = if read.is_some() { "`-`" } else { "empty" };
+        let help = format!("the day they name, as `31 January 2027`; {none}: none, the longest time of the law counts");
+        self.day_of("Until when?", &default, &help, |named| {
+            desk::until_of_an_extension(named).map_err(|why| why.to_string())
+        })
+    }
+
     fn named(
         &mut self,
         question: &str,
@@ -51,14 +61,26 @@ impl Ask<'_, '_> {
     ) -> Result<Option<NaiveDate>, Failure> {
         let default = read.map_or_else(String::new, |named| named.to_string());
         let help = format!("a day, or as they say it: `31 December 2036`, `7-15 working days`; {none}");
+        self.day_of(question, &default, &help, |named| desk::until(case, named, said).map_err(|why| why.to_string()))
+    }
+
+    /// Asks until it is told a day that can be used, or that there is none.
+    fn day_of(
+        &mut self,
+        question: &str,
+        default: &str,
+        help: &str,
+        day: impl Fn(Until) -> Result<NaiveDate, String>,
+    ) -> Result<Option<NaiveDate>, Failure> {
         loop {
-            let typed = self.context.prompt.text(question, &default, &help, self.instead)?;
+            let typed = self.context.prompt.text(question, default, help, self.instead)?;
             if matches!(typed.as_str(), "" | "-") {
                 return Ok(None);
             }
-            match typed.parse().and_then(|named| desk::until(case, named, said)) {
+            let named = typed.parse::<Until>().map_err(|why| why.to_string());
+            match named.and_then(&day) {
                 Ok(day) => return Ok(Some(day)),
-                Err(why) => self.context.out.warn(&shown(&why.to_string())),
+                Err(why) => self.context.out.warn(&shown(&why)),
             }
         }
     }
