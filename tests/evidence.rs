@@ -400,14 +400,22 @@ fn what_was_given_to_be_sent_by_hand_is_in_the_bundle_and_goes_when_the_case_is_
     assert_eq!(kept.count(), 0, "{export}");
 }
 
+/// What the person wrote for itself, in whatever entry.
+const PRIVATE: [&str; 4] = ["my lawyer says wait", "88123", "=1+1", "it was my sister who rang"];
+const EARLY: &str = "my landlord gives me notice";
+
 #[test]
 fn no_redacted_copy_holds_the_notes_of_the_person_or_the_folders_of_the_computer() {
     let (session, _server) = full();
     session.ok("note 1 'my lawyer says wait'");
+    session.ok("record 1 other --note 'they rang'");
+    let seq = session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
+    session.ok(&format!("record 1 corrected --event {seq} --note 'it was my sister who rang'"));
+    session.ok(&format!("escalate 1 --authority deberlbdi --reason '{EARLY}'"));
     session.ok("new erasure --to aliexpress --insist");
     session.ok("send 2 --via print --format html");
     let home = session.home().to_string_lossy().into_owned();
-    for (case, words) in [(1, vec!["my lawyer says wait", "88123", "=1+1"]), (2, vec![home.as_str()])] {
+    for (case, words) in [(1, PRIVATE.to_vec()), (2, vec![home.as_str()])] {
         let holds = |files: &BTreeMap<String, Vec<u8>>, words: &str| {
             files.values().any(|bytes| bytes.windows(words.len()).any(|window| window == words.as_bytes()))
         };
@@ -419,6 +427,11 @@ fn no_redacted_copy_holds_the_notes_of_the_person_or_the_folders_of_the_computer
             assert!(holds(&whole, words), "the whole bundle has `{words}`");
             assert!(!holds(&copy, words), "`{words}` is in the copy");
         }
+        // The complaint itself says to the authority why it did not wait; the record says it to nobody.
+        let told = |name: &&String| name.starts_with("02_timeline") || name.as_str() == "90_events.jsonl";
+        let told: Vec<_> = copy.keys().filter(told).collect();
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told.iter().all(|name| !text(&copy, name).contains(EARLY)), "case {case}");
         let folder = session.home().join(format!("copy-{case}"));
         fs::create_dir_all(&folder).unwrap();
         for (name, bytes) in &copy {

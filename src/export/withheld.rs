@@ -12,8 +12,8 @@ Bars of one length stand for what was removed. Values were looked for whatever
 their spelling in capitals, spaces, line breaks or umlauts, and inside web
 addresses, character references, quoted-printable and Base64; what others
 wrote in other words was not found. Files that cannot be searched are left
-out. Notes that the person kept and names of folders on its computer are in
-no redacted copy. Look through the copy before you pass it on.
+out. What the person wrote for itself and the names of folders on its computer
+and in its mailbox are in no redacted copy. Look through the copy before you pass it on.
 
 A hash of an original is not told, because whoever has the rest of a text
 could find a short value by trying until the hash fits. `sealed` is the
@@ -40,7 +40,7 @@ impl Work<'_> {
     fn is_private(&self, line: &EventLine) -> bool {
         let mut entries = self.dossier.case.events.iter();
         !self.dossier.hidden.is_empty()
-            && entries.any(|recorded| recorded.seq == line.seq && super::words::is_private(&recorded.event))
+            && entries.any(|recorded| recorded.seq == line.seq && super::private::is_private(&recorded.event))
     }
 
     /// JSON may write any character as a number, so that the values are looked at too.

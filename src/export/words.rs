@@ -1,5 +1,6 @@
 //! The entries of a case in plain words, for screens and pages alike.
 
+use super::private::public;
 use crate::{
     case::{Case, Event, Filed, Found, Genuine, Hand, LetterRecord, LetterState, Looked, PutOut, Standing, Tier, Way},
     law::{Basis, Deadline, DeadlineKind, Flag, FromFact, Pause, Start, Turn},
@@ -24,23 +25,10 @@ pub fn event(event: &Event) -> String {
     [extra.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-/// Says the same for a copy that goes to third parties: without the notes that the user keeps and the folders of the
-/// computer.
-pub(super) fn event_for_others(event: &Event) -> String {
-    match event {
-        Event::Noted(_) => "the person's own note; not in this copy".to_owned(),
-        Event::PutOut(body) => put_out(&PutOut { path: None, ..body.clone() }),
-        event => without_note(event),
-    }
-}
-
-/// Tells whether an entry holds words that the user wrote for itself, or names a folder of the computer.
-pub(super) fn is_private(event: &Event) -> bool {
-    match event {
-        Event::Noted(_) => true,
-        Event::PutOut(body) => body.path.is_some(),
-        event => event.evidence().is_some_and(|evidence| evidence.note.is_some()),
-    }
+/// Says the same for a copy that goes to third parties: without what the person wrote for itself, and without the folders
+/// that only it knows.
+pub(super) fn event_for_others(entry: &Event) -> String {
+    event(&public(entry))
 }
 
 fn without_note(event: &Event) -> String {
