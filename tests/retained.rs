@@ -111,7 +111,7 @@ fn a_request_that_tests_nothing_is_refused_with_the_reason() {
 }
 
 #[test]
-fn what_they_leave_out_when_they_say_it_again_stays_as_they_said_it_and_an_end_that_has_passed_does_not() {
+fn what_they_leave_out_when_they_say_it_again_stays_as_they_said_it_and_an_end_that_has_passed_too() {
     let mut session = kept();
     let of = |session: &Session, what: &str| {
         let retained = session.json("list retained")["retained"].as_array().unwrap().clone();
@@ -129,7 +129,12 @@ fn what_they_leave_out_when_they_say_it_again_stays_as_they_said_it_and_an_end_t
     assert_eq!(of(&session, "chats").1, json!("2029-12-31"), "on its last day");
     session.later("2037-01-01");
     session.ok("record 1 retained --what invoices");
-    assert_eq!(of(&session, "invoices").1, json!(null), "they keep them beyond the end that they named");
+    assert_eq!(of(&session, "invoices").1, json!("2036-12-31"), "who keeps them on has not taken back their end");
+    let retained = session.json("list retained");
+    let one = retained["retained"].as_array().unwrap().iter().find(|one| one["what"] == "invoices").unwrap();
+    assert_eq!((&one["state"], &one["letter"]), (&json!("ended"), &json!("retention-ended")));
+    assert_eq!(session.json("show 1")["next"], "redress follow 1");
+    assert!(session.ok("list retained").stdout.contains("2036-12-31 (their word of 2026-12-20)"));
 }
 
 #[test]
@@ -176,4 +181,53 @@ fn after_the_end_a_complaint_says_that_it_has_passed_by_their_own_word_and_that_
         )),
         "{text}"
     );
+}
+
+#[test]
+fn a_ground_an_end_and_a_holder_are_told_with_the_day_on_which_they_named_them() {
+    let mut session = kept();
+    session.later("2026-12-20");
+    session.ok("record 1 retained --what invoices");
+    session.later("2027-01-10");
+    session.ok("record 1 retained --what invoices --basis 'Section 257 HGB'");
+    let retained = session.json("list retained");
+    let one = retained["retained"].as_array().unwrap().iter().find(|one| one["what"] == "invoices").unwrap();
+    let days = |field: &str| one[field].clone();
+    assert_eq!(
+        ["said", "basis_said", "until_said", "holder_said"].map(days),
+        [json!("2027-01-10"), json!("2027-01-10"), json!("2026-12-10"), json!("2026-12-10")]
+    );
+    let list = session.ok("list retained").stdout;
+    assert!(list.contains("2028-12-31 (their word of 2026-12-10)"), "{list}");
+    assert!(list.contains("held by the Irish company (their word of 2026-12-10)"), "{list}");
+    assert!(list.contains("ground  Section 257 HGB\n"), "{list}");
+    let dates = session.ok("show 1 --explain").stdout;
+    assert!(
+        dates.contains(
+            "On 2026-12-10 the controller said that it keeps invoices until 2028-12-31, on the basis of Section 257 HGB, which it \
+             named on 2027-01-10"
+        ),
+        "{dates}"
+    );
+    session.ok("calendar --names -o redress.ics");
+    let calendar = std::fs::read_to_string(session.home().join("redress.ics")).unwrap().replace("\r\n ", "");
+    assert!(calendar.contains("They named that end on 2026-12-10."), "{calendar}");
+}
+
+#[test]
+fn data_kept_on_after_they_were_asked_stay_ended_and_the_complaint_says_that_they_were_asked() {
+    let mut session = kept();
+    session.later("2029-01-02");
+    session.ok("follow 1");
+    session.ok("record 1 sent --by email");
+    session.later("2029-01-10");
+    session.ok("record 1 retained --what invoices");
+    let retained = session.json("list retained");
+    let one = retained["retained"].as_array().unwrap().iter().find(|one| one["what"] == "invoices").unwrap();
+    assert_eq!((&one["state"], &one["until"]), (&json!("ended"), &json!("2028-12-31")));
+    session.later("2029-02-10");
+    let complaint = session.ok("escalate 1 --dry-run --authority deberlbdi").stdout;
+    let complaint = complaint.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(complaint.contains("den 31. Dezember 2028 als Ende der Zeit genannt"), "{complaint}");
+    assert!(complaint.contains("am 2. Januar 2029 habe ich danach gefragt"), "{complaint}");
 }

@@ -90,13 +90,14 @@ impl Case {
     }
 
     fn kept_until(&self) -> impl Iterator<Item = Awaiting> {
-        let kept = self.progress.retained.iter().filter(|(on, category)| !self.is_erased(*on, category));
-        kept.filter_map(|(on, category)| {
+        let kept = self.progress.retained.iter().filter(|kept| !self.is_erased(kept));
+        kept.filter_map(|kept| {
+            let what = &kept.category.what;
             Some(Awaiting {
-                deadline: retention_end(*on, category)?,
-                occasion: Occasion::RetentionEnd(category.what.trim().to_lowercase()),
+                deadline: retention_end(kept)?,
+                occasion: Occasion::RetentionEnd(what.trim().to_lowercase()),
                 paused: false,
-                what: Some(category.what.clone()),
+                what: Some(what.clone()),
             })
         })
     }

@@ -143,7 +143,7 @@ impl Case {
     fn retention_ended(&self, today: NaiveDate) -> Option<Breach> {
         let of_holding = |holding: Holding<'_>| match (holding.keeping, holding.category.until) {
             (Keeping::Asked(on), Some(until)) if until < today => Some((until, Some(on))),
-            (Keeping::Ended, Some(until)) => Some((until, None)),
+            (Keeping::Ended, Some(until)) => Some((until, self.asked_after(until))),
             (Keeping::Asked(_) | Keeping::Ended | Keeping::Endless | Keeping::Erased(_) | Keeping::Until, _) => None,
         };
         let ends: Vec<_> = self.holdings(today).filter_map(of_holding).collect();

@@ -160,7 +160,7 @@ impl Case {
 
     /// Returns the data that the controller said it keeps, in the order it said so.
     pub fn kept(&self) -> impl Iterator<Item = &super::Category> {
-        self.progress.retained.iter().map(|(_, category)| category)
+        self.progress.retained.iter().map(|kept| &kept.category)
     }
 
     /// Returns what the last answer in part leaves out, as it was recorded.

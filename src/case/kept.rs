@@ -5,6 +5,56 @@ use chrono::NaiveDate;
 use super::{Case, Category, Status};
 use crate::{law::Ground, request::LetterKind};
 
+/// The days on which the controller named what it says of data that it keeps. What it leaves out when it speaks of them again
+/// stands as it said it, by the word of the day it said so.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct NamedOn {
+    /// The provision.
+    pub basis: Option<NaiveDate>,
+    /// Who holds them.
+    pub holder: Option<NaiveDate>,
+    /// Until when.
+    pub until: Option<NaiveDate>,
+}
+
+/// What was said of one kind of data that is kept, in however many statements.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Kept {
+    pub(super) category: Category,
+    pub(super) named: NamedOn,
+    /// The day of the last statement.
+    pub(super) said: NaiveDate,
+}
+
+impl Kept {
+    /// Takes over a statement. What it leaves out stands as they said it before: an end that has passed too, for who goes on
+    /// keeping the data has not taken back the end that they named.
+    pub(super) fn new(category: &Category, said: NaiveDate, before: Option<Self>) -> Self {
+        let (known, days) = before.map_or_else(Default::default, |before| (before.category, before.named));
+        let (basis, on_basis) = newer((&category.basis, said), (known.basis, days.basis));
+        let (holder, on_holder) = newer((&category.holder, said), (known.holder, days.holder));
+        let (until, on_until) = newer((&category.until, said), (known.until, days.until));
+        Self {
+            category: Category { basis, holder, until, what: category.what.clone() },
+            named: NamedOn { basis: on_basis, holder: on_holder, until: on_until },
+            said,
+        }
+    }
+
+    /// Tells whether a statement is about the same data.
+    pub(super) fn is_about(&self, category: &Category) -> bool {
+        let name = |category: &Category| category.what.trim().to_lowercase();
+        name(&self.category) == name(category)
+    }
+}
+
+fn newer<T: Clone>(
+    (said, on): (&Option<T>, NaiveDate),
+    (before, then): (Option<T>, Option<NaiveDate>),
+) -> (Option<T>, Option<NaiveDate>) {
+    if said.is_some() { (said.clone(), Some(on)) } else { (before, then) }
+}
+
 /// One kind of data that the controller said it keeps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Holding<'a> {
@@ -14,7 +64,9 @@ pub struct Holding<'a> {
     pub ground: Ground,
     /// Whether they are kept still, as far as is known.
     pub keeping: Keeping,
-    /// The day it was said.
+    /// The days on which what was said was named.
+    pub named: NamedOn,
+    /// The day it was last said that they are kept.
     pub said: NaiveDate,
 }
 
@@ -49,20 +101,26 @@ impl Keeping {
 
 impl Case {
     /// Returns the data that the controller said it keeps, as they stand on a day; of several words about the same data
-    /// the last counts.
+    /// the last counts, and what that leaves out stands as it was said before.
     pub fn holdings(&self, today: NaiveDate) -> impl Iterator<Item = Holding<'_>> {
         let regime = self.opened.regime;
-        self.progress.retained.iter().map(move |(said, category)| Holding {
-            category,
-            ground: Ground::of(regime, category.basis.as_deref()),
-            keeping: self.keeping(*said, category.until, today),
-            said: *said,
+        self.progress.retained.iter().map(move |kept| Holding {
+            category: &kept.category,
+            ground: Ground::of(regime, kept.category.basis.as_deref()),
+            keeping: self.keeping(kept.said, kept.category.until, today),
+            named: kept.named,
+            said: kept.said,
         })
     }
 
+    /// Returns the day of the newest letter that asked about data after this end of theirs.
+    pub(super) fn asked_after(&self, until: NaiveDate) -> Option<NaiveDate> {
+        self.progress.retention_asked.iter().map(|(_, on)| *on).filter(|on| until < *on).max()
+    }
+
     /// Tells whether they said that data are gone that they had kept.
-    pub(super) fn is_erased(&self, said: NaiveDate, category: &Category) -> bool {
-        matches!(self.keeping(said, category.until, said), Keeping::Erased(_))
+    pub(super) fn is_erased(&self, kept: &Kept) -> bool {
+        matches!(self.keeping(kept.said, kept.category.until, kept.said), Keeping::Erased(_))
     }
 
     /// What is said to be done may be about the rest of the data, until the end has come or somebody asked about these.

@@ -42,7 +42,7 @@ pub use event::{
     TiedBy, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
 };
 pub use follow::{Awaited, Followed};
-pub use kept::{Holding, Keeping};
+pub use kept::{Holding, Keeping, NamedOn};
 pub use letter::{Digested, Hand, LetterRecord, LetterState, Sending, Struck, Waits};
 pub use next::NextStep;
 pub use promise::Promise;

@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 
 use super::{
     Category, Event, Evidence, Expected, Extended, Followed, Heard, LetterRecord, Sending, Status, Tier, Way,
+    kept::Kept,
     receipt::{Receipts, Ways},
 };
 use crate::{law::Start, request::LetterKind};
@@ -51,7 +52,7 @@ pub(super) struct Progress {
     pub(super) promises: Vec<(NaiveDate, Expected)>,
     pub(super) questions: Vec<Question>,
     pub(super) refused_without_reasons: bool,
-    pub(super) retained: Vec<(NaiveDate, Category)>,
+    pub(super) retained: Vec<Kept>,
     /// The letters that asked about data whose time had ended, each with the day it went.
     pub(super) retention_asked: Vec<(u32, NaiveDate)>,
     /// The letters that followed since the controller last did something about the request.
@@ -337,9 +338,10 @@ impl Progress {
     }
 
     /// One message that answers in part and keeps data besides leaves the rest unanswered, in whatever order the two are
-    /// recorded.
+    /// recorded. The same proof shows that it is one; the same day alone does not.
     fn with_what_is_kept(&self, evidence: &Evidence, on: NaiveDate) -> Status {
-        let one_message = self.status == Status::Partial && self.partial == Some((on, proof(evidence)));
+        let shown = self.partial.as_ref().filter(|(_, shown)| shown.is_some() && *shown == proof(evidence));
+        let one_message = self.status == Status::Partial && shown.is_some_and(|(partial, _)| *partial == on);
         if one_message { Status::Partial } else { Status::Retained }
     }
 
@@ -357,19 +359,11 @@ impl Progress {
         self.overlay.complained = false;
     }
 
-    /// What they say of data that they named before takes the place of that; what they leave out this time stays as they
-    /// said it, but for an end that has passed, since they keep the data all the same.
+    /// What they say of data that they named before takes the place of that.
     fn keeps(&mut self, category: &Category, on: NaiveDate) {
-        let name = |category: &Category| category.what.trim().to_lowercase();
-        let place = self.retained.iter().position(|(_, known)| name(known) == name(category));
-        let known = place.map(|place| self.retained.remove(place).1);
-        let said = |of: fn(&Category) -> &Option<String>| {
-            of(category).clone().or(known.as_ref().and_then(|known| of(known).clone()))
-        };
-        let (basis, holder) = (said(|one| &one.basis), said(|one| &one.holder));
-        let end = known.as_ref().and_then(|known| known.until).filter(|until| on <= *until);
-        let until = category.until.or(end);
-        self.retained.push((on, Category { basis, holder, until, what: category.what.clone() }));
+        let place = self.retained.iter().position(|known| known.is_about(category));
+        let before = place.map(|place| self.retained.remove(place));
+        self.retained.push(Kept::new(category, on, before));
     }
 
     /// A question after an answer or a withdrawal is kept in the record and owes nothing new.

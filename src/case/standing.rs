@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    Awaited, Case, Category, Clock, Followed, Status,
+    Awaited, Case, Clock, Followed, Status,
+    kept::Kept,
     progress::{Matter, Question},
 };
 use crate::{
@@ -176,8 +177,8 @@ impl Case {
         if let Some(start) = self.progress.start() {
             deadlines.extend(Counting::new(self, calendars, start)?.deadlines()?);
         }
-        let kept = self.progress.retained.iter().filter(|(on, category)| !self.is_erased(*on, category));
-        deadlines.extend(kept.filter_map(|(on, category)| retention_end(*on, category)));
+        let kept = self.progress.retained.iter().filter(|kept| !self.is_erased(kept));
+        deadlines.extend(kept.filter_map(retention_end));
         deadlines.extend(self.deadline_of_the_last_letter(calendars)?);
         deadlines.extend(self.told_by_the_authority(calendars)?);
         Ok(deadlines)
@@ -454,10 +455,13 @@ fn wish(last: Followed, days: u16) -> Result<Deadline, DeadlineError> {
     })
 }
 
-/// The end that the controller gave for data it keeps; it is the controller's word, not a limit of the law.
-pub(super) fn retention_end(on: NaiveDate, category: &Category) -> Option<Deadline> {
-    let until = category.until?;
-    let basis = category.basis.as_deref().map_or_else(String::new, |basis| format!(", on the basis of {basis}"));
+/// The end that the controller gave for data it keeps, by its word of the day on which it named it; it is no limit of the law.
+pub(super) fn retention_end(kept: &Kept) -> Option<Deadline> {
+    let (until, on) = kept.category.until.zip(kept.named.until)?;
+    let named = kept.named.basis.filter(|named| *named != on);
+    let named = named.map_or_else(String::new, |named| format!(", which it named on {named}"));
+    let basis = kept.category.basis.as_deref();
+    let basis = basis.map_or_else(String::new, |basis| format!(", on the basis of {basis}{named}"));
     Some(Deadline {
         kind: DeadlineKind::RetentionEnd,
         from: Start { fact: FromFact::Received, date: on },
@@ -465,12 +469,12 @@ pub(super) fn retention_end(on: NaiveDate, category: &Category) -> Option<Deadli
         due: until,
         act_after: until,
         calendars: Vec::new(),
-        provisions: category.basis.iter().cloned().collect(),
+        provisions: kept.category.basis.iter().cloned().collect(),
         basis: Basis::Policy,
         pauses: Vec::new(),
         explanation: vec![format!(
             "On {on} the controller said that it keeps {} until {until}{basis} (the controller's word).",
-            category.what
+            kept.category.what
         )],
     })
 }

@@ -1,5 +1,6 @@
 //! What controllers said they keep after erasure, one kind of data after the other.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{Context, Failure, case_argument, text, visible::shown};
@@ -45,11 +46,15 @@ fn plain(data: &RetainedData) -> String {
 }
 
 fn block(data: &RetainedData) -> String {
-    let holder = data.holder.as_ref().map_or_else(String::new, |holder| format!(", held by {}", shown(holder)));
+    let holder = data.holder.as_ref();
+    let holder = holder
+        .map_or_else(String::new, |holder| format!(", held by {}{}", shown(holder), earlier(data, data.holder_said)));
+    let ground = data.basis.as_deref().map(|basis| shown(basis) + &earlier(data, data.basis_said));
+    let ground = ground.unwrap_or_else(|| data.ground_says.clone());
     let mut lines = vec![
         format!("{}  {}  {}{holder}", data.case, data.controller, shown(&data.what)),
         format!("   until   {}", until(data)),
-        format!("   ground  {}", data.basis.as_deref().map_or_else(|| data.ground_says.clone(), shown)),
+        format!("   ground  {ground}"),
     ];
     lines.extend(data.basis.as_ref().map(|_| format!("           {}", data.ground_says)));
     lines.extend(data.next.as_ref().map(|next| format!("   {next}      {}", why(data))));
@@ -65,7 +70,14 @@ fn until(data: &RetainedData) -> String {
         0 => String::new(),
         days => format!(", {} ago", text::count(days, "day")),
     };
-    format!("{end} (their word of {}){ended}{}", data.said, since(data))
+    let said = data.until_said.unwrap_or(data.said);
+    format!("{end} (their word of {said}){ended}{}", since(data))
+}
+
+/// Says when they named something, where that was before they last spoke of the data.
+fn earlier(data: &RetainedData, said: Option<NaiveDate>) -> String {
+    let earlier = said.filter(|said| *said != data.said);
+    earlier.map_or_else(String::new, |said| format!(" (their word of {said})"))
 }
 
 fn since(data: &RetainedData) -> String {

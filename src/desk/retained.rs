@@ -21,8 +21,14 @@ pub struct RetainedData {
     pub law: Regime,
     /// Which data.
     pub what: String,
-    /// The day it said so.
+    /// The day it last said so.
     pub said: NaiveDate,
+    /// The day it named the ground.
+    pub basis_said: Option<NaiveDate>,
+    /// The day it named the end.
+    pub until_said: Option<NaiveDate>,
+    /// The day it named who holds them.
+    pub holder_said: Option<NaiveDate>,
     /// The ground it named.
     pub basis: Option<String>,
     /// What can be told of that from its words.
@@ -79,6 +85,9 @@ impl RetainedData {
             law: regime,
             what: category.what.clone(),
             said: holding.said,
+            basis_said: holding.named.basis,
+            until_said: holding.named.until,
+            holder_said: holding.named.holder,
             basis: category.basis.clone(),
             ground: holding.ground,
             ground_says: holding.ground.in_words(regime),

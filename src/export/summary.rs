@@ -1,7 +1,9 @@
 //! The case on one page: who, whom, which right, the dates, and what is missing.
 
 use super::{bundle::Work, count, html::Page, papers::Fate, sheets::lines};
-use crate::case::{Case, Clock, Event, Keeping, LetterState, Tier};
+use chrono::NaiveDate;
+
+use crate::case::{Case, Clock, Event, Holding, Keeping, LetterState, Tier};
 
 const TIERS: [Tier; 7] = [Tier::E0, Tier::E1, Tier::E2, Tier::E3, Tier::E4, Tier::E5, Tier::E6];
 
@@ -161,23 +163,35 @@ fn dates(work: &Work<'_>) -> Vec<(&'static str, String)> {
     rows.into_iter().filter_map(|(word, value)| value.map(|value| (word, value))).collect()
 }
 
-/// Says of each kind of data that they keep until when, on which ground and where, by their word.
+/// Says of each kind of data that they keep until when, on which ground and where, each by their word of the day they named it.
 fn kept(work: &Work<'_>) -> Vec<String> {
-    let today = work.dossier.today;
-    let line = |holding: crate::case::Holding<'_>| {
-        let category = holding.category;
-        let until = category.until.map_or_else(|| "no end named".to_owned(), |until| format!("until {until}"));
-        let basis = category.basis.as_ref().map_or_else(|| "no ground named".to_owned(), |basis| format!("on {basis}"));
-        let holder = category.holder.as_ref().map_or_else(String::new, |holder| format!(", held by {holder}"));
-        let since = match holding.keeping {
-            Keeping::Asked(on) => format!("; asked about on {on}"),
-            Keeping::Ended => "; that day has passed".to_owned(),
-            Keeping::Erased(on) => format!("; said to be gone on {on}"),
-            Keeping::Endless | Keeping::Until => String::new(),
-        };
-        format!("{}: {until}, {basis}{holder} (by their word of {}){since}", category.what, holding.said)
+    let holdings = work.dossier.case.holdings(work.dossier.today);
+    holdings.map(|holding| work.says(&kept_in_words(&holding))).collect()
+}
+
+fn kept_in_words(holding: &Holding<'_>) -> String {
+    let (category, named, said) = (holding.category, holding.named, holding.said);
+    let again = [named.basis, named.holder, named.until].into_iter().flatten().any(|on| on != said);
+    let word = |on: Option<NaiveDate>| {
+        let on = on.filter(|_| again);
+        on.map_or_else(String::new, |on| format!(" (by their word of {on})"))
     };
-    work.dossier.case.holdings(today).map(|holding| work.says(&line(holding))).collect()
+    let until =
+        category.until.map_or_else(|| "no end named".to_owned(), |day| format!("until {day}{}", word(named.until)));
+    let basis = category.basis.as_ref();
+    let basis = basis.map_or_else(|| "no ground named".to_owned(), |basis| format!("on {basis}{}", word(named.basis)));
+    let holder = category.holder.as_ref();
+    let holder = holder.map_or_else(String::new, |holder| format!(", held by {holder}{}", word(named.holder)));
+    let last =
+        if again { format!("; on {said} they spoke of it again") } else { format!(" (by their word of {said})") };
+    let since = match holding.keeping {
+        Keeping::Asked(on) => format!("; asked about on {on}"),
+        Keeping::Ended if again => "; the end they named has passed".to_owned(),
+        Keeping::Ended => "; that day has passed".to_owned(),
+        Keeping::Erased(on) => format!("; said to be gone on {on}"),
+        Keeping::Endless | Keeping::Until => String::new(),
+    };
+    format!("{}: {until}, {basis}{holder}{last}{since}", category.what)
 }
 
 fn letters(work: &Work<'_>) -> Vec<Vec<String>> {
