@@ -404,6 +404,9 @@ fn a_letter_that_was_given_as_a_draft_is_warned_about_before_it_goes_again() {
 fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
     for (by, expected) in [("webform", "E6"), ("in-app", "E6"), ("email", "E0"), ("post", "E0")] {
         let session = ready();
+        if by == "in-app" {
+            session.ok("send 1 --via in-app --yes");
+        }
         session.ok(&format!("record 1 sent --by {by} --number 'RR 123'"));
         let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();
         assert_eq!((&sending["number"], &sending["evidence"]), (&"RR 123".into(), &"E0".into()), "{by}");

@@ -402,7 +402,37 @@ fn the_button_is_recorded_as_a_step_and_the_letter_is_still_to_send() {
     let session = Session::ada("2026-11-23");
     session.ok("new erasure --to aliexpress");
     session.write("screenshot.png", "\u{89}PNG, as it were");
+    let run = session.ok("record 1 sent --by in-app --file screenshot.png");
+    for words in [
+        "Recorded as a step: you closed the account by its own button. Case 1 is now: draft.\n",
+        "The letter has not gone by that:  redress send 1\n",
+        "If you sent the text of the letter inside the app:  redress send 1 --via in-app",
+    ] {
+        assert!(run.stderr.contains(words), "{run}");
+    }
+    let case = session.json("show 1");
+    let letter = &case["letters"][0];
+    assert_eq!((&case["status"], &case["clock"], &case["evidence"]), (&"draft".into(), &"none".into(), &"E0".into()));
+    assert_eq!(
+        (&letter["state"], &letter["sendings"], &case["next"]),
+        (&"draft".into(), &serde_json::json!([]), &"redress send 1".into())
+    );
+    let step = case["events"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&step["kind"], &step["body"]["file"]["name"]), (&"account-deleted".into(), &"screenshot.png".into()));
+    let shown = session.ok("show 1").stdout;
+    assert!(shown.contains("the account was closed by its own button  [screenshot.png]"), "{shown}");
+    session.ok("verify");
+
+    // The letter's own text, sent inside the app, is the letter; and one that has gone needs no more sending.
+    session.ok("send 1 --via in-app --yes");
     session.ok("record 1 sent --by in-app --file screenshot.png");
+    assert_eq!(session.json("show 1")["letters"][0]["sendings"][0]["by"], "in-app");
+    let other = Session::ada("2026-11-23");
+    other.ok("new erasure --to aliexpress");
+    other.ok("record 1 sent --by email");
+    let run = other.ok("record 1 sent --by in-app");
+    assert!(!run.stderr.contains("has not gone"), "{run}");
+    assert_eq!(other.json("show 1")["letters"][0]["sendings"].as_array().unwrap().len(), 1);
     let screen = session.ok("guide aliexpress --path mobile-app").stdout.replace('\n', " ");
     assert!(screen.contains("The button does not replace it."), "{screen}");
     assert!(screen.contains("redress record CASE sent --by in-app --file screenshot.png"), "{screen}");

@@ -3,7 +3,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{
     Acknowledged, Case, Corrected, Event, Evidence, Expected, Extended, Hand, Heard, HistoryError, LetterRecord,
     LetterState, ProofAdded, Recorded, Sending, Sent, Status, Way, about, corrections::Corrections, progress::Matter,
+    replay::added_to,
 };
+use crate::{law::Right, request::LetterKind};
 
 /// A fact someone wants to record, with the day it happened and the day it is recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,6 +156,18 @@ impl Case {
         }
     }
 
+    /// Tells whether something done inside the app is the account's own deletion button and not the letter: on the request for
+    /// erasure, unless its text was given to the user for the app or is recorded as sent there.
+    #[must_use]
+    pub fn is_the_button(&self, letter: u32, by: Way) -> bool {
+        let was_given = |letter: &LetterRecord| {
+            letter.put_out.iter().any(|(_, given)| given.way.way() == Way::InApp)
+                || letter.sendings.iter().any(|sending| sending.by == Way::InApp)
+        };
+        let is_the_request = |letter: &LetterRecord| letter.kind == LetterKind::Request(Right::Erasure);
+        by == Way::InApp && self.letter(letter).is_ok_and(|letter| is_the_request(letter) && !was_given(letter))
+    }
+
     fn may_add_proof(&self, added: &ProofAdded, on: NaiveDate) -> Result<(), HistoryError> {
         let letter = self.letter(added.letter)?;
         if let Some(receipt) = self.receipts().find(|receipt| receipt.seq == added.sending) {
@@ -259,6 +273,16 @@ impl Case {
         receipts.into_iter()
     }
 
+    /// Returns the days of the deliveries whose record was kept later than they were recorded.
+    #[must_use]
+    pub fn deliveries_shown_later(&self) -> Vec<NaiveDate> {
+        let corrections = Corrections::of(&self.events);
+        let later = |receipt: &Receipt<'_>| {
+            receipt.heard.evidence.file.is_none() && added_to(&self.events, &corrections, receipt.seq).next().is_some()
+        };
+        self.receipts().filter(later).map(|receipt| receipt.on).collect()
+    }
+
     /// Returns the recorded receipt that counts, of the newest letter of which there is one: what shows it later belongs
     /// to it.
     #[must_use]
@@ -335,6 +359,7 @@ impl Event {
             | Self::ProofAdded(_)
             | Self::GaveIdentity(_)
             | Self::GaveInformation(_)
+            | Self::AccountDeleted(_)
             | Self::Withdrawn(_)
             | Self::Complained(_)
             | Self::ComplaintPrepared(_)

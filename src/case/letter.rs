@@ -394,6 +394,7 @@ impl LetterRecord {
             | Event::Bounced(_)
             | Event::Delivered(_)
             | Event::Filed(_)
+            | Event::AccountDeleted(_)
             | Event::Withdrawn(_)
             | Event::ComplaintPrepared(_)
             | Event::Complained(_)

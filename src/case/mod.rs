@@ -34,12 +34,12 @@ pub use decide::{Proposal, Receipt};
 pub use error::{EventError, HistoryError};
 pub use escalate::{Addressed, Breach};
 pub use event::{
-    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
-    Corrected, Deferred, Delivered, Done, Drafted, Event, Evidence, Expected, Extended, Filed, FiledAs, Found,
-    GaveIdentity, GaveInformation, Genuine, HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind,
-    NoData, Noted, Opened, Origin, Other, Outlet, Partial, Portal, Proof, ProofAdded, PutOut, Queued, Received,
-    Refused, Rejected, Reopened, ReportRead, Reports, Resolved, Restored, Retained, Seems, SeenBy, Sent, Source,
-    TiedBy, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Accepted, AccountDeleted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained,
+    ComplaintPrepared, CopyFound, Corrected, Deferred, Delivered, Done, Drafted, Event, Evidence, Expected, Extended,
+    Filed, FiledAs, Found, GaveIdentity, GaveInformation, Genuine, HandingOver, Handover, Heard, LoginRefused, Looked,
+    Mention, MentionKind, NoData, Noted, Opened, Origin, Other, Outlet, Partial, Portal, Proof, ProofAdded, PutOut,
+    Queued, Received, Refused, Rejected, Reopened, ReportRead, Reports, Resolved, Restored, Retained, Seems, SeenBy,
+    Sent, Source, TiedBy, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
 };
 pub use follow::{Awaited, Followed};
 pub use kept::{Holding, Keeping, NamedOn};

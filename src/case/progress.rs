@@ -276,6 +276,7 @@ impl Progress {
             | Event::Restored(_)
             | Event::Sent(_)
             | Event::ProofAdded(_)
+            | Event::AccountDeleted(_)
             | Event::Filed(_)
             | Event::Other(_)
             | Event::Corrected(_)

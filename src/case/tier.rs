@@ -99,6 +99,7 @@ impl Case {
             | Event::GaveInformation(_)
             | Event::Bounced(_)
             | Event::Filed(_)
+            | Event::AccountDeleted(_)
             | Event::Withdrawn(_)
             | Event::ComplaintPrepared(_)
             | Event::Complained(_)

@@ -57,7 +57,9 @@ fn former(case: &Case) -> Former {
 /// Lists what has happened, the best shown alone: nothing is called received that was only handed over.
 fn history(case: &Case, facts: &[(NaiveDate, &Event)]) -> Vec<Happened> {
     let said = facts.iter().filter_map(|(on, event)| Some(Happened { on: *on, what: said(event)?, way: None }));
-    let mut all: Vec<Happened> = case.letters.iter().flat_map(|letter| went(case, letter)).chain(said).collect();
+    let shown_later = case.deliveries_shown_later().into_iter().map(|on| Happened { on, what: "received", way: None });
+    let letters = case.letters.iter().flat_map(|letter| went(case, letter));
+    let mut all: Vec<Happened> = letters.chain(said).chain(shown_later).collect();
     all.sort_by_key(|happened| happened.on);
     all
 }
@@ -125,6 +127,7 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Restored(_)
         | Event::Sent(_)
         | Event::ProofAdded(_)
+        | Event::AccountDeleted(_)
         | Event::Bounced(_)
         | Event::Withdrawn(_)
         | Event::ComplaintPrepared(_)

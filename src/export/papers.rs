@@ -315,7 +315,7 @@ fn kept(event: &Event, proof: &Proof, seq: u64, on: NaiveDate, with_identity: bo
         || matches!(event, Event::Filed(_) | Event::Other(_))
         || matches!(event, Event::Attached(body) if body.filed_as == Some(FiledAs::Answer));
     let number = match event {
-        Event::Sent(_) | Event::ProofAdded(_) | Event::Received(_) => 14,
+        Event::AccountDeleted(_) | Event::Sent(_) | Event::ProofAdded(_) | Event::Received(_) => 14,
         _ if from_others => 20,
         Event::Attached(_) => 25,
         _ => 22,

@@ -65,6 +65,9 @@ fn without_note(event: &Event) -> String {
         Event::ProofAdded(body) => {
             format!("letter {}, to entry #{}{}", body.letter, body.sending, number(body.number.as_deref()))
         }
+        Event::AccountDeleted(body) => {
+            format!("the account was closed by its own button{}", number(body.number.as_deref()))
+        }
         Event::WantsIdentity(body) => if body.baseless { "without a reason" } else { "" }.to_owned(),
         Event::Extended(body) => {
             let until = body.until.map_or_else(String::new, |day| format!("until {day} "));

@@ -421,6 +421,18 @@ pub struct ProofAdded {
     pub sending: u64,
 }
 
+/// Body of `account-deleted`: the person closed the account by the service's own button. It is a step and no letter: no
+/// time is counted from it.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+pub struct AccountDeleted {
+    /// What shows it.
+    #[serde(flatten)]
+    pub evidence: Evidence,
+    /// The number they showed for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+}
+
 /// What is known of the letter that a fact is about.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Heard {

@@ -5,12 +5,12 @@ mod bodies;
 mod filed;
 
 pub use bodies::{
-    Accepted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained, ComplaintPrepared, CopyFound,
-    Corrected, Deferred, Delivered, Done, Drafted, Evidence, Expected, Extended, FiledAs, Found, GaveIdentity,
-    GaveInformation, HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind, NoData, Noted, Opened,
-    Other, Outlet, Partial, Portal, Proof, ProofAdded, PutOut, Queued, Received, Refused, Rejected, Reopened, Reports,
-    Resolved, Restored, Retained, SeenBy, Sent, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn,
-    WrongAddress,
+    Accepted, AccountDeleted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained,
+    ComplaintPrepared, CopyFound, Corrected, Deferred, Delivered, Done, Drafted, Evidence, Expected, Extended, FiledAs,
+    Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind,
+    NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, ProofAdded, PutOut, Queued, Received, Refused,
+    Rejected, Reopened, Reports, Resolved, Restored, Retained, SeenBy, Sent, Uncertain, WantsIdentity,
+    WantsInformation, Way, Withdrawn, WrongAddress,
 };
 
 pub use filed::{Filed, Genuine, Origin, ReportRead, Seems, Source, TiedBy};
@@ -91,6 +91,8 @@ events! {
     Sent = "sent",
     /// The user added something that shows a sending.
     ProofAdded = "proof-added",
+    /// The data subject closed the account by the service's own button.
+    AccountDeleted = "account-deleted",
     /// The letter reached the controller.
     Received = "received",
     /// The controller said that it has the letter.
@@ -233,6 +235,7 @@ impl Event {
             Self::Partial(body) => Some(&body.evidence),
             Self::Sent(body) => Some(&body.evidence),
             Self::ProofAdded(body) => Some(&body.evidence),
+            Self::AccountDeleted(body) => Some(&body.evidence),
             Self::WantsIdentity(body) => Some(&body.evidence),
             Self::Acknowledged(body) => Some(&body.evidence),
             Self::Expected(body) => Some(&body.evidence),

@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 use super::{Context, Failure, arguments, case_argument, text, visible::shown};
 use crate::{
     case::{
-        Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended, Filed, Genuine,
-        Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Receipt, Refused, Retained, Sending, Sent,
-        WantsIdentity, Way,
+        AccountDeleted, Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended,
+        Filed, Genuine, Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Receipt, Refused, Retained, Sending,
+        Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
@@ -222,12 +222,16 @@ impl Record {
         }
     }
 
-    /// Returns the sending or, where that is recorded already, what shows it better: nobody sends a letter twice by adding a
+    /// Returns the sending, or that the account was closed by its own button, which is no letter. Where the sending is recorded
+    /// already, it is what shows it better: nobody sends a letter twice by adding a
     /// receipt. A day other than the recorded one is a sending of its own, which is refused.
     fn sent(&self, case: &Case, evidence: Evidence, number: Option<String>) -> Event {
         let letter = self.which_letter(case);
         let by = self.by.map(WayFlag::way);
         let shows = evidence.file.is_some() || evidence.note.is_some() || number.is_some();
+        if by.is_some_and(|by| case.is_the_button(letter, by)) {
+            return Event::AccountDeleted(AccountDeleted { evidence, number });
+        }
         let same_day = |sending: &&Sending| self.on.is_none_or(|on| on == sending.on);
         match case.recorded_sending(letter, by) {
             Some(sending) if shows && same_day(&sending) => {

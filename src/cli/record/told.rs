@@ -15,6 +15,9 @@ pub(super) fn recorded(case: &Case) -> String {
         Some(format!("letter {n}, {} on {}", text::by_which_way(sending.by), sending.on))
     };
     match case.events.last() {
+        Some(Recorded { event: Event::AccountDeleted(_), .. }) => {
+            Some("Recorded as a step: you closed the account by its own button.".to_owned())
+        }
         Some(Recorded { event: Event::ProofAdded(added), .. }) => match received(case, added.sending) {
             Some(on) => Some(format!("Added to what shows the delivery of {on}; it is no second one.")),
             None => went(added.letter, added.sending)
@@ -27,6 +30,21 @@ pub(super) fn recorded(case: &Case) -> String {
     }
     .unwrap_or_else(|| "Recorded.".to_owned())
         + waits_no_more(case)
+}
+
+/// Says that the letter has not gone by the button; nothing where it has gone.
+fn still_to_send(case: &Case) -> Option<String> {
+    let waits = case.request_letter().is_some_and(|letter| letter.state.may_be_sent());
+    waits.then(|| format!("The letter has not gone by that:  redress send {}", case.number))
+}
+
+/// Says how it is recorded that the letter's own text was sent inside the app.
+fn the_letter_itself(case: &Case, seq: u64) -> String {
+    let n = case.number;
+    format!(
+        "If you sent the text of the letter inside the app:  redress send {n} --via in-app      then record it again, and \
+         strike this:  redress record {n} corrected --event {seq}"
+    )
 }
 
 /// Returns the day of a receipt.
@@ -68,6 +86,7 @@ pub(super) fn about_what_shows_it(case: &Case) -> Vec<String> {
             let sending = sending(case, added.letter, |sending| sending.is_shown_by(seq, added));
             [sending.and_then(|sending| on_your_word(case, sending, added.evidence.file.is_some())), None, None]
         }
+        Some((Event::AccountDeleted(_), seq)) => [still_to_send(case), Some(the_letter_itself(case, seq)), None],
         Some((Event::Received(_), seq)) => [without_effect(case, seq), None, None],
         Some(_) | None => [None, None, None],
     };

@@ -41,7 +41,8 @@ pub(super) fn by(event: &Event) -> By {
         | Event::WantsIdentity(_)
         | Event::WantsInformation(_)
         | Event::WrongAddress(_) => By::Them,
-        Event::Attached(_)
+        Event::AccountDeleted(_)
+        | Event::Attached(_)
         | Event::Closed(_)
         | Event::Complained(_)
         | Event::ComplaintPrepared(_)
@@ -68,6 +69,7 @@ pub(super) fn by(event: &Event) -> By {
 pub(super) fn words(event: &Event) -> &'static str {
     match event {
         Event::Accepted(_) => "your mail server took it",
+        Event::AccountDeleted(_) => "you closed the account by its own button",
         Event::Acknowledged(_) => "they said that they have it",
         Event::Attached(_) => "you filed a document",
         Event::Bounced(_) => "it came back",
