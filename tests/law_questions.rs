@@ -111,10 +111,13 @@ fn under_the_uk_rule_a_question_counts_until_the_period_is_over() {
 }
 
 #[test]
-fn under_the_uk_rule_a_baseless_question_moves_only_the_day_to_wait_for() {
-    let questions = Questions { identity_baseless: true, ..identity("2026-06-03", Some("2026-06-11")) };
-    let found = ask(Regime::UkGdpr, Right::Erasure, "2026-06-01", questions);
-    assert_eq!(days(&found), ["2026-07-01", "2026-07-01", "2026-07-13"]);
+fn under_the_uk_rule_a_baseless_question_moves_nothing_whether_it_was_answered_or_not() {
+    for given in [None, Some("2026-06-11")] {
+        let questions = Questions { identity_baseless: true, ..identity("2026-06-03", given) };
+        let found = ask(Regime::UkGdpr, Right::Erasure, "2026-06-01", questions);
+        assert_eq!(days(&found), ["2026-07-01", "2026-07-01", "2026-07-01"], "{given:?}");
+        assert_eq!((found.from.fact, found.pauses[0].turn), (FromFact::Received, Turn::Controller), "{given:?}");
+    }
 }
 
 #[test]

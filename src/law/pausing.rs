@@ -108,8 +108,8 @@ impl PauseRule {
     fn reach(&self, flags: &[Flag], over: bool) -> Reach {
         match self.effect {
             Effect::ActAfter if flags.is_empty() => Reach::Lenient,
-            Effect::NotCounted | Effect::Start if over => Reach::Nothing,
-            Effect::NotCounted | Effect::Start if flags.contains(&Flag::Baseless) => Reach::Lenient,
+            // Without a reasonable doubt there is no right to ask (Art. 12(6)), and so nothing that the time could wait for.
+            Effect::NotCounted | Effect::Start if over || flags.contains(&Flag::Baseless) => Reach::Nothing,
             Effect::NotCounted | Effect::Start => Reach::Both,
             Effect::ActAfter | Effect::NotAllowed | Effect::Nothing => Reach::Nothing,
         }
