@@ -442,7 +442,7 @@ fn no_redacted_copy_holds_the_notes_of_the_person_or_the_folders_of_the_computer
 }
 
 /// A mail of a swindler, filed with a case.
-const SWINDLER: &str = "From: Aliexpress <privacy@a1iexpress-support.example>\r\nTo: ada@example.org\r\nSubject: Your request\r\n\
+const SWINDLER: &str = "From: Aliexpress <privacy@a1iexpress-support.example>\r\nTo: ada@example.org\r\nSubject: Your request at WWW.evil.example\r\n\
     Date: Wed, 25 Nov 2026 10:00:00 +0000\r\nMessage-ID: <1@evil.example>\r\n\r\n\
     Upload a photo of your passport at https://evil.example/id now, or at www.evil.example.\r\n";
 
@@ -463,7 +463,10 @@ fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_and_no_link_in_its_t
     assert_eq!(files[&mail], SWINDLER.as_bytes(), "its bytes are kept as they are");
     let reading = text(&files, &mail.replace(".eml", "_as-text.txt"));
     assert!(reading.starts_with("CAREFUL: the origin of this message is doubtful"), "{reading}");
-    assert!(reading.contains("https[:]//evil.example/id") && reading.contains("www[.]evil.example"), "{reading}");
+    assert!(reading.contains("https[:]//evil[.]example/id") && reading.contains("www[.]evil[.]example"), "{reading}");
+    for timeline in ["02_timeline.csv", "02_timeline.html"] {
+        assert!(text(&files, timeline).contains("Your request at WWW[.]evil[.]example"), "{timeline}");
+    }
     assert!(!reading.contains("://") && !reading.contains("www.evil"), "{reading}");
     assert!(text(&files, "01_summary.txt").contains(&format!("The origin of {mail} is doubtful")));
     assert!(text(&files, "02_timeline.csv").contains("(its origin is doubtful)"));

@@ -191,7 +191,7 @@ fn a_doubtful_mail_is_shown_without_links_and_never_suggested_as_an_answer() {
     assert_eq!(code, 0, "{text}");
     let asked = text.find("What is it?").unwrap();
     assert!(text.find("CAREFUL").is_some_and(|at| at < asked), "it is marked before anything is asked: {text}");
-    assert!(text.contains("https[:]//evil.example/id"), "{text}");
+    assert!(text.contains("https[:]//evil[.]example/id"), "{text}");
     assert!(text[..asked].contains("It asks for proof of who you are. That is what a swindler wants"), "{text}");
     assert!(!text.contains("https://evil.example") && !text.contains("\u{1b}[2J now"), "{text}");
     let other = last(&session);

@@ -31,4 +31,6 @@ pub use name::safe_name;
 pub use papers::IDENTITY;
 pub use protocol::{Exercise, exercise};
 pub use report::{Reported, report};
-pub use words::{by_which_way, count, counted, deadline, event, letter_state, mark, pause, size, without_links, word};
+pub use words::{
+    by_which_way, count, counted, deadline, event, letter_state, mark, pause, size, stopped, without_links, word,
+};

@@ -2,7 +2,10 @@
 
 use super::private::public;
 use crate::{
-    case::{Case, Event, Filed, Found, Genuine, Hand, LetterRecord, LetterState, Looked, PutOut, Standing, Tier, Way},
+    case::{
+        Case, Event, Filed, Found, Genuine, Hand, LetterRecord, LetterState, Looked, PutOut, Standing, Status, Tier,
+        Way,
+    },
     law::{Basis, Deadline, DeadlineKind, Flag, FromFact, Pause, Start, Turn},
 };
 
@@ -105,14 +108,51 @@ fn without_note(event: &Event) -> String {
     }
 }
 
-/// Writes web addresses so that no program makes a link of them that opens by a click.
+/// Writes addresses so that no program makes a link of them that opens by a click: `://` and the colon of `mailto:` in any
+/// spelling, and each dot between a letter or digit and two letters or more, as in the name of a computer.
 ///
 /// ```
-/// assert_eq!(redress::export::without_links("https://x.example, www.x.example"), "https[:]//x.example, www[.]x.example");
+/// use redress::export::without_links;
+/// assert_eq!(without_links("https://x.example, WWW.x.example/a"), "https[:]//x[.]example, WWW[.]x[.]example/a");
+/// assert_eq!(without_links("evil.example or Mailto:ada@example.org"), "evil[.]example or Mailto[:]ada@example[.]org");
+/// assert_eq!(without_links("Art. 12.3, z.B. 1.500,00. Yes"), "Art. 12.3, z.B. 1.500,00. Yes");
 /// ```
 #[must_use]
 pub fn without_links(text: &str) -> String {
-    text.replace("://", "[:]//").replace("www.", "www[.]")
+    let mut written = String::with_capacity(text.len());
+    for (at, sign) in text.char_indices() {
+        let (before, after) = (&text[..at], &text[at + sign.len_utf8()..]);
+        let opens = match sign {
+            ':' => after.starts_with("//") || ends_with_mailto(before),
+            '.' => ends_with_www(before) || is_in_a_name(before, after),
+            _ => false,
+        };
+        if opens {
+            written.extend(['[', sign, ']']);
+        } else {
+            written.push(sign);
+        }
+    }
+    written
+}
+
+fn ends_with_mailto(before: &str) -> bool {
+    ends_with(before, "mailto")
+}
+
+fn ends_with_www(before: &str) -> bool {
+    ends_with(before, "www")
+}
+
+fn ends_with(text: &str, word: &str) -> bool {
+    let start = text.len().checked_sub(word.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
+}
+
+/// Tells whether a dot stands inside the name of a computer, as far as its neighbours show.
+fn is_in_a_name(before: &str, after: &str) -> bool {
+    let letters = after.chars().take_while(|sign| sign.is_alphabetic()).count();
+    1 < letters && before.chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
 /// Says how large a file is: `1 byte`, `812 bytes`, `12.3 KiB`, `25.0 MiB`.
@@ -229,6 +269,28 @@ pub fn letter_state(letter: &LetterRecord) -> &'static str {
     }
 }
 
+/// Says why no clock runs any more.
+#[must_use]
+pub fn stopped(status: Status) -> &'static str {
+    match status {
+        Status::Done => "they say they have done it",
+        Status::NoData => "they say they hold nothing about you",
+        Status::Refused => "they refused, which can be challenged",
+        Status::Retained => "they keep part of the data, which can be challenged",
+        Status::Undeliverable => "the letter did not reach them",
+        Status::Withdrawn => "you withdrew the request",
+        Status::Closed => "you closed the case",
+        Status::Draft
+        | Status::Waiting
+        | Status::Acknowledged
+        | Status::WantsIdentity
+        | Status::WantsInformation
+        | Status::Extended
+        | Status::Partial => "nothing is awaited",
+        Status::Complained => "you have complained, and the authority is next",
+    }
+}
+
 /// Says by which way a letter went.
 #[must_use]
 pub fn by_which_way(way: Way) -> &'static str {
@@ -253,7 +315,7 @@ fn looked(body: &Looked) -> String {
 fn filed(body: &Filed) -> String {
     let from = body.from.as_deref().unwrap_or("nobody who is named");
     let doubt = if body.origin.verdict == Genuine::Doubtful { " (its origin is doubtful)" } else { "" };
-    format!("{} from {from}: {}{doubt}", body.seems.in_words(), body.subject)
+    format!("{} from {from}: {}{doubt}", body.seems.in_words(), without_links(&body.subject))
 }
 
 fn number(number: Option<&str>) -> String {

@@ -167,7 +167,7 @@ mod tests {
         let lines = words(&text, LINES);
         assert!(lines.iter().all(|line| width(line) <= WIDTH + 4), "{lines:?}");
         let all = lines.join("\n");
-        assert!(all.contains("https[:]//evil.example/x") && all.contains("www[.]evil.example"), "{all}");
+        assert!(all.contains("https[:]//evil[.]example/x") && all.contains("www[.]evil[.]example"), "{all}");
         assert!(!all.contains("://") && !all.contains('\u{1b}') && !all.contains("|\n  |\n"), "{all}");
     }
 

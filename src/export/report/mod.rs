@@ -101,7 +101,7 @@ fn stands(one: &Reported<'_>) -> String {
         (Clock::Paused, Some(last)) => {
             format!("they asked you something; the last day would be {last}, and may move until you answer")
         }
-        (Clock::Stopped, _) => "no answer is owed any more".to_owned(),
+        (Clock::Stopped, _) => format!("no time runs: {}", super::stopped(standing.status)),
         (Clock::None | Clock::Overdue | Clock::Paused | Clock::Running, _) => "no time runs yet".to_owned(),
     };
     format!("Status on {}: {}; {clock}.", standing.on, standing.status)
