@@ -572,6 +572,12 @@ fn one_message_that_answers_in_part_and_keeps_data_leaves_the_rest_owed_until_it
         let done = with([both, vec![on("2026-12-02", Event::Done(Evidence::default()))]].concat());
         assert_eq!((done.status(), clock(&done, "2026-12-24")), (Status::Done, Clock::Stopped));
     }
+    let unshown = |event: fn(Evidence) -> Event| on("2026-12-01", event(Evidence::default()));
+    let two = with(vec![
+        unshown(|evidence| Event::Partial(Partial { evidence, missing: Vec::new() })),
+        unshown(|evidence| Event::Retained(Retained { categories: Vec::new(), evidence })),
+    ]);
+    assert_eq!(two.status(), Status::Retained, "without a proof nothing shows that it was one message");
     for later in [on("2026-12-01", retained("b")), on("2026-12-02", retained("a"))] {
         let two = with(vec![on("2026-12-01", partial()), later]);
         assert_eq!((two.status(), clock(&two, "2026-12-24")), (Status::Retained, Clock::Stopped), "another message");
@@ -579,17 +585,23 @@ fn one_message_that_answers_in_part_and_keeps_data_leaves_the_rest_owed_until_it
 }
 
 #[test]
-fn a_remark_about_the_day_of_receipt_ends_with_the_answer() {
+fn a_remark_about_the_day_of_receipt_ends_with_the_answer_unless_it_decides_whether_that_was_late() {
     let named = Event::Acknowledged(Acknowledged { received: Some(date("2026-11-26")), ..Acknowledged::default() });
     let mut events = vec![on("2026-11-23", sent(Way::Email)), on("2026-11-27", named)];
     let remarks = |events: &[(NaiveDate, Event)]| {
         let standing =
-            case(Regime::Gdpr, events.to_vec()).standing(&[Calendar::weekends()], date("2026-12-20")).unwrap();
+            case(Regime::Gdpr, events.to_vec()).standing(&[Calendar::weekends()], date("2027-01-10")).unwrap();
         standing.remarks.iter().filter(|remark| remark.to_string().contains("received it on")).count()
     };
     assert_eq!(remarks(&events), 1);
-    events.push(on("2026-12-10", Event::Done(Evidence::default())));
-    assert_eq!(remarks(&events), 0);
+    let answered = |day: &str| [events.clone(), vec![on(day, Event::Done(Evidence::default()))]].concat();
+    assert_eq!(remarks(&answered("2026-12-10")), 0);
+    // Late after 24 December by the day the user recorded, after 28 December by theirs (the 26th is a Saturday).
+    let received = on("2026-11-24", Event::Received(Heard::default()));
+    events.insert(1, received);
+    let answered = |day: &str| [events.clone(), vec![on(day, Event::Done(Evidence::default()))]].concat();
+    let days = ["2026-12-24", "2026-12-25", "2026-12-28", "2026-12-29"];
+    assert_eq!(days.map(|day| remarks(&answered(day))), [0, 1, 1, 0]);
 }
 
 #[test]

@@ -287,10 +287,67 @@ fn after_the_complaint_the_day_of_the_authority_takes_the_place_of_those_that_ha
     session.ok("note 1 'asked the authority'");
     assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "it asks once");
     session.ok("record 1 done");
-    assert_eq!(kinds(&session), [], "what was complained about is settled");
+    assert_eq!(kinds(&session).len(), 1, "what the controller says ends no time of the authority");
+    session.ok("close 1 --done");
+    assert_eq!(kinds(&session), []);
 
     let mut session = requested("US-CA", "access");
     session.later("2027-02-01");
     session.ok("record 1 complained --to cppa");
     assert_eq!(kinds(&session), [], "no law that redress knows gives that authority a day");
+}
+
+#[test]
+fn each_authority_has_its_own_time_by_its_own_holidays_and_no_word_of_the_controller_ends_it() {
+    let mut session = requested("DE-BE", "access");
+    session.later("2027-01-14");
+    session.ok("record 1 complained --to deberlbdi");
+    let entries = |session: &Session, flags: &str| {
+        session.ok(&format!("calendar {flags} -o redress.ics"));
+        let text = std::fs::read_to_string(session.home().join("redress.ics")).unwrap().replace("\r\n ", "");
+        let of = |name: &str| {
+            let entries = text.split("BEGIN:VEVENT").skip(1).filter(|entry| entry.contains("told by the authority"));
+            let line = |entry: &str| entry.lines().find_map(|line| line.strip_prefix(name).map(str::to_owned)).unwrap();
+            entries.map(line).collect::<Vec<_>>()
+        };
+        (of("UID:"), of("SUMMARY:"), text)
+    };
+    let (first, _, _) = entries(&session, "");
+    session.later("2027-02-01");
+    session.ok("record 1 complained --to frcnil");
+    let dates = |session: &Session| {
+        let dates = session.json("due")["dates"].as_array().unwrap().clone();
+        dates.iter().map(|date| (date["what"].clone(), date["act_after"].clone())).collect::<Vec<_>>()
+    };
+    // 1 May 2027 is a Saturday, and 14 April a Wednesday.
+    let both = [("deberlbdi".into(), "2027-04-14".into()), ("frcnil".into(), "2027-05-03".into())];
+    assert_eq!(dates(&session), both);
+    let (uids, titles, text) = entries(&session, "--names");
+    assert_eq!((uids.len(), &uids[..1]), (2, first.as_slice()), "the first keeps its number: {uids:?}");
+    assert!(titles[0].contains("2027-04-14 how far the complaint of 2027-01-14 is?"), "{titles:?}");
+    assert!(titles[1].contains("2027-05-03 how far the complaint of 2027-02-01 is?"), "{titles:?}");
+    assert!(text.contains("The complaint went to: frcnil"), "{text}");
+    session.ok("record 1 no-data");
+    assert_eq!(dates(&session), both, "no bare word of the controller ends it");
+    session.later("2027-04-15");
+    let case = session.json("show 1");
+    assert_eq!(case["next"], "redress note 1 TEXT");
+    assert!(case["next_why"].as_str().unwrap().starts_with("the authority deberlbdi had until 2027-04-14"), "{case}");
+    session.ok("close 1 --done");
+    assert_eq!(dates(&session), []);
+}
+
+#[test]
+fn the_holidays_of_the_authority_move_its_time_and_those_of_the_company_do_not() {
+    // Three months from 3 February 2027 end on Monday 3 May, a holiday in Ireland and none in France.
+    for (authority, last) in [("frcnil", "2027-05-03"), ("iedpc", "2027-05-04")] {
+        let mut session = requested("DE-BE", "access");
+        session.later("2027-02-03");
+        session.ok(&format!("record 1 complained --to {authority}"));
+        let due = session.json("due");
+        let date = &due["dates"][0];
+        assert_eq!((&date["what"], &date["act_after"]), (&authority.into(), &last.into()), "{due}");
+        let says = date["explanation"].to_string();
+        assert!(says.contains("the holidays where the authority is count (policy)"), "{says}");
+    }
 }

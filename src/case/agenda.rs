@@ -15,8 +15,8 @@ pub enum Occasion {
     Acknowledgement,
     /// The controller answers the request; an extension moves the day.
     Answer,
-    /// The authority says how far a complaint is.
-    Complaint,
+    /// The authority says how far a complaint is: the first that was recorded, the second, and so on.
+    Complaint(usize),
     /// The letter of this number is answered.
     Letter(u32),
     /// What was promised in these words, in small letters.
@@ -34,7 +34,7 @@ pub struct Awaiting {
     pub occasion: Occasion,
     /// Whether a question is open that lets the time stand still until the data subject answers.
     pub paused: bool,
-    /// What is promised or kept, in the words in which it was said.
+    /// What is promised or kept, in the words in which it was said; the authority that was complained to.
     pub what: Option<String>,
 }
 
@@ -53,8 +53,8 @@ pub struct Appointment {
 
 impl Case {
     /// Returns the dates that something is awaited by, whatever the day: those of the answer while one is owed, and of the
-    /// two the one that counts; the end of data that are kept, the last letter, the authority's, and what was promised. A closed case
-    /// awaits nothing.
+    /// two the one that counts; the end of data that are kept, the last letter, what each authority says of a
+    /// complaint, and what was promised. A closed case awaits nothing.
     ///
     /// # Errors
     /// When a date lies beyond the last one that can be written.
@@ -68,9 +68,12 @@ impl Case {
         if let (Some(deadline), Some(last)) = (self.deadline_of_the_last_letter(calendars)?, self.last_that_waits()) {
             awaits.push(Awaiting { deadline, occasion: Occasion::Letter(last.letter), paused, what: None });
         }
-        if let Some(deadline) = self.told_by_the_authority(calendars)? {
-            awaits.push(Awaiting { deadline, occasion: Occasion::Complaint, paused: false, what: None });
-        }
+        awaits.extend(self.told_by_the_authorities(calendars)?.into_iter().map(|told| Awaiting {
+            deadline: told.deadline,
+            occasion: Occasion::Complaint(told.filed.number),
+            paused: false,
+            what: told.filed.to,
+        }));
         awaits.extend(self.promises().iter().map(promised));
         Ok(awaits)
     }

@@ -162,8 +162,13 @@ impl Case {
     /// Returns the first answer, where it came after the last day on any reading.
     fn answered_late(&self, standing: &Standing) -> Option<Breach> {
         let last = standing.act_after?;
-        let on = self.facts().into_iter().find(|(_, event)| event.is_an_answer()).map(|(on, _)| on)?;
+        let on = self.first_answer()?;
         (last < on).then_some(Breach::AnsweredLate { last, on })
+    }
+
+    /// Returns the day of the first answer.
+    pub(super) fn first_answer(&self) -> Option<NaiveDate> {
+        self.facts().into_iter().find(|(_, event)| event.is_an_answer()).map(|(on, _)| on)
     }
 
     fn acknowledged_since(&self, sent: NaiveDate) -> bool {

@@ -30,6 +30,7 @@ mod unsorted;
 mod word;
 
 pub use agenda::{Appointment, Awaiting, Occasion};
+pub use complained::ToldBy;
 pub use decide::{Proposal, Receipt};
 pub use error::{EventError, HistoryError};
 pub use escalate::{Addressed, Breach};

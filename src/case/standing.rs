@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 
 use super::{
     Awaited, Case, Clock, Followed, Status,
+    complained::{Told, ToldBy},
     kept::Kept,
     progress::{Matter, Question},
 };
@@ -18,8 +19,8 @@ use crate::{
 pub struct Standing {
     /// The last day to wait on any reading of the law; nothing is called overdue before it has passed.
     pub act_after: Option<NaiveDate>,
-    /// The last day for the authority to say how far the complaint is, where the law gives it one.
-    pub authority: Option<NaiveDate>,
+    /// The last day for each authority to say how far the complaint to it is, where the law gives it one.
+    pub authorities: Vec<ToldBy>,
     /// The answer that the last letter waits for, unless something came since.
     pub awaited: Option<Awaited>,
     /// Whether an answer is owed.
@@ -147,7 +148,7 @@ impl Case {
     pub fn standing(&self, calendars: &[Calendar], today: NaiveDate) -> Result<Standing, DeadlineError> {
         let mut standing = Standing::without_dates(self.status(), self.progress.start(), today);
         standing.awaited = self.awaited(calendars)?;
-        standing.authority = self.told_by_the_authority(calendars)?.map(|deadline| deadline.act_after);
+        standing.authorities = self.told_by_the_authorities(calendars)?.iter().map(Told::by).collect();
         if let Some(start) = standing.start {
             let counting = Counting::new(self, calendars, start)?;
             let first = counting.dates(DeadlineKind::Response)?;
@@ -156,7 +157,7 @@ impl Case {
             standing.extended = extension.is_some();
             let (due, act_after) = extension.map_or((first.due, first.act_after), |extension| extension.last_days());
             (standing.due, standing.act_after) = (Some(due), Some(act_after));
-            standing.remarks.extend(self.remarks());
+            standing.remarks.extend(self.remarks(calendars)?);
             standing.remarks.extend(counting.missing_acknowledgement(today)?);
             standing.pauses = counting.pauses;
         }
@@ -180,7 +181,7 @@ impl Case {
         let kept = self.progress.retained.iter().filter(|kept| !self.is_erased(kept));
         deadlines.extend(kept.filter_map(retention_end));
         deadlines.extend(self.deadline_of_the_last_letter(calendars)?);
-        deadlines.extend(self.told_by_the_authority(calendars)?);
+        deadlines.extend(self.told_by_the_authorities(calendars)?.into_iter().map(|told| told.deadline));
         Ok(deadlines)
     }
 
@@ -232,16 +233,37 @@ impl Case {
     }
 
     /// Says what is wrong with what the controller said, apart from its dates.
-    fn remarks(&self) -> Vec<Remark> {
-        // Once they have answered, no day of receipt decides anything any more.
-        let owed = self.progress.answer_is_owed();
-        let disputed = self.progress.disputed_receipt().filter(|_| owed);
-        let disputed = disputed.map(|(named, recorded)| Remark::ReceiptDisputed { named, recorded });
+    fn remarks(&self, calendars: &[Calendar]) -> Result<Vec<Remark>, DeadlineError> {
+        let mut remarks = Vec::new();
+        if let Some((named, recorded)) = self.progress.disputed_receipt() {
+            let decides = self.decides(calendars, named, recorded)?;
+            remarks.extend(decides.then_some(Remark::ReceiptDisputed { named, recorded }));
+        } else if let Some((named, sent)) = self.progress.later_receipt() {
+            let decides = self.decides(calendars, named, sent)?;
+            remarks.extend(decides.then_some(Remark::ReceiptLater { named, sent }));
+        }
         let defective = self.progress.refused_without_reasons && self.status() == Status::Refused;
-        let later = self.progress.later_receipt().filter(|_| owed && disputed.is_none());
-        let later = later.map(|(named, sent)| Remark::ReceiptLater { named, sent });
-        let defective = defective.then_some(Remark::RefusalWithoutReasons);
-        disputed.into_iter().chain(later).chain(defective).collect()
+        remarks.extend(defective.then_some(Remark::RefusalWithoutReasons));
+        Ok(remarks)
+    }
+
+    /// Tells whether it matters which of two days is that of receipt: while an answer is owed; afterwards, only where the
+    /// answer is late by the one and in time by the other.
+    fn decides(&self, calendars: &[Calendar], one: NaiveDate, other: NaiveDate) -> Result<bool, DeadlineError> {
+        if self.progress.answer_is_owed() {
+            return Ok(true);
+        }
+        let Some(answered) = self.first_answer() else { return Ok(false) };
+        let (by_one, by_other) = (self.last_day_from(calendars, one)?, self.last_day_from(calendars, other)?);
+        Ok((by_one < answered) != (by_other < answered))
+    }
+
+    /// Returns the last day to wait if this was the day of receipt.
+    fn last_day_from(&self, calendars: &[Calendar], received: NaiveDate) -> Result<NaiveDate, DeadlineError> {
+        let counting = Counting::new(self, calendars, Start { fact: FromFact::Received, date: received })?;
+        let first = counting.dates(DeadlineKind::Response)?;
+        let extension = counting.extension(first, &mut Vec::new())?;
+        Ok(extension.map_or(first.act_after, |extension| extension.last_days().1))
     }
 }
 
@@ -387,7 +409,7 @@ impl Standing {
     fn without_dates(status: Status, start: Option<Start>, on: NaiveDate) -> Self {
         Self {
             act_after: None,
-            authority: None,
+            authorities: Vec::new(),
             awaited: None,
             clock: Clock::None,
             due: None,

@@ -272,10 +272,11 @@ fn remark(date: &CaseDate, today: NaiveDate) -> String {
     later.into_iter().chain(over).collect::<Vec<_>>().join(", ")
 }
 
-/// Names what is awaited: of a letter that wished for an answer, which one it is.
+/// Names what is awaited: of a letter that wished for an answer, which one it is; of a complaint, to whom it went.
 fn label(date: &CaseDate) -> String {
     match (date.deadline.kind, &date.what) {
         (DeadlineKind::Reminder, Some(letter)) => format!("answer to {letter}"),
+        (DeadlineKind::ComplaintProgress, Some(authority)) => format!("{} of {}", date.deadline.kind, shown(authority)),
         (kind, _) => kind.to_string(),
     }
 }

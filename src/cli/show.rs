@@ -9,7 +9,7 @@ use super::{
     visible::shown,
 };
 use crate::{
-    case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status, Way},
+    case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status, ToldBy, Way},
     desk::{self, CaseName, CaseView, Cases, EventView, Held, Sender},
     export,
     law::Deadline,
@@ -179,7 +179,7 @@ fn print(context: &mut Context, cases: &Cases, case: &Case, view: &CaseView, exp
     lines.extend(case.letters.iter().filter_map(|letter| transport::summary(case.number, letter)));
     lines.push(clock_in_words(case, standing));
     lines.extend(standing.awaited.map(awaited_in_words));
-    lines.extend(authority_in_words(case, standing));
+    lines.extend(authorities_in_words(case, standing));
     lines.extend(standing.pauses.iter().map(export::pause));
     lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
@@ -196,7 +196,7 @@ pub(super) fn say_standing(context: &mut Context, number: u32) -> Result<(), Fai
     if let Some(awaited) = standing.awaited {
         context.out.say(&awaited_in_words(awaited));
     }
-    if let Some(line) = authority_in_words(case, &standing) {
+    for line in authorities_in_words(case, &standing) {
         context.out.say(&line);
     }
     say_next(context, &cases, case, &standing);
@@ -253,7 +253,7 @@ pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
             )
         }
         (Clock::None, _, _) => "No clock runs yet.".to_owned(),
-        (Clock::Stopped, _, _) => format!("No clock is running: {}.", stopped_in_words(standing.status)),
+        (Clock::Stopped, _, _) => format!("No clock is running: {}.", export::stopped(standing.status)),
         (Clock::Running | Clock::Paused, Some(due), Some(last)) => {
             format!("They have until {}, {counted}.", text::until(due, last))
         }
@@ -275,33 +275,17 @@ pub(super) fn awaited_in_words(awaited: Awaited) -> String {
     format!("Letter `{}` of {} waits for an answer until {until}{wish}.", awaited.kind, awaited.sent)
 }
 
-/// Says until when the authority tells how far the complaint is, where the law gives it a time.
-pub(super) fn authority_in_words(case: &Case, standing: &Standing) -> Option<String> {
-    let until = text::day(standing.authority?);
-    Some(format!(
-        "The authority has until {until} to tell you how far your complaint is{}.",
-        case.cited_for_the_authority()
-    ))
-}
-
-fn stopped_in_words(status: Status) -> &'static str {
-    match status {
-        Status::Done => "they say they have done it",
-        Status::NoData => "they say they hold nothing about you",
-        Status::Refused => "they refused, which can be challenged",
-        Status::Retained => "they keep part of the data, which can be challenged",
-        Status::Undeliverable => "the letter did not reach them",
-        Status::Withdrawn => "you withdrew the request",
-        Status::Closed => "you closed the case",
-        Status::Draft
-        | Status::Waiting
-        | Status::Acknowledged
-        | Status::WantsIdentity
-        | Status::WantsInformation
-        | Status::Extended
-        | Status::Partial => "nothing is awaited",
-        Status::Complained => "you have complained, and the authority is next",
-    }
+/// Says until when each authority tells how far the complaint to it is, where the law gives it a time.
+pub(super) fn authorities_in_words(case: &Case, standing: &Standing) -> Vec<String> {
+    let says = |told: &ToldBy| {
+        let who = told.who(standing).replacen("the", "The", 1);
+        let until = text::day(told.until);
+        shown(&format!(
+            "{who} has until {until} to tell you how far your complaint is{}.",
+            case.cited_for_the_authority()
+        ))
+    };
+    standing.authorities.iter().map(says).collect()
 }
 
 fn deadline_in_words(deadline: &Deadline, explain: bool) -> Vec<String> {

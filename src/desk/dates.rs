@@ -21,7 +21,7 @@ pub struct CaseDate {
     pub law: Regime,
     /// What was asked.
     pub right: Right,
-    /// What is promised, or the letter that wished for an answer.
+    /// What is promised, the letter that wished for an answer, or the authority that was complained to.
     pub what: Option<String>,
     /// Days after `act_after`; 0 where it has not passed. Nothing is over by a promise.
     pub over_days: u64,
@@ -65,12 +65,13 @@ impl CaseDate {
     }
 }
 
-/// Names the letter that wished for an answer.
+/// Names the letter that wished for an answer, or the authority.
 fn letter(case: &Case, awaiting: &Awaiting) -> Option<String> {
     match (&awaiting.occasion, awaiting.deadline.kind) {
         (Occasion::Letter(n), DeadlineKind::Reminder) => {
             case.letter(*n).ok().map(|letter| format!("{} of {}", letter.kind, awaiting.deadline.from.date))
         }
+        (Occasion::Complaint(_), _) => awaiting.what.clone(),
         (_, _) => None,
     }
 }
@@ -79,7 +80,7 @@ fn letter(case: &Case, awaiting: &Awaiting) -> Option<String> {
 fn left_behind(case: &Case, awaiting: &Awaiting, today: NaiveDate) -> bool {
     let about_the_request = match awaiting.occasion {
         Occasion::Acknowledgement | Occasion::Answer | Occasion::Letter(_) => true,
-        Occasion::Complaint | Occasion::Promise(_) | Occasion::RetentionEnd(_) => false,
+        Occasion::Complaint(_) | Occasion::Promise(_) | Occasion::RetentionEnd(_) => false,
     };
     about_the_request && case.status() == Status::Complained && awaiting.last_day() < today
 }

@@ -147,7 +147,9 @@ fn uid(case: &Case, occasion: &Occasion) -> String {
     let (word, about) = match occasion {
         Occasion::Acknowledgement => ("acknowledgement", String::new()),
         Occasion::Answer => ("answer", String::new()),
-        Occasion::Complaint => ("complaint", String::new()),
+        // The first had no number while a case had one at most, and keeps its name.
+        Occasion::Complaint(1) => ("complaint", String::new()),
+        Occasion::Complaint(n) => ("complaint", n.to_string()),
         Occasion::Letter(n) => ("letter", n.to_string()),
         Occasion::Promise(what) => ("promise", what.clone()),
         Occasion::RetentionEnd(what) => ("retention-end", what.clone()),
@@ -166,7 +168,9 @@ fn summary(case: &Case, awaiting: &Awaiting, naming: Naming) -> String {
     let question = match (&awaiting.occasion, awaiting.deadline.kind) {
         (Occasion::Acknowledgement, _) => format!("receipt confirmed by {last}?"),
         (Occasion::Answer, _) => format!("answered by {last}?"),
-        (Occasion::Complaint, _) => format!("told by the authority by {last} how far it is?"),
+        (Occasion::Complaint(_), _) => {
+            format!("told by the authority by {last} how far the complaint of {} is?", awaiting.deadline.from.date)
+        }
         (Occasion::Letter(_), DeadlineKind::ComplaintAcknowledgement) => format!("complaint confirmed by {last}?"),
         (Occasion::Letter(n), _) => format!("letter {n} answered by {last}? (your wish, not law)"),
         (Occasion::Promise(_), _) => format!("promise kept by {last}? (promise, not law)"),
@@ -190,7 +194,14 @@ fn description(case: &Case, awaiting: &Awaiting, status: EntryStatus, naming: Na
     lines.push(last_days(awaiting));
     lines.extend(rests_on(awaiting));
     if let (Naming::Names, Some(what)) = (naming, &awaiting.what) {
-        lines.push(format!("In their words: {what}"));
+        lines.push(match awaiting.occasion {
+            Occasion::Complaint(_) => format!("The complaint went to: {what}"),
+            Occasion::Acknowledgement
+            | Occasion::Answer
+            | Occasion::Letter(_)
+            | Occasion::Promise(_)
+            | Occasion::RetentionEnd(_) => format!("In their words: {what}"),
+        });
     }
     lines.push(format!("Where it stands and what to do:  redress show {}", case.number));
     lines.push("Written by redress from your record; after changes write the file and import it again.".to_owned());

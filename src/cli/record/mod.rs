@@ -460,7 +460,7 @@ fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
         context.out.warn(&format!("note: {remark}"));
     }
     context.out.say(&super::show::clock_in_words(case, &standing));
-    if let Some(line) = super::show::authority_in_words(case, &standing) {
+    for line in super::show::authorities_in_words(case, &standing) {
         context.out.say(&line);
     }
     super::show::say_next(context, &cases, case, &standing);

@@ -60,7 +60,7 @@ fn theirs(one: &Reported<'_>, awaiting: &Awaiting, today: NaiveDate) -> [String;
 /// The authority tells the data subject how far a complaint is; everything else the controller owes.
 fn who<'a>(one: &'a Reported<'_>, awaiting: &Awaiting) -> &'a str {
     match awaiting.occasion {
-        Occasion::Complaint => "the authority",
+        Occasion::Complaint(_) => "the authority",
         Occasion::Acknowledgement
         | Occasion::Answer
         | Occasion::Letter(_)
@@ -76,7 +76,10 @@ fn what(one: &Reported<'_>, awaiting: &Awaiting) -> String {
         (Occasion::Answer, _) => {
             format!("an answer to the {} request", one.case.opened.right.name_under(one.case.opened.regime))
         }
-        (Occasion::Complaint, _) => "a word on how far the complaint is".to_owned(),
+        (Occasion::Complaint(_), _) => {
+            let to = awaiting.what.as_ref().map_or_else(String::new, |to| format!(" to {to}"));
+            format!("a word on how far the complaint{to} of {} is", awaiting.deadline.from.date)
+        }
         (Occasion::Letter(n), DeadlineKind::ComplaintAcknowledgement) => {
             format!("a word that the complaint, letter {n}, arrived")
         }
