@@ -2,9 +2,9 @@
 
 use super::redaction::BARS;
 use crate::case::{
-    Acknowledged, Attached, Category, Closed, Complained, ComplaintPrepared, CopyFound, Corrected, Drafted, Event,
-    Evidence, Expected, Extended, Filed, HandingOver, Handover, Heard, Looked, Mention, Noted, Opened, Partial,
-    ProofAdded, PutOut, Queued, Refused, Reopened, Resolved, Restored, Retained, Sent, Source, WantsIdentity,
+    AccountDeleted, Acknowledged, Attached, Category, Closed, Complained, ComplaintPrepared, CopyFound, Corrected,
+    Drafted, Event, Evidence, Expected, Extended, Filed, HandingOver, Handover, Heard, Looked, Mention, Noted, Opened,
+    Partial, ProofAdded, PutOut, Queued, Refused, Reopened, Resolved, Restored, Retained, Sent, Source, WantsIdentity,
 };
 
 /// The one folder that every mailbox has (RFC 3501, section 5.1); the others are named by whoever owns it.
@@ -38,6 +38,7 @@ pub(super) fn public(event: &Event) -> Event {
         | Event::LoginRefused(body) => handover(body),
         Event::Looked(body) => looked(body),
         Event::Sent(Sent { by: _, evidence, letter: _, number: _ })
+        | Event::AccountDeleted(AccountDeleted { evidence, number: _ })
         | Event::ProofAdded(ProofAdded { evidence, letter: _, number: _, sending: _ })
         | Event::Received(Heard { by: _, evidence, letter: _, message_id: _ })
         | Event::Bounced(Heard { by: _, evidence, letter: _, message_id: _ })
