@@ -413,6 +413,9 @@ fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
         assert!(session.ok("show 1").stdout.contains(", number RR 123"));
 
         let session = ready();
+        if by == "in-app" {
+            session.ok("send 1 --via in-app --yes");
+        }
         session.write("proof.png", "a picture");
         session.ok(&format!("record 1 sent --by {by} --number 7 --file proof.png"));
         assert_eq!(session.json("show 1")["letters"][0]["sendings"][0]["evidence"], expected, "{by}");
