@@ -199,9 +199,9 @@ fn each_refusal_says_what_is_wrong_and_what_to_type() {
     assert_refused(&session.run("escalate 1 --authority deberlbd"), 2, &["no authority `deberlbd`", "`deberlbdi`"]);
     assert_refused(&session.run("escalate 9"), 2, &["no case `9`"]);
     assert_refused(&session.run("follow 1 --kind complaint"), 2, &["goes to an authority", "redress escalate 1"]);
-    let named = session.ok("escalate 1 --authority nlap --dry-run");
-    assert!(named.stderr.contains("You named `nlap`, which redress does not have on record"), "{named}");
-    assert!(named.stderr.contains("complaints in `nl`, and this one is in `en`"), "{named}");
+    let named = session.ok("escalate 1 --authority sedi --dry-run");
+    assert!(named.stderr.contains("You named `sedi`, which redress does not have on record"), "{named}");
+    assert!(named.stderr.contains("complaints in `sv`, and this one is in `en`"), "{named}");
     let html = session.run("escalate 1 --authority frcnil --format eml");
     assert_refused(&html, 2, &["no e-mail address of the authority is on record"]);
     assert!(!kinds(&session).contains(&"complaint-prepared".to_owned()));
@@ -303,6 +303,7 @@ fn each_authority_has_its_own_time_by_its_own_holidays_and_no_word_of_the_contro
     session.later("2027-01-14");
     session.ok("record 1 complained --to deberlbdi");
     let entries = |session: &Session, flags: &str| {
+        let _ = std::fs::remove_file(session.home().join("redress.ics"));
         session.ok(&format!("calendar {flags} -o redress.ics"));
         let text = std::fs::read_to_string(session.home().join("redress.ics")).unwrap().replace("\r\n ", "");
         let of = |name: &str| {
@@ -329,10 +330,15 @@ fn each_authority_has_its_own_time_by_its_own_holidays_and_no_word_of_the_contro
     assert!(text.contains("The complaint went to: frcnil"), "{text}");
     session.ok("record 1 no-data");
     assert_eq!(dates(&session), both, "no bare word of the controller ends it");
+    let next = session.json("show 1")["next"].clone();
+    assert_eq!(next, serde_json::Value::Null, "to close the case would end the time of both");
     session.later("2027-04-15");
     let case = session.json("show 1");
     assert_eq!(case["next"], "redress note 1 TEXT");
     assert!(case["next_why"].as_str().unwrap().starts_with("the authority deberlbdi had until 2027-04-14"), "{case}");
+    session.later("2027-05-04");
+    session.ok("note 1 'asked both'");
+    assert_eq!(session.json("show 1")["next"], "redress close 1 --done");
     session.ok("close 1 --done");
     assert_eq!(dates(&session), []);
 }

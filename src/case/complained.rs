@@ -131,6 +131,11 @@ impl Case {
         codes.iter().map(Calendar::of).collect()
     }
 
+    /// Tells whether an authority has time left, or has let it pass and nobody has noted since what it says.
+    pub(super) fn waits_for_an_authority(&self, standing: &Standing) -> bool {
+        standing.authorities.iter().any(|told| !self.looked_after(told.until))
+    }
+
     /// Returns what is left to do where an authority has let its time pass, and nobody has noted since what it says.
     pub(super) fn authority_to_ask(&self, standing: &Standing) -> Option<NextStep> {
         let passed = |told: &&ToldBy| told.until < standing.on && !self.looked_after(told.until);

@@ -281,6 +281,8 @@ impl Case {
                 };
                 Some(After::Say(format!("redress controllers show {}", self.opened.controller), why))
             }
+            // To close the case ends the time of an authority that has not said yet how far the complaint is.
+            Status::Done | Status::NoData if self.waits_for_an_authority(standing) => None,
             Status::Done | Status::NoData => {
                 Some(After::Say(format!("redress close {n} --done"), "they have answered"))
             }

@@ -243,6 +243,7 @@ mod tests {
             })),
             ("sent", with(json!({ "by": "post", "letter": 1 }))),
             ("proof-added", with(json!({ "letter": 1, "sending": 3 }))),
+            ("account-deleted", heard.clone()),
             ("received", heard.clone()),
             ("acknowledged", heard.clone()),
             ("wants-identity", heard.clone()),

@@ -109,12 +109,13 @@ fn without_note(event: &Event) -> String {
 }
 
 /// Writes addresses so that no program makes a link of them that opens by a click: `://` and the colon of `mailto:` in any
-/// spelling, and each dot between a letter or digit and two letters or more, as in the name of a computer.
+/// spelling, and each dot between a letter or digit and two letters or more, as in the name of a computer; in the address of a
+/// mailbox it stays, which opens no page.
 ///
 /// ```
 /// use redress::export::without_links;
 /// assert_eq!(without_links("https://x.example, WWW.x.example/a"), "https[:]//x[.]example, WWW[.]x[.]example/a");
-/// assert_eq!(without_links("evil.example or Mailto:ada@example.org"), "evil[.]example or Mailto[:]ada@example[.]org");
+/// assert_eq!(without_links("evil.example or Mailto:ada@example.org"), "evil[.]example or Mailto[:]ada@example.org");
 /// assert_eq!(without_links("Art. 12.3, z.B. 1.500,00. Yes"), "Art. 12.3, z.B. 1.500,00. Yes");
 /// ```
 #[must_use]
@@ -152,7 +153,9 @@ fn ends_with(text: &str, word: &str) -> bool {
 /// Tells whether a dot stands inside the name of a computer, as far as its neighbours show.
 fn is_in_a_name(before: &str, after: &str) -> bool {
     let letters = after.chars().take_while(|sign| sign.is_alphabetic()).count();
-    1 < letters && before.chars().next_back().is_some_and(char::is_alphanumeric)
+    let is_in_word = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_');
+    let of_a_mailbox = before.trim_end_matches(is_in_word).ends_with('@');
+    1 < letters && !of_a_mailbox && before.chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
 /// Says how large a file is: `1 byte`, `812 bytes`, `12.3 KiB`, `25.0 MiB`.
