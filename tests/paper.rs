@@ -58,7 +58,7 @@ fn the_day_of_delivery_is_asked_for_a_week_after_posting_by_a_command_that_recor
     posted(&session);
     let command = "redress record 1 received --by post --on DELIVERY-DAY";
     let early = session.ok("");
-    assert!(early.stdout.starts_with("Nothing needs you.\nWaiting for your word:\n"), "{early}");
+    assert!(early.stdout.starts_with("Nothing presses. Waiting for your word:\n"), "{early}");
     assert!(
         early.stdout.contains(&format!("{command}      posted on 2026-11-23; come back about 2026-11-30")),
         "{early}"
@@ -71,7 +71,7 @@ fn the_day_of_delivery_is_asked_for_a_week_after_posting_by_a_command_that_recor
     assert_eq!(steps(&session), (serde_json::Value::Null, "2026-11-30".into()), "a script types nothing before");
     assert!(!session.ok("list --plain").stdout.contains("received"));
     session.later("2026-11-29");
-    assert!(session.ok("").stdout.starts_with("Nothing needs you."));
+    assert!(session.ok("").stdout.starts_with("Nothing presses."));
     session.later("2026-11-30");
     let due = session.ok("").stdout;
     assert!(due.starts_with("1 case needs you:\n") && due.contains(command), "{due}");
@@ -251,6 +251,8 @@ fn a_corrected_day_is_held_to_the_rules_of_a_recorded_one() {
         assert!(run.code() == 2 && run.stderr.contains(words), "{line}: {run}");
     }
     session.ok(&format!("record 1 corrected --event {posted} --on 2026-12-04"));
+    let correction = session.json("show 1")["events"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&correction["on"], &correction["body"]["on"]), (&"2026-12-20".into(), &"2026-12-04".into()));
     session.ok(&format!("record 1 corrected --event {received} --on 2026-12-05"));
     let run = session.ok(&format!("record 1 corrected --event {posted} --on 2026-11-20"));
     assert!(

@@ -31,7 +31,7 @@ impl Case {
         match event {
             Event::Reopened(_) if !self.progress.closed() => Err(HistoryError::NotClosed(self.number)),
             Event::Reopened(_) | Event::Attached(_) | Event::Filed(_) | Event::Noted(_) => Ok(()),
-            Event::Corrected(corrected) => self.correctable(corrected),
+            Event::Corrected(corrected) => self.correctable(corrected, *today),
             _ if self.progress.closed() => Err(HistoryError::Closed(self.number)),
             Event::Sent(sent) => self.may_record_sending(sent),
             Event::GaveIdentity(_) => self.was_asked(Matter::Identity, event.kind(), *on),
@@ -201,7 +201,10 @@ impl Case {
 
     /// A correction names a fact that somebody recorded, changes something, and what it says is held to the rules of
     /// recording: also what it revives by striking another correction.
-    fn correctable(&self, corrected: &Corrected) -> Result<(), HistoryError> {
+    fn correctable(&self, corrected: &Corrected, today: NaiveDate) -> Result<(), HistoryError> {
+        if let Some(future) = corrected.on.filter(|on| today < *on) {
+            return Err(HistoryError::Future(future));
+        }
         let (case, event) = (self.number, corrected.event);
         let known = self.events.iter().find(|recorded| recorded.seq == event);
         if known.is_none_or(|recorded| recorded.event.origin() == Origin::Program) {

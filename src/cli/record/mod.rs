@@ -112,7 +112,9 @@ impl Record {
         }
         let today = context.today;
         self.on = self.on.or(self.day_of_delivery(context)?);
-        let on = self.on.or(reply.as_ref().map(|(on, _)| *on)).unwrap_or(today);
+        // A correction is said today, whatever day it is about.
+        let of_the_fact = self.on.or(reply.as_ref().map(|(on, _)| *on));
+        let on = of_the_fact.filter(|_| self.fact != Fact::Corrected).unwrap_or(today);
         let reply = reply.map(|(_, kept)| kept.document);
         self.check_missing(context)?;
         self.check_way(context)?;
