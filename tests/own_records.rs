@@ -47,7 +47,8 @@ fn at_a_terminal_the_reservation_is_read_and_answered() {
     let session = Session::ada("2026-11-23");
     for (answer, opened) in [("n", 0), ("y", 1)] {
         let mut terminal = Terminal::run(session.command("new access --to qwen"));
-        terminal.sees("the link behind it in the policy leads to qwenlm-intl@service.alibaba.com");
+        terminal.sees("the link behind it in the policy leads to");
+        terminal.sees("qwenlm-intl@service.alibaba.com");
         terminal.answer("Use this address all the same?", answer);
         let (code, screen) = terminal.ends();
         assert_eq!(code, if opened == 1 { 0 } else { 2 }, "{screen}");

@@ -11,7 +11,7 @@ use clap::{
     error::{ContextKind, ErrorKind},
 };
 
-use super::{Cli, Code, Failure};
+use super::{Cli, Code, Failure, output};
 use crate::{
     desk::Second,
     law::{Country, Language, Regime, Region, Right},
@@ -201,7 +201,7 @@ fn bad_file(name: &str, error: io::Error) -> Failure {
 /// Turns what clap says into our shape; help and version are data, not failures.
 pub(super) fn refused(error: &clap::Error) -> Failure {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return match error.print() {
+        return match output::help(&error.render().ansi().to_string()) {
             Ok(()) => Failure::silent(Code::ClosedPipe),
             Err(error) => error.into(),
         };

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Context, Failure, arguments, list, text};
+use super::{Context, Failure, arguments, rows::Rows, text};
 use crate::{
     controller::{Authorities as Known, Detail, Registry, Role, SupervisoryAuthority, Topic},
     law::Place,
@@ -95,7 +95,7 @@ fn print_rows(context: &mut Context, rows: &[Vec<String>]) -> Result<(), Failure
     if context.out.plain {
         return context.out.data(&rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
     }
-    context.out.data(&list::columns(rows))
+    context.out.rows(&Rows::new(2, rows))
 }
 
 fn row(authority: &SupervisoryAuthority) -> Vec<String> {

@@ -131,7 +131,7 @@ impl Context {
 }
 
 /// Returns the width that the environment asks for.
-fn columns() -> Option<usize> {
+pub(super) fn columns() -> Option<usize> {
     std::env::var_os("COLUMNS")?.to_str()?.parse().ok()
 }
 

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::{Code, Context, Failure, arguments, case_argument, list, text, visible::shown};
+use super::{Code, Context, Failure, arguments, case_argument, rows::Rows, text, visible::shown};
 use crate::{
     desk::CaseDate,
     law::{
@@ -206,7 +206,8 @@ fn in_words(query: &Query<'_>, deadline: &Deadline) -> String {
         row("provisions", format!("{}; {}", deadline.provisions.join(", "), deadline.basis)),
     ];
     let steps = deadline.explanation.iter().map(|step| format!("  - {step}")).collect::<Vec<_>>().join("\n");
-    format!("{}{right} under the {}\n{}\n{steps}", deadline.kind, query.regime.short(), list::columns(&rows))
+    let rows = Rows::new(1, &rows).lines(None).join("\n");
+    format!("{}{right} under the {}\n{rows}\n{steps}", deadline.kind, query.regime.short())
 }
 
 fn all(context: &mut Context) -> Result<(), Failure> {
@@ -225,7 +226,7 @@ fn all(context: &mut Context) -> Result<(), Failure> {
         return Ok(());
     }
     let rows: Vec<Vec<String>> = dates.iter().map(|date| row(date, context.today)).collect();
-    context.out.data(&list::columns(&rows))
+    context.out.rows(&Rows::new(5, &rows))
 }
 
 /// What stands beside every promise.

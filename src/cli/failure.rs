@@ -2,7 +2,10 @@ use std::{fmt, io, process::ExitCode};
 
 use serde_json::json;
 
-use super::visible::{visible, visible_json};
+use super::{
+    context, output,
+    visible::{visible, visible_json},
+};
 
 /// A command that could not do its work: what went wrong, what that means for the case, what to type.
 #[derive(Debug)]
@@ -13,6 +16,7 @@ pub struct Failure {
     code: Code,
     debug: bool,
     json: bool,
+    plain: bool,
     source: Option<anyhow::Error>,
 }
 
@@ -94,8 +98,8 @@ impl Code {
 impl Failure {
     /// Starts a failure with its exit code and what went wrong.
     pub(super) fn new(code: Code, error: impl fmt::Display) -> Self {
-        let (debug, json, source) = (false, false, None);
-        Self { error: error.to_string(), effect: String::new(), hints: Vec::new(), code, debug, json, source }
+        let (debug, json, plain, source) = (false, false, false, None);
+        Self { error: error.to_string(), effect: String::new(), hints: Vec::new(), code, debug, json, plain, source }
     }
 
     /// Starts a failure with what the world said, in its context.
@@ -133,6 +137,12 @@ impl Failure {
 
     pub(super) fn with_json(mut self, json: bool) -> Self {
         self.json = json;
+        self
+    }
+
+    /// Leaves every line whole, on a terminal too.
+    pub(super) fn with_plain(mut self, plain: bool) -> Self {
+        self.plain = plain;
         self
     }
 
@@ -174,8 +184,10 @@ impl Failure {
         if !self.error.is_empty() {
             let text = if self.json {
                 format!("{}\n", visible_json(&self.to_json().to_string()))
-            } else {
+            } else if self.plain {
                 visible(&self.to_string())
+            } else {
+                output::said(&self.to_string(), context::columns())
             };
             let _ = io::Write::write_all(&mut anstream::stderr(), text.as_bytes());
         }

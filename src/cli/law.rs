@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Context, Failure, arguments, list};
+use super::{Context, Failure, arguments, rows::Rows};
 use crate::law::{
     Counting, Effect, FromFact, Law as Record, Limit, Moves, PauseRule, Provision, Reading, Regime, Repetition,
     Retention, Right, Whose,
@@ -39,7 +39,7 @@ fn all(context: &mut Context) -> Result<(), Failure> {
     if context.out.plain {
         return context.out.data(&rows.map(|row| row.join("\t")).join("\n"));
     }
-    context.out.data(&list::columns(&rows))?;
+    context.out.rows(&Rows::new(1, &rows))?;
     context.out.say("All that is recorded of one:  redress law gdpr");
     Ok(())
 }

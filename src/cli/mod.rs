@@ -25,6 +25,7 @@ mod export;
 mod failure;
 mod failures;
 mod files;
+mod fold;
 mod follow;
 mod forget;
 mod form;
@@ -55,6 +56,7 @@ mod report;
 mod resolve;
 mod restore;
 mod retained;
+mod rows;
 mod second_channel;
 mod send;
 mod show;
@@ -63,6 +65,7 @@ mod sync;
 mod taken;
 mod templates;
 mod text;
+mod timeline;
 mod transport;
 mod verify;
 mod version;
@@ -198,8 +201,8 @@ pub fn parse() -> Result<Cli, Failure> {
 /// # Errors
 /// Says what went wrong, what it means for the user's case and what to type.
 pub fn run(cli: Cli) -> Result<(), Failure> {
-    let (debug, json) = (cli.global.debug, cli.global.json);
-    dispatch(cli).map_err(|failure| failure.with_json(json).with_causes(debug))
+    let Global { debug, json, plain, .. } = cli.global;
+    dispatch(cli).map_err(|failure| failure.with_json(json).with_plain(plain).with_causes(debug))
 }
 
 fn dispatch(cli: Cli) -> Result<(), Failure> {

@@ -4,7 +4,9 @@ use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
 
 use super::{
-    Failure,
+    Failure, context,
+    fold::fold,
+    rows::Rows,
     visible::{visible, visible_json},
 };
 
@@ -20,13 +22,39 @@ pub(super) enum Colour {
     Never,
 }
 
-/// The narrowest and the widest line that text is broken into; longer lines are hard to read.
+/// The narrowest and the widest line that text is broken into; longer lines of words are hard to read.
 const NARROWEST: usize = 30;
 const WIDEST: usize = 120;
+/// The widest line of a screen: columns of short words are read across it.
+const WIDEST_SCREEN: usize = 160;
 
 /// Returns the width of the terminal that shows the data, where one does.
-fn of_the_terminal() -> Option<usize> {
+fn of_the_data() -> Option<usize> {
     terminal_size::terminal_size_of(io::stdout()).map(|(terminal_size::Width(columns), _)| columns.into())
+}
+
+/// Returns the width of the terminal that shows what is said, where one does.
+fn of_the_talk() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stderr()).map(|(terminal_size::Width(columns), _)| columns.into())
+}
+
+/// Returns the width that a screen is folded to, on a terminal: `asked` for by the environment, or its own.
+fn of_a_screen(terminal: Option<usize>, asked: Option<usize>) -> Option<usize> {
+    terminal.map(|columns| asked.unwrap_or(columns).clamp(NARROWEST, WIDEST_SCREEN))
+}
+
+/// Prints help that was asked for, folded where a terminal is narrower than its shortest lines.
+pub(super) fn help(text: &str) -> io::Result<()> {
+    let asked = context::columns();
+    let text = of_a_screen(of_the_data(), asked).map_or_else(|| text.to_owned(), |columns| fold(text, columns));
+    let mut stdout = AutoStream::new(io::stdout(), ColorChoice::Auto);
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+}
+
+/// Makes what is said fit for the terminal it goes to; a file or a pipe gets every line whole.
+pub(super) fn said(text: &str, asked: Option<usize>) -> String {
+    let text = visible(text);
+    of_a_screen(of_the_talk(), asked).map_or_else(|| text.clone(), |columns| fold(&text, columns))
 }
 
 /// The one place that prints: data to stdout, everything said to the user to stderr.
@@ -34,7 +62,11 @@ pub(super) struct Output {
     stdout: AutoStream<io::Stdout>,
     stderr: AutoStream<io::Stderr>,
     columns: usize,
+    /// The width of the terminal that shows the data; none where a file or a program takes them.
+    data_columns: Option<usize>,
     quiet: bool,
+    /// The width of the terminal that shows what is said.
+    talk_columns: Option<usize>,
     pub(super) json: bool,
     pub(super) plain: bool,
 }
@@ -50,8 +82,10 @@ impl Output {
         Self {
             stdout: AutoStream::new(io::stdout(), choice),
             stderr: AutoStream::new(io::stderr(), choice),
-            columns: columns.or_else(of_the_terminal).unwrap_or(80).clamp(NARROWEST, WIDEST),
+            columns: columns.or_else(of_the_data).unwrap_or(80).clamp(NARROWEST, WIDEST),
+            data_columns: of_a_screen(of_the_data(), columns).filter(|_| !plain),
             quiet,
+            talk_columns: of_a_screen(of_the_talk(), columns).filter(|_| !plain),
             json,
             plain,
         }
@@ -62,9 +96,36 @@ impl Output {
         if self.plain { usize::MAX } else { self.columns }
     }
 
-    /// Prints lines of data; what cannot be seen is written out.
+    /// Prints lines of data; what cannot be seen is written out, and on a terminal what is wider than it is folded.
     pub(super) fn data(&mut self, text: &str) -> Result<(), Failure> {
-        self.exactly(&visible(text))
+        let text = visible(text);
+        match self.data_columns {
+            Some(columns) => self.exactly(&fold(&text, columns)),
+            None => self.exactly(&text),
+        }
+    }
+
+    /// Returns the width of the terminal that shows the data; nothing where every line stays as long as it is.
+    pub(super) fn data_columns(&self) -> Option<usize> {
+        self.data_columns
+    }
+
+    /// Prints rows of data, lined up in columns where the terminal has room for them.
+    pub(super) fn rows(&mut self, rows: &Rows<'_>) -> Result<(), Failure> {
+        self.data(&self.laid_out(rows))
+    }
+
+    /// Lines rows up in columns, or lays each out below its first words where a terminal has no room for that.
+    pub(super) fn laid_out(&self, rows: &Rows<'_>) -> String {
+        rows.lines(self.data_columns).join("\n")
+    }
+
+    /// Prints the help of a command, in the colours it comes in.
+    pub(super) fn help(&mut self, text: &str) -> Result<(), Failure> {
+        match self.data_columns {
+            Some(columns) => self.exactly(&fold(text, columns)),
+            None => self.exactly(text),
+        }
     }
 
     /// Prints a letter, a message or an export, sign by sign as it is.
@@ -102,12 +163,24 @@ impl Output {
 
     /// Says a line that must not be missed, where only reading goes on; nothing in it stands out.
     pub(super) fn note(&self, line: &str) {
-        let _ = writeln!(self.stderr.as_inner(), "{}", visible(line));
+        let _ = writeln!(self.stderr.as_inner(), "{}", self.to_say(line));
     }
 
     /// Says a line that must not be missed.
     pub(super) fn warn(&mut self, line: &str) {
-        let _ = writeln!(self.stderr, "{}", visible(line));
+        let line = self.to_say(line);
+        let _ = writeln!(self.stderr, "{line}");
+    }
+
+    /// Says rows that must not be missed.
+    pub(super) fn warn_rows(&mut self, rows: &Rows<'_>) {
+        let lines = rows.lines(self.talk_columns);
+        self.warn(&lines.join("\n"));
+    }
+
+    fn to_say(&self, line: &str) -> String {
+        let line = visible(line);
+        self.talk_columns.map_or_else(|| line.clone(), |columns| fold(&line, columns))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Code, Context, Failure, case_argument, list, text};
+use super::{Code, Context, Failure, case_argument, list, rows::Rows, text};
 use crate::{
     case::{Case, Clock, Standing},
     desk,
@@ -36,7 +36,7 @@ impl Overdue {
         } else {
             let lines = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing)));
             let lines = lines.collect::<Result<Vec<_>, Failure>>()?;
-            context.out.data(&list::columns(&lines))?;
+            context.out.rows(&Rows::new(3, &lines))?;
             let first = cases.case(rows[0].0)?;
             super::show::say_next(context, &cases, first, &rows[0].1);
         }

@@ -5,7 +5,7 @@ use std::{
 
 use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Text};
 
-use super::{Code, Failure, visible::visible};
+use super::{Code, Failure, context, output::said};
 use crate::config::{Asker, ConfigError, Secret};
 
 /// Asks the user, where there is one to ask.
@@ -85,7 +85,7 @@ impl Prompt {
         let lines = (1..)
             .zip(choices)
             .fold(format!("{question}\n"), |lines, (number, choice)| format!("{lines}     {number:>2}  {choice}\n"));
-        io::stderr().write_all(visible(&lines).as_bytes())?;
+        io::stderr().write_all(said(&lines, context::columns()).as_bytes())?;
         loop {
             let answer =
                 Text::new("     Choice").with_default(&(default + 1).to_string()).prompt().map_err(given_up)?;

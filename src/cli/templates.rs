@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Context, Failure, arguments, list, text, visible::shown};
+use super::{Context, Failure, arguments, rows::Rows, text, visible::shown};
 use crate::{
     law::{Language, Regime},
     letter::{FILES, OwnText, Template},
@@ -46,7 +46,7 @@ impl Templates {
         }
         if self.name.is_none() {
             let rows: Vec<Vec<String>> = found.iter().map(|template| row(template)).collect();
-            context.out.data(&list::columns(&rows))?;
+            context.out.rows(&Rows::new(3, &rows))?;
             context.out.say(&format!(
                 "\nYour own text takes the place of one of these: put it under the same name into `{}`.",
                 context.templates_folder().display()

@@ -8,7 +8,7 @@ mod show;
 
 use serde_json::json;
 
-use super::{Context, Failure, failures, list, visible::shown};
+use super::{Context, Failure, failures, rows::Rows, visible::shown};
 use crate::controller::{Channel, ChannelKind, Controller, Registry, RegistryError, Ship, Standing};
 
 /// Who can be written to, with sources
@@ -65,7 +65,7 @@ fn list(context: &mut Context, word: Option<&str>) -> Result<(), Failure> {
     if context.out.plain {
         return context.out.data(&rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
     }
-    context.out.data(&list::columns(&rows))
+    context.out.rows(&Rows::new(2, &rows))
 }
 
 /// Tells whether the word is in one of the names of a controller.

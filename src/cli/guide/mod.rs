@@ -7,7 +7,7 @@ mod sections;
 
 use serde_json::json;
 
-use super::{Context, Failure, arguments, case_argument};
+use super::{Context, Failure, arguments, case_argument, rows::Rows};
 use crate::{
     desk::{self, CaseName, Cases, Checklist, Ticked, Ticks},
     guide::{self, NoGuide, Route},
@@ -140,7 +140,7 @@ impl Guide {
         if context.out.plain {
             return context.out.data(&rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
         }
-        context.out.data(&super::list::columns(&rows))?;
+        context.out.rows(&Rows::new(1, &rows))?;
         context.out.say("Begin:  redress guide aliexpress");
         Ok(())
     }

@@ -5,7 +5,7 @@ mod page;
 use clap::CommandFactory;
 use serde_json::json;
 
-use super::{Cli, Context, Failure, arguments};
+use super::{Cli, Context, Failure, arguments, rows::Rows};
 use page::Page;
 
 /// Read about a topic, or about a command
@@ -41,7 +41,7 @@ impl Help {
             return context.out.document(&json!({ "schema": "redress.help/1", "page": page, "command": command }));
         }
         if let Some(text) = &command {
-            context.out.exactly(text.trim_end())?;
+            context.out.help(text.trim_end())?;
         }
         if let Some(page) = page {
             if command.is_some() {
@@ -66,8 +66,9 @@ fn all(context: &mut Context) -> Result<(), Failure> {
         return context.out.data(&rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
     }
     let help = Cli::command().render_long_help().ansi().to_string();
-    context.out.exactly(help.trim_end())?;
-    context.out.data(&format!("\nTopics, as in `redress help leaving`:\n{}", super::list::columns(&rows)))
+    context.out.help(help.trim_end())?;
+    context.out.data("\nTopics, as in `redress help leaving`:")?;
+    context.out.rows(&Rows::new(1, &rows))
 }
 
 /// Returns the help of a command, with its subcommands below it.

@@ -121,5 +121,7 @@ fn unreadable(path: &Path) -> String {
 }
 
 fn bad(error: anyhow::Error) -> Failure {
-    Failure::caused(Code::BadInput, error).effect("What was filed before it is kept; nothing else is.")
+    Failure::caused(Code::BadInput, error)
+        .effect("What was filed before it is kept; nothing else is.")
+        .hint("redress import FILE      a message as .eml, a mailbox file or a Maildir")
 }

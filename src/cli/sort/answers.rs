@@ -3,7 +3,7 @@
 use super::{Answered, Choice, Reply, ask::Ask, screen};
 use crate::{
     case::{Acknowledged, Case, Event, Evidence, Extended, Heard, Partial, Refused, Retained, WantsIdentity, Way},
-    cli::{Context, Failure, list},
+    cli::{Context, Failure, rows::Rows},
     mail::reading::{Details, Until},
 };
 
@@ -47,7 +47,7 @@ fn offer(context: &mut Context, reply: &Reply, choices: &[Choice]) {
         vec![number, choice.in_words().to_owned(), format!("`{}`", choice.fact()), mark.to_owned()]
     };
     context.out.warn("What is it?");
-    context.out.warn(&list::columns(&choices.iter().map(row).collect::<Vec<_>>()));
+    context.out.warn_rows(&Rows::new(2, &choices.iter().map(row).collect::<Vec<_>>()));
 }
 
 /// Says of each choice which fact it is and what that changes.
