@@ -609,7 +609,7 @@ fn a_letter_that_lies_unsent_is_mentioned_after_two_days_and_not_on_the_second()
         }
         let (second, third) = if way.is_some() { ("2026-11-26", "2026-11-27") } else { ("2026-11-25", "2026-11-26") };
         session.later(second);
-        assert!(!session.ok("").stdout.contains(MENTION) && !session.ok("list").stderr.contains(MENTION), "{way:?}");
+        assert!(!session.ok("").stdout.contains(MENTION) && !session.ok("list").stdout.contains(MENTION), "{way:?}");
         session.later(third);
         let by = if way == Some("print") { "post" } else { "email" };
         let (send, record) = match way {
@@ -621,10 +621,11 @@ fn a_letter_that_lies_unsent_is_mentioned_after_two_days_and_not_on_the_second()
         let next = session.ok("").stdout;
         assert!(next.starts_with("1 case needs you:\n"), "{next}");
         assert!(next.contains(&format!("\n  {first}      ")) && next.contains(&format!("\n  {mention}")), "{next}");
-        let list = session.ok("list").stderr;
-        assert!(list.contains(&format!("Case 1:  {first}   or   {mention}")), "{list}");
+        let list = session.ok("list").stdout;
+        assert!(list.contains(&format!("\n     {first}      ")), "{list}");
+        assert!(list.contains(&format!("\n     or: {mention}")), "{list}");
         session.ok(&format!("record 1 sent --by {by}"));
-        assert!(!session.ok("").stdout.contains(MENTION) && !session.ok("list").stderr.contains(MENTION), "{way:?}");
+        assert!(!session.ok("").stdout.contains(MENTION) && !session.ok("list").stdout.contains(MENTION), "{way:?}");
     }
 }
 
@@ -643,11 +644,11 @@ fn what_was_given_out_names_everywhere_the_command_that_records_it_by_the_way_th
         );
         // It is shown as waiting, and nobody is pressed for it.
         let next = session.ok("").stdout;
-        assert_eq!(next, format!("Nothing needs you.\nWaiting for your word:\n  {why}\n"));
+        assert_eq!(next, format!("Nothing presses. Waiting for your word:\n  {why}\n"));
         assert_eq!(session.json("next")["cases"], serde_json::json!([]));
         assert!(session.ok("show 1").stderr.contains(&format!("Next:  {why}")), "{form}");
         let list = session.ok("list").stdout;
-        assert_eq!(list, format!("1  aliexpress  erasure  given to you on 2026-11-23    {command}\n"));
+        assert_eq!(list, format!("Waiting\n  1  aliexpress  erasure  given to you on 2026-11-23\n     {why}\n"));
         assert_eq!(session.json("list")["cases"][0]["next"], command.as_str());
         let outbox = session.ok("outbox").stdout;
         assert!(outbox.contains("letter 1: given to you on 2026-11-23, since "), "{outbox}");
@@ -683,7 +684,7 @@ fn a_letter_of_a_case_that_is_over_is_not_mentioned_as_unsent() {
         session.ok(line);
         session.later("2026-12-24");
         assert!(!session.ok("").stdout.contains("not recorded"), "{line}");
-        assert!(!session.ok("list").stderr.contains("not recorded"), "{line}");
+        assert!(!session.ok("list").stdout.contains("not recorded"), "{line}");
     }
 }
 

@@ -319,7 +319,7 @@ fn an_uncertain_letter_that_the_user_found_counts_as_sent_on_the_users_word() {
     let (session, ..) = send(Script::clear().at(Moment::End, Act::Close));
     let run = session.ok("resolve 1 --was-sent");
     let told = "Recorded as sent, on your word.\nThey have until Wed 2026-12-23, counted from sending, E0: on your word.\n\
-                Nothing to do now.\n";
+                Nothing to do now.  Look at any time:  redress\n";
     assert_eq!(run.stderr, told);
     let shown = session.ok("show 1").stdout;
     assert!(shown.contains("Letter 1, sent, on your word: by e-mail on 2026-11-23, E0: on your word."), "{shown}");

@@ -40,6 +40,11 @@ impl Corrections {
         self.0.get(&recorded.seq).map_or(Some(recorded.on), |truth| truth.on)
     }
 
+    /// Returns the entry that says last how an entry is wrong; nothing where it stands as it is.
+    pub(super) fn by(&self, seq: u64) -> Option<u64> {
+        self.0.get(&seq).map(|truth| truth.by)
+    }
+
     /// Returns the entry that says that a fact did not happen; nothing where it did.
     pub(super) fn struck_by(&self, seq: u64) -> Option<u64> {
         self.0.get(&seq).filter(|truth| truth.on.is_none()).map(|truth| truth.by)

@@ -117,6 +117,12 @@ impl Case {
         Corrections::of(&self.events).concern(seq)
     }
 
+    /// Returns the later entry that corrects this one; nothing where it stands as it is.
+    #[must_use]
+    pub fn corrected_by(&self, seq: u64) -> Option<u64> {
+        Corrections::of(&self.events).by(seq)
+    }
+
     /// Returns the day the fact of an entry happened, by the last correction of it; nothing where it did not happen.
     #[must_use]
     pub fn day_of(&self, recorded: &Recorded) -> Option<NaiveDate> {

@@ -1,14 +1,14 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::json;
 
-use super::{Context, Failure, case_argument, retained, text};
+use super::{Context, Failure, case_argument, output::strong, retained, rows::Rows, show, text};
 use crate::{
     case::{Case, Clock, NextStep, Standing, Status},
-    desk::{CaseView, Cases, WaitingLetter},
+    desk::{CaseView, Cases, Group, WaitingLetter},
     law::Place,
 };
 
-/// List the cases, or with `retained` the data that are kept
+/// List the cases by whose turn it is, or with `retained` the data that are kept
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -55,16 +55,64 @@ impl List {
             let is_of_it = |number: u32| cases.case(number).is_ok_and(|case| is_of(case, family));
             rows.retain(|(number, _)| is_of_it(*number));
         }
-        print(context, &cases, &rows)?;
-        for (number, standing) in &rows {
-            say_if_it_lies_about(context, &cases, cases.case(*number)?, standing);
+        if context.out.json || context.out.plain {
+            return print(context, &cases, &rows);
         }
-        if rows.is_empty() && !context.out.json && !context.out.plain {
+        let closed = cases.known().filter(|case| !case.is_open()).count();
+        let hides_closed = words == [Word::Open] && 0 < closed && self.family.is_none();
+        let Some((first, _)) = rows.first() else {
             let begin = begin(context);
             context.out.say(&format!("Nothing here.  {begin}"));
+            if hides_closed {
+                context.out.say("What is closed:  redress list done");
+            }
+            return Ok(());
+        };
+        screen(context, &cases, &rows)?;
+        if hides_closed {
+            let closed = text::count(u64::try_from(closed).unwrap_or(u64::MAX), "closed case");
+            context.out.say(&format!("{closed}:  redress list done"));
         }
+        context.out.say(&format!("All of one case:  redress show {first}"));
         Ok(())
     }
+}
+
+/// Prints the cases under whose turn it is, each with what there is to type.
+fn screen(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Result<(), Failure> {
+    let now = context.now;
+    let cells = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing, now)));
+    let cells = cells.collect::<Result<Vec<_>, Failure>>()?;
+    let each = Rows::new(4, &cells).set_in(2).each(context.out.data_columns());
+    let mut groups: Vec<(Group, Vec<String>)> = Group::ALL.map(|group| (group, Vec::new())).into();
+    for ((number, standing), mut lines) in rows.iter().zip(each) {
+        let case = cases.case(*number)?;
+        lines.extend(steps(context, cases, case, standing));
+        let of_it = cases.group(case, standing, now.to_utc());
+        for (_, listed) in groups.iter_mut().filter(|(group, _)| *group == of_it) {
+            listed.append(&mut lines);
+        }
+    }
+    let shown = groups.into_iter().filter(|(_, listed)| !listed.is_empty());
+    let lines = shown.flat_map(|(group, listed)| [strong(group.title())].into_iter().chain(listed));
+    context.out.data(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Says below a case what there is to type, or what it waits for.
+fn steps(context: &Context, cases: &Cases, case: &Case, standing: &Standing) -> Vec<String> {
+    let step = cases.next_step(case, standing, context.moment().utc());
+    let lines = match (cases.held(case, standing.on), &step) {
+        (Some(held), _) => vec![show::held_in_words(case.number, held)],
+        (None, None) => Vec::new(),
+        (None, Some(next)) if next.not_before.is_some() => vec![next.why.to_string()],
+        (None, Some(next)) => {
+            let unsent = cases.unsent(case, context.today).map(|unsent| text::unsent(case.number, unsent));
+            let next = text::next(next, context.now.timezone(), context.pretended);
+            [next].into_iter().chain(unsent.map(|line| format!("or: {line}"))).collect()
+        }
+    };
+    let test = text::test(cases, case, context.today);
+    lines.into_iter().chain(test).map(|line| format!("     {line}")).collect()
 }
 
 /// Says how to begin: with the settings, then with the first letter. Settings that cannot be read say so elsewhere.
@@ -79,13 +127,6 @@ fn begin(context: &Context) -> String {
 
 fn is_of(case: &Case, family: &str) -> bool {
     case.opened.controller == family || case.opened.family.as_deref() == Some(family)
-}
-
-/// Mentions a letter that lies about, with both commands.
-fn say_if_it_lies_about(context: &mut Context, cases: &Cases, case: &Case, standing: &Standing) {
-    let Some(unsent) = cases.unsent(case, context.today) else { return };
-    let Some(next) = cases.next_step(case, standing, context.moment().utc()) else { return };
-    context.out.say(&format!("Case {}:  {}   or   {}", case.number, next.command, text::unsent(case.number, unsent)));
 }
 
 impl Word {
@@ -115,7 +156,7 @@ pub(super) fn rows(
     Ok(standings.into_iter().filter(|(_, standing)| fits(standing)).collect())
 }
 
-/// Prints cases: a line each, or `redress.list/1`.
+/// Prints cases for programs: a line each, or `redress.list/1`.
 pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Result<(), Failure> {
     let now = context.moment().utc();
     if context.out.json {
@@ -123,23 +164,9 @@ pub(super) fn print(context: &mut Context, cases: &Cases, rows: &[(u32, Standing
         let views = views.collect::<Result<Vec<_>, _>>()?;
         return context.out.document(&json!({ "schema": "redress.list/1", "today": context.today, "cases": views }));
     }
-    let mut lines = Vec::new();
-    for (number, standing) in rows {
-        let case = cases.case(*number)?;
-        lines.push(if context.out.plain {
-            fields(cases, case, standing, now)
-        } else {
-            line(cases, case, standing, context.now)
-        });
-    }
-    if lines.is_empty() {
-        return Ok(());
-    }
-    context.out.data(&if context.out.plain {
-        lines.iter().map(|line| line.join("\t")).collect::<Vec<_>>().join("\n")
-    } else {
-        columns(&lines)
-    })
+    let line = |(number, standing): &(u32, Standing)| Ok(fields(cases, cases.case(*number)?, standing, now).join("\t"));
+    let lines = rows.iter().map(line).collect::<Result<Vec<_>, Failure>>()?;
+    if lines.is_empty() { Ok(()) } else { context.out.data(&lines.join("\n")) }
 }
 
 fn fields(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<Utc>) -> Vec<String> {
@@ -164,7 +191,7 @@ fn fields(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<Utc>) -
     ]
 }
 
-fn line(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Vec<String> {
+fn line(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Vec<String> {
     let family = case.opened.family.as_ref().map_or_else(String::new, |family| format!("{family}: "));
     vec![
         case.number.to_string(),
@@ -172,10 +199,6 @@ fn line(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<FixedOffs
         case.opened.right.name_under(case.opened.regime).to_owned(),
         text::status(case, standing, now),
         when(case, standing),
-        match cases.held(case, standing.on) {
-            Some(held) => format!("waits for case {}", held.first),
-            None => to_type(cases.next_step(case, standing, now.to_utc())),
-        },
     ]
 }
 
@@ -194,16 +217,4 @@ fn when(case: &Case, standing: &Standing) -> String {
         (Clock::None | Clock::Stopped, _) | (_, None) => None,
     };
     due.into_iter().chain(text::promised(case, standing.on)).collect::<Vec<_>>().join("; ")
-}
-
-/// Lines up columns with two spaces between them.
-pub(super) fn columns(rows: &[Vec<String>]) -> String {
-    let width = |text: &String| unicode_width::UnicodeWidthStr::width(text.as_str());
-    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> =
-        (0..count).map(|column| rows.iter().filter_map(|row| row.get(column)).map(width).max().unwrap_or(0)).collect();
-    let pad = |(text, to): (&String, &usize)| format!("{text}{}", " ".repeat(to.saturating_sub(width(text))));
-    let lines =
-        rows.iter().map(|row| row.iter().zip(&widths).map(pad).collect::<Vec<_>>().join("  ").trim_end().to_owned());
-    lines.collect::<Vec<_>>().join("\n")
 }

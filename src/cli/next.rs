@@ -25,27 +25,83 @@ impl Next {
         if rows.is_empty() {
             return welcome(context);
         }
+        let agenda = Agenda::of(context, &cases, &rows)?;
+        context.out.data(&agenda.lines().join("\n"))
+    }
+}
+
+/// What is on, before it is put into five lines.
+struct Agenda {
+    /// The letters that wait for the answer to another case, and the data of which it can be tested whether they are gone.
+    besides: Vec<String>,
+    /// The next day on which something is to come.
+    date: Option<String>,
+    /// What waits for the user's word and presses nobody.
+    patient: Vec<String>,
+    /// What needs the user: the command, and another one where the letter lies about.
+    steps: Vec<(String, Option<String>)>,
+}
+
+/// How many lines stand above the next date.
+const LINES: usize = 4;
+
+impl Agenda {
+    fn of(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Result<Self, Failure> {
         let (mut steps, mut patient) = (Vec::new(), Vec::new());
-        for (number, standing) in &rows {
+        for (number, standing) in rows {
             let case = cases.case(*number)?;
             match cases.next_step(case, standing, context.moment().utc()).filter(|next| next.patient) {
                 Some(next) => {
                     patient.push(format!("  {}", text::next(&next, context.now.timezone(), context.pretended)));
                 }
-                None => steps.extend(step(context, &cases, case, standing)?),
+                None => steps.extend(step(context, cases, case, standing)?),
             }
         }
-        let tests: Vec<String> = cases.known().filter_map(|case| text::test(&cases, case, context.today)).collect();
-        let mut lines = vec![headline(steps.len())];
-        lines.extend(steps.iter().take(3).cloned());
-        if steps.len() > 3 {
-            lines.push("  the others:  redress list".to_owned());
+        let tests = cases.known().filter_map(|case| text::test(cases, case, context.today));
+        let besides = tests.chain(held(cases, context.today)).collect();
+        Ok(Self { besides, date: next_date(cases, rows, context.today)?, patient, steps })
+    }
+
+    /// Returns the screen: what needs the user, or else what waits; what has no place in five lines is in the list.
+    fn lines(self) -> Vec<String> {
+        let mut lines = vec![self.headline()];
+        let mut has_more = false;
+        match self.steps.as_slice() {
+            [] => {
+                lines.extend(self.patient.iter().take(LINES - 1).cloned());
+                has_more |= LINES - 1 < self.patient.len();
+            }
+            [(step, other)] => lines.extend([step].into_iter().chain(other).cloned()),
+            several => {
+                let room = if several.len() < LINES { several.len() } else { LINES - 2 };
+                lines.extend(several.iter().take(room).map(|(step, _)| step.clone()));
+                has_more |= room < several.len();
+            }
         }
-        lines.extend(waiting_for_a_word(patient));
-        lines.extend(tests);
-        lines.extend(held(&cases, context.today));
-        lines.extend(next_date(&cases, &rows)?);
-        context.out.data(&lines.join("\n"))
+        let room = LINES.saturating_sub(lines.len());
+        let waits = if self.steps.is_empty() { Vec::new() } else { waiting_for_a_word(&self.patient, room) };
+        for line in waits.into_iter().chain(self.besides) {
+            if lines.len() < LINES && !has_more {
+                lines.push(line);
+            } else {
+                has_more = true;
+            }
+        }
+        if has_more {
+            lines.truncate(LINES);
+            lines.push("More:  redress list".to_owned());
+        }
+        lines.extend(self.date);
+        lines
+    }
+
+    fn headline(&self) -> String {
+        match (self.steps.len(), self.patient.is_empty()) {
+            (0, true) => "Nothing needs you.".to_owned(),
+            (0, false) => "Nothing presses. Waiting for your word:".to_owned(),
+            (1, _) => "1 case needs you:".to_owned(),
+            (many, _) => format!("{many} cases need you:"),
+        }
     }
 }
 
@@ -76,20 +132,27 @@ fn needs(cases: &Cases, case: Option<&Case>, standing: &Standing, now: DateTime<
     case.and_then(|case| cases.next_step(case, standing, now)).is_some_and(|next| !next.patient)
 }
 
-/// Lists the letters that were given to the user these days: nobody is pressed for them yet.
-fn waiting_for_a_word(lines: Vec<String>) -> Vec<String> {
-    let head = (!lines.is_empty()).then(|| "Waiting for your word:".to_owned());
-    head.into_iter().chain(lines).collect()
+/// Says which letters wait for the user's word where something else needs the user first, or where there is no room, how many.
+fn waiting_for_a_word(patient: &[String], room: usize) -> Vec<String> {
+    match patient {
+        [] => Vec::new(),
+        few if few.len() < room => ["Waiting for your word:".to_owned()].iter().chain(few).cloned().collect(),
+        [_] => vec!["1 more waits for your word:  redress list".to_owned()],
+        several => vec![format!("{} more wait for your word:  redress list", several.len())],
+    }
 }
 
-/// Returns what the case needs of the user, as a line.
-fn step(context: &mut Context, cases: &Cases, case: &Case, standing: &Standing) -> Result<Option<String>, Failure> {
+/// Returns what the case needs of the user, as a line, and another where its letter lies about.
+fn step(
+    context: &mut Context,
+    cases: &Cases,
+    case: &Case,
+    standing: &Standing,
+) -> Result<Option<(String, Option<String>)>, Failure> {
     if let Some(next) = cases.next_step(case, standing, context.moment().utc()) {
         let line = format!("  {}", text::next(&next, context.now.timezone(), context.pretended));
         let unsent = cases.unsent(case, context.today).map(|unsent| text::unsent(case.number, unsent));
-        return Ok(Some(
-            [Some(line), unsent.map(|line| format!("  {line}"))].into_iter().flatten().collect::<Vec<_>>().join("\n"),
-        ));
+        return Ok(Some((line, unsent.map(|line| format!("  {line}")))));
     }
     if case.opened.regime != Regime::Ccpa {
         return Ok(None);
@@ -97,10 +160,8 @@ fn step(context: &mut Context, cases: &Cases, case: &Case, standing: &Standing) 
     let registry = context.registry()?;
     let channel = second_channel::open(&registry, case).map(|channel| shown(&channel.value));
     Ok(channel.map(|page| {
-        format!(
-            "  {}      put the same text into {page} too; the date rests on the e-mail alone",
-            second_channel::command(case)
-        )
+        let why = format!("put the same text into {page} too; the date rests on the e-mail alone");
+        (format!("  {}      {why}", second_channel::command(case)), None)
     }))
 }
 
@@ -113,16 +174,8 @@ fn held(cases: &Cases, today: NaiveDate) -> Vec<String> {
     waiting.collect()
 }
 
-fn headline(count: usize) -> String {
-    match count {
-        0 => "Nothing needs you.".to_owned(),
-        1 => "1 case needs you:".to_owned(),
-        many => format!("{many} cases need you:"),
-    }
-}
-
 /// Says the next day on which something is to come: by the law or by a letter, or by a promise.
-fn next_date(cases: &Cases, rows: &[(u32, Standing)]) -> Result<Option<String>, Failure> {
+fn next_date(cases: &Cases, rows: &[(u32, Standing)], today: NaiveDate) -> Result<Option<String>, Failure> {
     let mut dates: Vec<(NaiveDate, u32, &str)> = Vec::new();
     for (number, standing) in rows {
         dates.extend(date(standing).map(|day| (day, *number, "")));
@@ -131,7 +184,17 @@ fn next_date(cases: &Cases, rows: &[(u32, Standing)]) -> Result<Option<String>, 
         dates.extend(to_come.map(|promise| (promise.until, *number, " (promise, not law)")));
     }
     let next = dates.into_iter().min();
-    Ok(next.map(|(day, number, mark)| format!("Next date: {}, case {number}{mark}.", text::day(day))))
+    Ok(next.map(|(day, number, mark)| {
+        let (date, away) = (text::day(day), away(day, today));
+        format!("Next date: {date}, {away}, case {number}{mark}:  redress show {number}")
+    }))
+}
+
+fn away(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        0 => "today".to_owned(),
+        days => format!("in {}", text::count(days.unsigned_abs(), "day")),
+    }
 }
 
 /// Returns the day something is awaited by: an answer to the request, or to the last letter.

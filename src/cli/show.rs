@@ -5,11 +5,11 @@ use super::{
     Code, Context, Failure, case_argument,
     form::{Form, Format},
     output::strong,
-    second_channel, text, transport,
+    second_channel, text, timeline, transport,
     visible::shown,
 };
 use crate::{
-    case::{Awaited, Case, Clock, Event, LetterRecord, Standing, Status, ToldBy, Way},
+    case::{Awaited, Case, Clock, LetterRecord, Standing, Status, ToldBy, Way},
     desk::{self, CaseName, CaseView, Cases, EventView, Held, Sender},
     export,
     law::Deadline,
@@ -171,10 +171,7 @@ pub(super) fn print_json(
 fn print(context: &mut Context, cases: &Cases, case: &Case, view: &CaseView, explain: bool) -> Result<(), Failure> {
     let standing = &cases.standing(case.number, context.today)?;
     let mut lines = vec![headline(case, standing, context.now), String::new()];
-    lines.extend(case.events.iter().map(|recorded| {
-        let mended = if case.is_corrected(recorded.seq) { "  (corrected below)" } else { "" };
-        format!("{:>5}  {}  {}{mended}", format!("#{}", recorded.seq), recorded.on, event_in_words(&recorded.event))
-    }));
+    lines.extend(timeline::lines(case));
     lines.push(String::new());
     lines.extend(case.letters.iter().filter_map(|letter| transport::summary(case.number, letter)));
     lines.push(clock_in_words(case, standing));
@@ -183,6 +180,7 @@ fn print(context: &mut Context, cases: &Cases, case: &Case, view: &CaseView, exp
     lines.extend(standing.pauses.iter().map(export::pause));
     lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
+    lines.extend(timeline::ladder(case, standing));
     context.out.data(&lines.join("\n"))?;
     say_next(context, cases, case, standing);
     Ok(())
@@ -214,7 +212,7 @@ pub(super) fn say_next(context: &mut Context, cases: &Cases, case: &Case, standi
     }
     let reminded = second_channel::remind(context, case);
     if next.is_none() && !reminded {
-        context.out.say("Nothing to do now.");
+        context.out.say("Nothing to do now.  Look at any time:  redress");
         let nobody_asked = standing.status == Status::Retained && standing.awaited.is_none();
         if nobody_asked && case.may_follow(LetterKind::Retained, standing).is_ok() {
             context
@@ -291,13 +289,4 @@ pub(super) fn authorities_in_words(case: &Case, standing: &Standing) -> Vec<Stri
 fn deadline_in_words(deadline: &Deadline, explain: bool) -> Vec<String> {
     let steps = deadline.explanation.iter().filter(|_| explain).map(|step| format!("  - {}", shown(step)));
     [shown(&export::deadline(deadline))].into_iter().chain(steps).collect()
-}
-
-fn event_in_words(event: &Event) -> String {
-    let extra = shown(&export::event(event));
-    let proof = event
-        .evidence()
-        .and_then(|evidence| evidence.proof())
-        .map_or_else(String::new, |file| format!("  [{}]", shown(&file.name)));
-    format!("{:<16} {extra}{proof}", export::word(event)).trim_end().to_owned()
 }

@@ -20,6 +20,7 @@ mod facts;
 mod follow;
 mod forget;
 mod gaps;
+mod groups;
 mod guide;
 mod held;
 mod intake;
@@ -60,6 +61,7 @@ pub use evidence::{Wanted, evidence, write_evidence};
 pub use follow::{DrawnUp, FollowUpIntent, Followed, deadlines_if_followed, draw_up, follow, waiting_follow_up};
 pub use forget::forget;
 pub use gaps::{Compared, compare, order_list};
+pub use groups::Group;
 pub use guide::{Checklist, ItemState, Ticked, Ticks, tick};
 pub use held::Held;
 pub use intake::{

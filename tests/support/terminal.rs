@@ -32,13 +32,18 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     /// Starts a command at a terminal of 200 columns.
-    pub(crate) fn run(mut command: Command) -> Self {
+    pub(crate) fn run(command: Command) -> Self {
+        Self::of_width(command, 200)
+    }
+
+    /// Starts a command at a terminal of so many columns.
+    pub(crate) fn of_width(mut command: Command, columns: u16) -> Self {
         let keys = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&keys).unwrap();
         unlockpt(&keys).unwrap();
         let name = ptsname(&keys, Vec::new()).unwrap();
         let line = OpenOptions::new().read(true).write(true).open(name.to_str().unwrap()).unwrap();
-        tcsetwinsize(&line, Winsize { ws_row: 60, ws_col: 200, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+        tcsetwinsize(&line, Winsize { ws_row: 60, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
         command.stdin(line.try_clone().unwrap()).stdout(line.try_clone().unwrap()).stderr(line);
         let child = command.spawn().unwrap();
         drop(command);
@@ -85,6 +90,14 @@ impl Terminal {
         let code = self.child.wait().unwrap().code().unwrap_or(-1);
         self.reader.join().unwrap();
         (code, String::from_utf8(plain(&self.screen.lock().unwrap())).unwrap())
+    }
+
+    /// Waits for the end, and returns the exit code and everything that was shown, colours and all.
+    pub(crate) fn ends_in_colour(mut self) -> (i32, String) {
+        let code = self.child.wait().unwrap().code().unwrap_or(-1);
+        self.reader.join().unwrap();
+        let shown = String::from_utf8(self.screen.lock().unwrap().clone()).unwrap();
+        (code, shown.replace("\r\n", "\n"))
     }
 
     fn shown(&self) -> String {
