@@ -43,7 +43,7 @@ pub struct Head {
     pub addressee: Vec<String>,
     /// The day it is written.
     pub date: NaiveDate,
-    /// That day in words.
+    /// That day in words, as it stands by itself in the language.
     pub dated: String,
     /// The number it carries.
     pub reference: Option<Reference>,
@@ -89,7 +89,7 @@ impl Head {
         Ok(Self {
             addressee: addressee(request)?,
             date: on,
-            dated: words.dated(on),
+            dated: words.date_line(on),
             reference: request.reference,
             sender: sender(request, words)?,
             subject: match request.reference {

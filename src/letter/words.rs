@@ -31,6 +31,8 @@ pub(super) struct Words {
     clauses: String,
     /// How a day is written, with `{day}`, `{month}` and `{year}`.
     date: String,
+    /// How that day stands by itself at the head of a letter, with `{date}`, such as `Le {date}`; as it is where it is missing.
+    date_line: Option<String>,
     /// How the first day of a month is written where it is not by its number, such as `1er`.
     first_of_month: Option<String>,
     /// What stands above a translation: that it is for information, and that only the text above is the letter.
@@ -97,6 +99,11 @@ impl Words {
         let day = first.unwrap_or_else(|| on.day().to_string());
         let filled = self.date.replace("{day}", &day).replace("{month}", month);
         filled.replace("{year}", &on.year().to_string())
+    }
+
+    /// Writes a day out as it stands by itself at the head of a letter.
+    pub(super) fn date_line(&self, on: NaiveDate) -> String {
+        self.date_line.as_deref().unwrap_or("{date}").replace("{date}", &self.dated(on))
     }
 
     /// Returns what stands above a translation.
@@ -234,6 +241,14 @@ order = "Bestellung"
         );
         let plain = Words::parse(LANGUAGE, None).unwrap();
         assert_eq!(plain.dated(NaiveDate::from_ymd_opt(2026, 11, 1).unwrap()), "1 XI 2026");
+    }
+
+    #[test]
+    fn a_day_that_stands_by_itself_may_have_a_word_before_it_and_elsewhere_has_none() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();
+        let words = Words::parse(&format!("date_line = \"Le {{date}}\"\n{LANGUAGE}"), None).unwrap();
+        assert_eq!([words.date_line(day), words.dated(day)], ["Le 2 XI 2026", "2 XI 2026"]);
+        assert_eq!(Words::parse(LANGUAGE, None).unwrap().date_line(day), "2 XI 2026");
     }
 
     #[test]
