@@ -5,8 +5,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::{Code, Failure, Global, output::Output, own_texts, prompt::Prompt, text};
 use crate::{
     config::{Config, Directories},
-    controller::Registry,
-    desk::Moment,
+    controller::{Confirmations, Registry},
+    desk::{self, Moment},
     ledger::{Ledger, LedgerError, SqliteLedger},
     letter::{OwnText, Shelf},
 };
@@ -25,6 +25,8 @@ pub(super) struct Context {
     pub(super) pretended: bool,
     pub(super) prompt: Prompt,
     pub(super) today: NaiveDate,
+    /// Whether it was said that the record could not be asked for what the user looked at again.
+    warned_of_confirmations: bool,
     /// Whether a part of the country that the settings name and that is none was spoken of.
     warned_of_region: Cell<bool>,
     /// The controllers whose own records were said to be unusable.
@@ -53,6 +55,7 @@ impl Context {
             prompt: Prompt::new(global.no_input),
             today: global.today.unwrap_or_else(|| now.date_naive()),
             warned_of: BTreeSet::new(),
+            warned_of_confirmations: false,
             warned_of_region: Cell::new(false),
             yes: global.yes,
         })
@@ -69,7 +72,8 @@ impl Context {
         Ok(config)
     }
 
-    /// Reads the registry with the user's own records over it, and says once which of those cannot be used.
+    /// Reads the registry with the user's own records over it and with the days on which they looked at its addresses, and
+    /// says once which of those records cannot be used.
     pub(super) fn registry(&mut self) -> Result<Registry, Failure> {
         let registry = super::registry::with_own_records(&Directories::controllers(&self.config_file))?;
         for held in registry.unusable() {
@@ -77,7 +81,20 @@ impl Context {
                 self.out.warn(&format!("warning: {}; no letter to `{}` goes until it is mended", held.error, held.id));
             }
         }
-        Ok(registry)
+        let confirmations = self.confirmations();
+        Ok(registry.with_confirmations(&confirmations))
+    }
+
+    /// Reads which addresses the user looked at again. Where the record cannot be read none counts, and they are as old as
+    /// their sources: what is not known makes nothing fresher.
+    fn confirmations(&mut self) -> Confirmations {
+        let read = self.ledger_if_any().and_then(|ledger| Ok(desk::confirmations(ledger.as_deref())?));
+        read.unwrap_or_else(|failure| {
+            if !std::mem::replace(&mut self.warned_of_confirmations, true) {
+                self.out.warn(&format!("warning: {}; no address counts as looked at again by you", failure.message()));
+            }
+            Confirmations::default()
+        })
     }
 
     /// Returns where the user's own texts are.

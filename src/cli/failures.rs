@@ -4,7 +4,7 @@ use super::{Code, Failure, arguments};
 use crate::{
     case::{HistoryError, Unfit},
     config::ConfigError,
-    controller::{Authorities, Instead, RegistryError},
+    controller::{Authorities, ConfirmationFault, Instead, RegistryError},
     desk::{BackupError, DeskError},
     guide::Guide,
     ledger::LedgerError,
@@ -12,6 +12,7 @@ use crate::{
     request::NoLaw,
 };
 
+const NOT_RECORDED: &str = "Nothing was recorded: the addresses stay as old as they were.";
 const NOTHING: &str = "Nothing was written or sent.";
 const HELD_BACK: &str = "Nothing was written or sent. Letters to this controller wait until it is mended; the others are not touched by it.";
 
@@ -290,6 +291,11 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::NoSuchChannel { controller, known, .. } | DeskError::NoRequestChannel { controller, known } => {
             no_channel(error, controller, known)
         }
+        DeskError::NoChannelToConfirm { controller, known, .. } => known
+            .iter()
+            .fold(Failure::usage(error).effect(NOT_RECORDED), |failure, id| failure.hint(format!("--channel {id}")))
+            .hint(format!("redress controllers show {controller}")),
+        DeskError::NotConfirmed { channel, controller, fault } => not_confirmed(error, channel, controller, fault),
         DeskError::NotOffered { better, controller, known, .. } => {
             not_offered(error, better.as_deref(), controller, known)
         }
@@ -324,13 +330,33 @@ fn desk(error: &DeskError) -> Failure {
             .effect("The other cases are not touched by it.")
             .hint("redress verify")
             .hint("a later redress may have written it: use that one"),
-        DeskError::Event { .. } | DeskError::GuideEntry { .. } | DeskError::MissingDocument { .. } => {
+        DeskError::Event { .. }
+        | DeskError::GuideEntry { .. }
+        | DeskError::MissingDocument { .. }
+        | DeskError::RegistryEntry { .. } => {
             Failure::new(Code::Damaged, error).effect("Nothing was sent.").hint("redress verify")
         }
         DeskError::SecondLanguage { .. } => {
             Failure::usage(error).effect(NOTHING).hint("--bilingual=de      the language to repeat it in")
         }
         DeskError::Random(_) => Failure::new(Code::Failed, error).effect(NOTHING),
+    }
+}
+
+/// The user cannot have seen an address as they say.
+fn not_confirmed(error: &DeskError, channel: &str, controller: &str, fault: &ConfirmationFault) -> Failure {
+    let failure = Failure::usage(error).effect(NOT_RECORDED);
+    match fault {
+        ConfirmationFault::Earlier { .. } => failure
+            .hint("--seen YEAR-MONTH-DAY      the day you looked; today if not given")
+            .hint(format!("redress controllers confirm {controller} --channel {channel} --undo      if a day that you named was wrong")),
+        ConfirmationFault::NotUsed { .. } => {
+            failure.hint(format!("redress controllers show {controller}      what else is known, and how to find out"))
+        }
+        ConfirmationFault::Source(_) => failure.hint("--source https://…      the page, or a few words in one line"),
+        ConfirmationFault::ToCome(_) => {
+            failure.hint("--seen YEAR-MONTH-DAY      the day you looked; today if not given")
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 pub(super) use crate::export::{by_which_way, count, counted, letter_state, mark};
 use crate::{
     case::{Case, LetterRecord, NextStep, Standing, Status, Tier, Unsent, Waiting},
+    controller::Confirmation,
     desk::{Cases, Prepared},
     law::{FromFact, Place, RegionError, Right},
     request::choose_law,
@@ -17,6 +18,12 @@ pub(super) fn list(words: &[String]) -> String {
         [one] => one.clone(),
         [start @ .., last] => format!("{} and {last}", start.join(", ")),
     }
+}
+
+/// Says that the user looked at an address again: what they saw themselves, apart from what a source says.
+pub(super) fn looked_again(confirmed: &Confirmation) -> String {
+    let place = confirmed.source.as_ref().map_or_else(String::new, |source| format!(", in: {source}"));
+    format!("you looked again on {}, and it still stood{place}", confirmed.on)
 }
 
 /// Says that a letter is made of the user's own texts, and of which.

@@ -1,8 +1,9 @@
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{EmailAddress, Evidence, Jurisdiction, Unsuitable};
+use super::{Confirmation, EmailAddress, Evidence, Jurisdiction, Unsuitable};
 use crate::law::{Place, Right};
 
 /// One way to reach a controller, and what it is for.
@@ -14,6 +15,8 @@ pub struct Channel {
     pub attention: Option<String>,
     /// The address to use instead where this one is not to be used by default.
     pub better: Option<String>,
+    /// That the user looked at it again, on the day of its evidence or later.
+    pub confirmed: Option<Confirmation>,
     /// The address mail goes to; a representative may have one too.
     pub email: Option<EmailAddress>,
     /// The entities it reaches, by id; all where empty.
@@ -92,6 +95,22 @@ pub enum Ship {
 }
 
 impl Channel {
+    /// Returns the day somebody last looked: whoever made the record, or the user.
+    #[must_use]
+    pub fn last_seen(&self) -> NaiveDate {
+        let seen = self.evidence.seen;
+        self.confirmed.as_ref().map_or(seen, |confirmed| seen.max(confirmed.on))
+    }
+
+    /// Returns what it rests on in a line: its source with the day of that and, apart from it, that the user looked again.
+    #[must_use]
+    pub fn basis(&self) -> String {
+        match &self.confirmed {
+            Some(confirmed) => format!("{}; {confirmed}", self.evidence),
+            None => self.evidence.to_string(),
+        }
+    }
+
     /// Tells whether requests for this right can be made here.
     #[must_use]
     pub fn takes(&self, right: Right) -> bool {

@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Channel, Controller, Entity};
 
 /// One thing that a record says otherwise.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Difference {
     /// What it says now; nothing where it is gone.
     pub now: Option<String>,
@@ -21,13 +21,23 @@ pub struct Difference {
 /// representatives. What is only explained otherwise is left out.
 #[must_use]
 pub fn differences(old: &Controller, new: &Controller) -> Vec<Difference> {
-    let channels = |known: &Controller| known.channels().map(channel).collect::<Vec<_>>();
-    let entities = |known: &Controller| known.entities.iter().map(entity).collect::<Vec<_>>();
-    let mut found = between(&channels(old), &channels(new));
-    found.extend(between(&entities(old), &entities(new)));
-    let names = |known: &Controller| vec![("service".to_owned(), known.service.clone())];
-    found.extend(between(&names(old), &names(new)));
-    found
+    let pairs = said(old).into_iter().zip(said(new));
+    pairs.flat_map(|(old, new)| between(&old, &new)).collect()
+}
+
+/// Lists all that a record says of that, where there was none before it.
+#[must_use]
+pub fn all_of(new: &Controller) -> Vec<Difference> {
+    said(new).iter().flat_map(|new| between(&[], new)).collect()
+}
+
+/// Returns what is compared: channels, companies, and the name.
+fn said(known: &Controller) -> [Vec<(String, String)>; 3] {
+    [
+        known.channels().map(channel).collect(),
+        known.entities.iter().map(entity).collect(),
+        vec![("service".to_owned(), known.service.clone())],
+    ]
 }
 
 fn channel(channel: &Channel) -> (String, String) {

@@ -26,6 +26,7 @@ mod email;
 mod entity;
 mod error;
 mod fact;
+mod history;
 mod read;
 mod record;
 mod record_lines;
@@ -42,12 +43,15 @@ pub use authority::{Detail, Only, Stale, SupervisoryAuthority};
 pub use channel::{Channel, ChannelKind, Ship, Standing};
 pub use competence::{Competence, Why};
 pub use datenanfragen::{ImportFault, Imported, from_datenanfragen};
-pub use difference::{Difference, differences};
+pub use difference::{Difference, all_of, differences};
 pub use draft::{Draft, NewAddress};
 pub use email::{EmailAddress, EmailError};
 pub use entity::{Entity, Role, RoleError};
 pub use error::{Instead, RecordFault, RegistryError};
 pub use fact::{Confidence, Evidence, Recipient, Source, StaleAddress, Statement, Topic, Unknown, Unmapped};
+pub use history::{
+    AddressNamed, Confirmation, ConfirmationFault, Confirmations, Confirmed, RecordWritten, RegistryEvent, Whose,
+};
 pub use registry::{Registry, Unusable};
 pub use representative::{Jurisdiction, JurisdictionError, Representative};
 pub use service::Controller;

@@ -4,8 +4,8 @@ use std::{
 };
 
 use super::{
-    Channel, ChannelKind, Controller, Instead, RegistryError, Unsuitable, address::AddressKey, read, record_lines,
-    unsuitable,
+    Channel, ChannelKind, Confirmations, Controller, Instead, RegistryError, Unsuitable, address::AddressKey, read,
+    record_lines, unsuitable,
 };
 use crate::controller::RecordFault;
 
@@ -119,6 +119,13 @@ impl Registry {
         let told = text.and_then(record_lines::id).filter(|id| id != name);
         let ids = std::iter::once(name.to_owned()).chain(told);
         ids.fold(self.clone(), |known, id| known.without(&id, error.clone()))
+    }
+
+    /// Returns a registry in which the addresses bear the day on which the user last looked at them, those and no others.
+    #[must_use]
+    pub fn with_confirmations(&self, confirmations: &Confirmations) -> Self {
+        let looked_at = |(id, known): (&String, &Arc<Controller>)| (id.clone(), known.looked_at(confirmations));
+        Self { controllers: Arc::new(self.controllers.iter().map(looked_at).collect()), ..self.clone() }
     }
 
     /// Returns the records of the user that cannot be used.

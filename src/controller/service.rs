@@ -3,8 +3,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Channel, Entity, Jurisdiction, Recipient, Representative, Role, Source, StaleAddress, Statement, Topic, Unknown,
-    Unmapped, entity::all_through,
+    Channel, Confirmations, Entity, Jurisdiction, Recipient, Representative, Role, Source, StaleAddress, Statement,
+    Topic, Unknown, Unmapped, entity::all_through,
 };
 use crate::law::{Language, Place};
 
@@ -117,6 +117,25 @@ impl Controller {
     pub fn statements_on(&self, topic: Topic, entity: &Entity) -> impl Iterator<Item = &Statement> {
         let concerns = |statement: &Statement| statement.entities.is_empty() || statement.entities.contains(&entity.id);
         self.statements.iter().filter(move |statement| statement.topic == topic && concerns(statement))
+    }
+
+    /// Returns the controller with the days on which the user last looked at its addresses.
+    pub(super) fn looked_at(self: &Arc<Self>, confirmations: &Confirmations) -> Arc<Self> {
+        let changes = |channel: &Arc<Channel>| confirmations.of(&self.id, channel) != channel.confirmed.as_ref();
+        if !self.channels.iter().any(changes) {
+            return Arc::clone(self);
+        }
+        let again = |channel: &Arc<Channel>| {
+            let confirmed = confirmations.of(&self.id, channel).cloned();
+            Arc::new(Channel { confirmed, ..Channel::clone(channel) })
+        };
+        let all = |channels: &[Arc<Channel>]| channels.iter().map(again).collect::<Vec<_>>();
+        let through = |entity: &Entity| Entity { channels: all(&entity.channels), ..entity.clone() };
+        Arc::new(Self {
+            channels: all(&self.channels),
+            entities: self.entities.iter().map(through).collect(),
+            ..Self::clone(self)
+        })
     }
 
     /// Returns the name to show, with the mark of a record that is not the one shipped.

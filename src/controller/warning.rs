@@ -126,7 +126,7 @@ impl Channel {
     }
 
     fn old(&self, today: NaiveDate) -> Option<Warning> {
-        let seen = self.evidence.seen;
+        let seen = self.last_seen();
         let days = today.signed_duration_since(seen).num_days();
         let source = self.evidence.source.address();
         (days > FRESH_DAYS).then_some(Warning::Old { days, limit: FRESH_DAYS, seen, source })

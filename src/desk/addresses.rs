@@ -8,14 +8,18 @@ use serde::Serialize;
 use super::cases::Cases;
 use crate::{
     case::{Case, Event, LetterState, Tier, Way},
-    controller::{Channel, ChannelKind, Controller, FRESH_DAYS, Ship},
+    controller::{Channel, ChannelKind, Confirmation, Controller, FRESH_DAYS, Ship},
 };
 
 /// What is to be said about one address.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct AddressCheck {
+    /// The open cases with a letter that is written for it.
+    pub cases: Vec<u32>,
     /// The id of the channel.
     pub channel: String,
+    /// That the user looked at it again.
+    pub confirmed: Option<Confirmation>,
     /// The controller.
     pub controller: String,
     /// What there is to look into, the gravest first.
@@ -32,6 +36,23 @@ pub struct AddressCheck {
     pub source: String,
     /// The address.
     pub value: String,
+}
+
+/// How much an address needs a look, the gravest first.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Concern {
+    /// A letter came back, or they said that it is the wrong place.
+    Contradicted,
+    /// It was seen too long ago, or its record says that it is out of date, and letters of an open case are written for it.
+    OldAndUsed,
+    /// The same, and nobody writes there.
+    Old,
+    /// Its record says what is doubtful.
+    Reserved,
+    /// Nothing is against it, and no letter was answered yet.
+    NeverTested,
+    /// A letter was answered, and nothing is against it.
+    Nothing,
 }
 
 /// Something about an address that there is to look into.
@@ -66,6 +87,21 @@ pub enum AddressFinding {
     },
 }
 
+impl AddressCheck {
+    /// Returns how much it needs a look.
+    #[must_use]
+    pub fn concern(&self) -> Concern {
+        let gravest = self.findings.iter().map(|finding| match finding {
+            AddressFinding::Contradicted { .. } => Concern::Contradicted,
+            AddressFinding::Old { .. } | AddressFinding::OutOfDate if !self.cases.is_empty() => Concern::OldAndUsed,
+            AddressFinding::Old { .. } | AddressFinding::OutOfDate => Concern::Old,
+            AddressFinding::Reserved { .. } => Concern::Reserved,
+            AddressFinding::NeverTested { .. } => Concern::NeverTested,
+        });
+        gravest.min().unwrap_or(Concern::Nothing)
+    }
+}
+
 /// Holds every channel of the controllers against today and against the cases.
 ///
 /// A channel is tested when a letter to it was acknowledged or answered, and nothing contradicts it since.
@@ -85,7 +121,7 @@ fn check(controller: &Controller, channel: &Channel, cases: &Cases, today: Naive
     let mut findings = BTreeSet::new();
     let sent: Vec<&Case> = cases.known().filter(|case| went_there(case, controller, channel)).collect();
     findings.extend(sent.iter().filter_map(|case| contradiction(case)));
-    let days = today.signed_duration_since(channel.evidence.seen).num_days();
+    let days = today.signed_duration_since(channel.last_seen()).num_days();
     findings.extend((days > FRESH_DAYS).then_some(AddressFinding::Old { days }));
     findings.extend(channel.stale.then_some(AddressFinding::OutOfDate));
     let note = channel.note.clone().filter(|_| channel.ship == Ship::Ask);
@@ -95,13 +131,19 @@ fn check(controller: &Controller, channel: &Channel, cases: &Cases, today: Naive
         let waiting = sent.iter().find(|case| contradiction(case).is_none()).map(|case| case.number);
         findings.insert(AddressFinding::NeverTested { waiting });
     }
+    let is_for_it = |case: &&Case| {
+        let of_it = case.letters.iter().any(|letter| letter.channel.as_deref() == Some(channel.id.as_str()));
+        case.is_open() && case.opened.controller == controller.id && of_it
+    };
     AddressCheck {
+        cases: cases.known().filter(is_for_it).map(|case| case.number).collect(),
         channel: channel.id.clone(),
+        confirmed: channel.confirmed.clone(),
         controller: controller.id.clone(),
         how: how(controller, channel, &findings),
         findings: findings.into_iter().collect(),
         kind: channel.kind,
-        seen: channel.evidence.seen,
+        seen: channel.last_seen(),
         ship: channel.ship,
         source: channel.evidence.to_string(),
         value: channel.value.clone(),
@@ -173,7 +215,12 @@ fn how(controller: &Controller, channel: &Channel, findings: &BTreeSet<AddressFi
         (None, Some(archived)) => format!("compare {archived}{section} with what the company publishes now"),
         (None, None) => "see what the company publishes now; the source has no address".to_owned(),
     };
-    let how = format!("{look}; if not:  {}", change(controller, channel));
+    let still = if channel.why_not_offered().is_some() {
+        String::new()
+    } else {
+        format!("; if it does:  redress controllers confirm {} --channel {}", controller.id, channel.id)
+    };
+    let how = format!("{look}{still}; if not:  {}", change(controller, channel));
     let contradicted = findings.iter().find_map(|finding| match finding {
         AddressFinding::Contradicted { case, .. } => Some(*case),
         AddressFinding::OutOfDate

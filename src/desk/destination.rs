@@ -6,7 +6,7 @@ use super::DeskError;
 use crate::{
     case::{Case, LetterRecord, Outlet, Way},
     config::By,
-    controller::{Channel, ChannelKind, Entity, Registry},
+    controller::{Channel, ChannelKind, Confirmation, Entity, Registry},
     letter::{self, Paper, Sheet},
     request::{Addressee, Request},
 };
@@ -14,6 +14,8 @@ use crate::{
 /// Where a letter goes by one way, and what is known about that place.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Destination {
+    /// That the user looked at it again after the letter was written.
+    pub confirmed: Option<Confirmation>,
     /// How many characters the form takes, where that is known.
     pub limit: Option<usize>,
     /// The address: one line, or those of a postal address.
@@ -55,7 +57,8 @@ pub fn destination(
         let queued = letter.queued.as_ref().map(|queued| &queued.to);
         let to = queued.or(letter.to.as_ref()).ok_or_else(|| DeskError::NoEmail(case.opened.controller.clone()))?;
         let (seen, source) = (letter.seen, letter.source.clone());
-        return Ok(Destination { lines: vec![to.clone()], seen, source, ..Destination::default() });
+        let confirmed = confirmed_since(registry, case, to, seen);
+        return Ok(Destination { confirmed, lines: vec![to.clone()], seen, source, ..Destination::default() });
     }
     let entity = entity(registry, case)?;
     let known = entity.and_then(|entity| channel(entity, case, way)).map(known);
@@ -69,6 +72,13 @@ pub fn destination(
         None if way == Way::InApp => Ok(somewhere_in_their_app()),
         None => Err(none()),
     }
+}
+
+/// Returns that the user looked at an address after the day that its letter names.
+fn confirmed_since(registry: &Registry, case: &Case, to: &str, seen: Option<NaiveDate>) -> Option<Confirmation> {
+    let controller = registry.find(&case.opened.controller).ok()?;
+    let channel = controller.channels().find(|channel| channel.value.eq_ignore_ascii_case(to))?;
+    channel.confirmed.clone().filter(|confirmed| seen.is_none_or(|seen| seen < confirmed.on))
 }
 
 /// The postal address as it stood when the letter was written; its source was kept where the letter was written for it.
@@ -218,6 +228,7 @@ fn known(channel: &Channel) -> Destination {
         note: channel.note.clone(),
         purpose: Some(channel.purpose.clone()),
         requires_login: channel.requires_login,
+        confirmed: channel.confirmed.clone(),
         seen: Some(channel.evidence.seen),
         source: Some(channel.evidence.to_string()),
         steps: channel.steps.clone(),

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::BackupError;
 use crate::{
     case::{EventError, HistoryError, Unfit, Way},
-    controller::{EmailError, RegistryError},
+    controller::{ConfirmationFault, EmailError, RegistryError},
     law::DeadlineError,
     ledger::LedgerError,
     letter::{LetterError, PageError, PiecesError, pdf::PdfError},
@@ -75,6 +75,34 @@ pub enum DeskError {
         guide: String,
         /// As typed.
         item: String,
+    },
+    /// The controller has no such channel to be looked at.
+    #[error("`{controller}` has no channel {}", channel.as_ref().map_or("for requests".to_owned(), |channel| format!("`{channel}`")))]
+    NoChannelToConfirm {
+        /// As typed; nothing where the one for requests was meant.
+        channel: Option<String>,
+        /// The controller.
+        controller: String,
+        /// The ids of those it has.
+        known: Vec<String>,
+    },
+    /// The user cannot have seen an address as they say, or it makes no difference.
+    #[error("{fault}")]
+    NotConfirmed {
+        /// The channel.
+        channel: String,
+        /// The controller.
+        controller: String,
+        /// What is wrong.
+        fault: ConfirmationFault,
+    },
+    /// An entry about the registry cannot be read.
+    #[error("entry {seq} about the registry cannot be read: {why}")]
+    RegistryEntry {
+        /// Its number.
+        seq: u64,
+        /// What is wrong.
+        why: String,
     },
     /// A letter is written and not sent, and another was asked for.
     #[error("letter {letter} of case {case} (`{kind}`) is written and not sent")]

@@ -35,6 +35,7 @@ mod paper;
 mod prepare;
 mod put_out;
 mod record;
+mod registry;
 mod repeat;
 mod report;
 mod resolve;
@@ -46,7 +47,7 @@ mod waiting;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-pub use addresses::{AddressCheck, AddressFinding, check_addresses};
+pub use addresses::{AddressCheck, AddressFinding, Concern, check_addresses};
 pub use attach::{Attachment, attach, would_attach};
 pub use backup::{
     Backup, BackupError, SettingsFile, SettingsName, back_up, check_backup, hold_back_after_restoring, restore,
@@ -78,6 +79,7 @@ pub use paper::print;
 pub use prepare::{ChosenChannel, Intent, Prepared, prepare, warnings_before_sending};
 pub use put_out::{DraftBytes, Given, Handout, Wrapping, draft, put_out};
 pub use record::{File, record};
+pub use registry::{Addresses, LookedAt, confirm, confirmations, registry_history, withdraw, write_records};
 pub use resolve::resolve;
 pub use retained::RetainedData;
 pub use until::{SpanOfAnExtension, until, until_of_an_extension};

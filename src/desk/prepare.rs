@@ -291,8 +291,8 @@ impl ChosenChannel {
             kind: channel.kind,
             published: channel.evidence.source.url.as_ref().map(ToString::to_string),
             requires_login: channel.requires_login,
-            seen: channel.evidence.seen,
-            source: channel.evidence.to_string(),
+            seen: channel.last_seen(),
+            source: channel.basis(),
             value: channel.value.clone(),
         }
     }

@@ -5,6 +5,7 @@ use super::{
     cases::{AnyCase, any_case},
     forget::documents_of,
     guide::check_streams,
+    registry::check_registry,
 };
 use crate::ledger::{Digest, Finding, Ledger};
 
@@ -33,6 +34,9 @@ pub enum Trouble {
     /// The ledger itself is damaged.
     #[error("{0}")]
     Ledger(Finding),
+    /// An entry about the registry cannot be read.
+    #[error("{0}")]
+    Registry(DeskError),
 }
 
 /// Checks the record: every hash, every document, every case.
@@ -56,6 +60,7 @@ pub fn verify(ledger: &dyn Ledger) -> Result<Vec<Trouble>, DeskError> {
         }
     }
     troubles.extend(check_streams(ledger, &streams).into_iter().map(Trouble::Guide));
+    troubles.extend(check_registry(ledger).map(Trouble::Registry));
     Ok(troubles)
 }
 

@@ -58,6 +58,7 @@ pub(crate) const LINES: &[Line] = &[
         "controllers add --service Shop --email privacy@shop.example --page https://shop.example/",
     ),
     never("controllers check", "controllers check"),
+    never("controllers confirm", "controllers confirm aliexpress"),
     never("controllers import", "controllers import shop.json --seen 2026-07-21"),
     never("controllers show", "controllers show aliexpress"),
     mail("doctor", "doctor"),

@@ -42,7 +42,7 @@ pub(super) fn of(command: &str, arg: &Arg) -> Option<Takes> {
         ("new" | "letter", "to")
         | ("list", "family")
         | ("add", "change" | "market")
-        | ("show", "id")
+        | ("show" | "confirm", "id")
         | ("check", "ids") => Takes::Controllers,
         ("guide", "id") => Takes::Guides,
         ("guide", "done" | "undo") => Takes::Items,
@@ -90,7 +90,7 @@ mod tests {
     use crate::cli::Cli;
 
     /// Values that only the user knows: their own words, days, numbers and names.
-    const THE_USERS_OWN: [&str; 37] = [
+    const THE_USERS_OWN: [&str; 38] = [
         "address",
         "basis",
         "clarification_asked",
@@ -126,6 +126,7 @@ mod tests {
         "smtp_password",
         "smtp_port",
         "smtp_user",
+        "source",
         "take",
         "text",
     ];

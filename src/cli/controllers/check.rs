@@ -4,7 +4,7 @@ use super::find;
 use crate::{
     cli::{Context, Failure, case_argument, text, visible::shown},
     controller::{Controller, Ship},
-    desk::{self, AddressCheck, AddressFinding},
+    desk::{self, AddressCheck, AddressFinding, Concern},
 };
 
 /// Which addresses are old, never tested or contradicted, and how to look
@@ -41,20 +41,81 @@ impl Check {
             let lines: Vec<String> = checks.iter().map(|check| fields(check).join("\t")).collect();
             return if lines.is_empty() { Ok(()) } else { context.out.data(&lines.join("\n")) };
         }
-        let (doubtful, fine): (Vec<_>, Vec<_>) = checks.into_iter().partition(|check| !check.findings.is_empty());
-        let mut lines: Vec<String> = doubtful.iter().flat_map(of_one).collect();
-        lines.extend(fine.iter().map(|check| {
-            format!("{}  {} ({}): in order, seen {}", check.controller, check.value, check.kind, check.seen)
-        }));
+        // The gravest first; among the same, those that a letter is written for.
+        checks.sort_by_key(|check| (check.concern(), check.cases.is_empty()));
+        let in_full = self.all || !self.ids.is_empty();
+        let mut lines = if in_full { each(&checks) } else { grouped(&checks) };
         if !nowhere.is_empty() {
             lines.push(format!("No address for requests is known: {}", nowhere.join(", ")));
             lines.push(
                 "  how:  redress controllers show ID      says what is not known, and how to find out".to_owned(),
             );
         }
+        if !in_full {
+            lines.push("One of them with its source and how to look:  redress controllers check ID".to_owned());
+        }
         let lines: Vec<String> = lines.iter().map(|line| shown(line)).collect();
         context.out.data(&lines.join("\n"))
     }
+}
+
+/// The groups, in the order in which they need a look.
+const GROUPS: [(Concern, &str, &str); 6] = [
+    (Concern::Contradicted, "contradicted", "Contradicted: look before you write there again"),
+    (Concern::OldAndUsed, "old and written to", "Old, and a letter of yours is written for it: look before it goes"),
+    (Concern::Old, "old", "Old, and no open case writes there: look before you do"),
+    (Concern::Reserved, "with a reservation", "With a reservation: its note is shown before you agree to use one"),
+    (
+        Concern::NeverTested,
+        "never tested",
+        "Never tested: no letter of yours was answered there; nothing else is against them",
+    ),
+    (Concern::Nothing, "in order", "In order"),
+];
+
+/// The most addresses of a group that are listed, so that what needs a look stands on the first screen.
+const MOST_LISTED: usize = 8;
+
+/// Sums up, then lists what needs a look with how, and everything else in short.
+fn grouped(checks: &[AddressCheck]) -> Vec<String> {
+    let of = |concern| checks.iter().filter(move |check| check.concern() == concern);
+    let counts = GROUPS.iter().filter_map(|(concern, words, _)| match of(*concern).count() {
+        0 => None,
+        count => Some(format!("{count} {words}")),
+    });
+    let addresses = if checks.len() == 1 { "address" } else { "addresses" };
+    let mut lines = vec![format!("{} {addresses}: {}.", checks.len(), counts.collect::<Vec<_>>().join(", "))];
+    let (urgent, others) = GROUPS.split_at(2);
+    for (concern, _, title) in urgent {
+        lines.extend((0 < of(*concern).count()).then(|| format!("{title}:")));
+        lines.extend(of(*concern).flat_map(of_one));
+    }
+    if urgent.iter().all(|(concern, _, _)| of(*concern).count() == 0) {
+        lines.push("Nothing that you write to needs a look.".to_owned());
+    }
+    for (concern, _, title) in others {
+        lines.extend((0 < of(*concern).count()).then(|| format!("{title}:")));
+        lines.extend(of(*concern).take(MOST_LISTED).map(|check| format!("  {}", in_short(check))));
+        let rest = of(*concern).count().saturating_sub(MOST_LISTED);
+        lines.extend((0 < rest).then(|| format!("  and {rest} more:  redress controllers check --plain")));
+    }
+    lines
+}
+
+/// Everything about each.
+fn each(checks: &[AddressCheck]) -> Vec<String> {
+    let (fine, doubtful): (Vec<_>, Vec<_>) = checks.iter().partition(|check| check.findings.is_empty());
+    let mut lines: Vec<String> = doubtful.into_iter().flat_map(of_one).collect();
+    lines.extend(fine.into_iter().map(|check| format!("{}: in order", in_short(check))));
+    lines
+}
+
+fn in_short(check: &AddressCheck) -> String {
+    let seen = check
+        .confirmed
+        .as_ref()
+        .map_or_else(|| format!("seen {}", check.seen), |confirmed| format!("seen by you {}", confirmed.on));
+    format!("{}  {} ({}), {seen}", check.controller, check.value, check.kind)
 }
 
 fn is_contradicted(check: &AddressCheck) -> bool {
@@ -65,7 +126,8 @@ fn of_one(check: &AddressCheck) -> Vec<String> {
     let findings = check.findings.iter().map(|finding| format!("  {}", in_words(finding)));
     let head = format!("{}  {} ({}, {})", check.controller, check.value, check.kind, check.channel);
     let source = format!("  source: {}", check.source);
-    [head, source].into_iter().chain(findings).chain([format!("  how:  {}", check.how)]).collect()
+    let again = check.confirmed.as_ref().map(|one| format!("  {}", text::looked_again(one)));
+    [head, source].into_iter().chain(again).chain(findings).chain([format!("  how:  {}", check.how)]).collect()
 }
 
 fn in_words(finding: &AddressFinding) -> String {

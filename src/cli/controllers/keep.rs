@@ -8,8 +8,12 @@ use serde_json::json;
 use crate::{
     cli::{Code, Context, Failure, case_argument, failures, files::write_private, text, visible::shown},
     config::{Directories, refuse_if_others_write},
-    controller::{Channel, Controller, Difference, Registry, Ship, differences},
+    controller::{
+        Channel, Controller, Difference, RecordWritten, Registry, RegistryEvent, Ship, Whose, all_of, differences,
+    },
+    desk,
     law::Regime,
+    ledger::Digest,
 };
 
 /// A record that is to be written, and what stands there now.
@@ -17,6 +21,8 @@ pub(super) struct New {
     controller: Controller,
     /// What it says otherwise than the record there is; nothing where there is none.
     differences: Option<Vec<Difference>>,
+    /// What the record keeps of it.
+    event: RegistryEvent,
     /// What the record there is has more of, in words; nothing where it has not.
     less: Option<String>,
     path: PathBuf,
@@ -37,7 +43,8 @@ impl New {
                 .hint("--id ANOTHER-ID"));
         }
         let less = old.and_then(|old| less(old, &controller));
-        Ok(Self { differences: old.map(|old| differences(old, &controller)), controller, less, path })
+        let event = event(old, &controller);
+        Ok(Self { differences: old.map(|old| differences(old, &controller)), controller, event, less, path })
     }
 
     /// Returns the id of the controller.
@@ -49,6 +56,20 @@ impl New {
     fn changes_nothing(&self) -> bool {
         self.differences.as_ref().is_some_and(Vec::is_empty)
     }
+}
+
+/// Returns what is recorded of a record once it is written: what it says otherwise, and the file by its SHA-256.
+fn event(old: Option<&Controller>, new: &Controller) -> RegistryEvent {
+    let written = |changes, instead_of| RecordWritten {
+        changes,
+        controller: new.id.clone(),
+        instead_of,
+        service: new.service.clone(),
+        sha256: Digest::of(new.text().as_bytes()).to_string(),
+    };
+    let Some(old) = old else { return RegistryEvent::ControllerAdded(written(all_of(new), None)) };
+    let whose = if old.overridden_by.is_some() { Whose::Own } else { Whose::Shipped };
+    RegistryEvent::ControllerChanged(written(differences(old, new), Some(whose)))
 }
 
 /// Says of what a record has less than another: a poorer one loses what letters rest on.
@@ -80,9 +101,8 @@ pub(super) fn keep(context: &mut Context, records: &[New], more: &serde_json::Va
     let changed: Vec<&New> = records.iter().filter(|record| record.differences.is_some()).collect();
     confirm(context, &changed)?;
     let folder = Directories::controllers(&context.config_file);
-    make(&folder)?;
+    write(context, &folder, records)?;
     for record in records {
-        write_private(&record.path, record.controller.text().as_bytes())?;
         context.out.say(&format!("Written to `{}`, readable by you only.", record.path.display()));
     }
     // The records are read as every command will read them.
@@ -187,6 +207,17 @@ fn confirm(context: &Context, changed: &[&New]) -> Result<(), Failure> {
         return Ok(());
     }
     Err(refused())
+}
+
+/// Writes the files, and into the record that they were written.
+fn write(context: &mut Context, folder: &std::path::Path, records: &[New]) -> Result<(), Failure> {
+    let files = || -> Result<(), Failure> {
+        make(folder)?;
+        records.iter().try_for_each(|record| write_private(&record.path, record.controller.text().as_bytes()))
+    };
+    let events: Vec<RegistryEvent> = records.iter().map(|record| record.event.clone()).collect();
+    let moment = context.moment();
+    desk::write_records(context.ledger()?.as_mut(), &events, moment, files)
 }
 
 fn make(folder: &std::path::Path) -> Result<(), Failure> {

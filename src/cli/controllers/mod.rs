@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod confirm;
 mod import;
 mod keep;
 mod show;
@@ -20,6 +21,7 @@ Examples:
   redress controllers
   redress controllers show aliexpress
   redress controllers check
+  redress controllers confirm aliexpress
   redress controllers add --seller
   redress controllers import companies/bunq.json"
 )]
@@ -34,6 +36,7 @@ pub(super) struct Controllers {
 enum Action {
     Show(show::Show),
     Check(check::Check),
+    Confirm(confirm::Confirm),
     Add(Box<add::Add>),
     Import(import::Import),
 }
@@ -43,6 +46,7 @@ impl Controllers {
         match self.action {
             Some(Action::Show(command)) => command.run(context),
             Some(Action::Check(command)) => command.run(context),
+            Some(Action::Confirm(command)) => command.run(context),
             Some(Action::Add(command)) => command.run(context),
             Some(Action::Import(command)) => command.run(context),
             None => list(context, self.word.as_deref()),

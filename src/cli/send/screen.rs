@@ -116,6 +116,7 @@ fn head(context: &Context, task: &Task, leaving: &Leaving<'_>) -> Vec<String> {
         format!("To        {}", shown(&place.line())),
         format!("          {}{}", shown(source), age(context, place.seen)),
     ];
+    lines.extend(place.confirmed.iter().map(|one| format!("          {}", shown(&text::looked_again(one)))));
     lines.extend(leaving.from.map(|sender| format!("From      {} <{}>", sender.name, sender.email)));
     lines.extend(leaving.copy.map(|copy| format!("Copy      {copy}, as your proof")));
     lines.push(format!("Subject   {}", letter.subject));

@@ -50,7 +50,7 @@ pub fn addresses(registry: &Registry, written_to: &BTreeSet<(String, String)>, t
         let Ok(controller) = registry.find(id) else { continue };
         for channel in controller.channels().filter(|known| known.id == *channel && known.is_usable()) {
             count += 1;
-            let days = today.signed_duration_since(channel.evidence.seen).num_days();
+            let days = today.signed_duration_since(channel.last_seen()).num_days();
             if days > FRESH_DAYS {
                 old.push((days, id.clone()));
             }
