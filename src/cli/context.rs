@@ -26,7 +26,7 @@ pub(super) struct Context {
     pub(super) prompt: Prompt,
     pub(super) today: NaiveDate,
     /// Whether it was said that the record could not be asked for what the user looked at again.
-    warned_of_confirmations: bool,
+    warned_of_confirmations: Cell<bool>,
     /// Whether a part of the country that the settings name and that is none was spoken of.
     warned_of_region: Cell<bool>,
     /// The controllers whose own records were said to be unusable.
@@ -55,7 +55,7 @@ impl Context {
             prompt: Prompt::new(global.no_input),
             today: global.today.unwrap_or_else(|| now.date_naive()),
             warned_of: BTreeSet::new(),
-            warned_of_confirmations: false,
+            warned_of_confirmations: Cell::new(false),
             warned_of_region: Cell::new(false),
             yes: global.yes,
         })
@@ -90,7 +90,7 @@ impl Context {
     fn confirmations(&mut self) -> Confirmations {
         let read = self.ledger_if_any().and_then(|ledger| Ok(desk::confirmations(ledger.as_deref())?));
         read.unwrap_or_else(|failure| {
-            if !std::mem::replace(&mut self.warned_of_confirmations, true) {
+            if !self.warned_of_confirmations.replace(true) {
                 self.out.warn(&format!("warning: {}; no address counts as looked at again by you", failure.message()));
             }
             Confirmations::default()

@@ -238,14 +238,7 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::Registry(inner) => registry(inner),
         DeskError::History(inner) => history(inner),
         DeskError::Unfit(inner) => unfit(inner, false),
-        DeskError::NoItem { guide, item } => {
-            let items = Guide::find(guide).map_or(&[][..], |guide| guide.items.as_slice());
-            let nearest = arguments::nearest(item, items.iter().map(|item| item.id.as_str())).unwrap_or_default();
-            Failure::usage(error)
-                .effect(NOTHING)
-                .hint(format!("did you mean `{nearest}`?"))
-                .hint(format!("redress guide {guide}      all there are"))
-        }
+        DeskError::NoItem { guide, item } => no_item(error, guide, item),
         DeskError::LetterWaits { case, .. } => failure_of_a_draft(error)
             .hint(format!("redress send {case}"))
             .hint(format!("redress follow {case} --replace      with the same flags: the new letter takes its place")),
@@ -291,10 +284,7 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::NoSuchChannel { controller, known, .. } | DeskError::NoRequestChannel { controller, known } => {
             no_channel(error, controller, known)
         }
-        DeskError::NoChannelToConfirm { controller, known, .. } => known
-            .iter()
-            .fold(Failure::usage(error).effect(NOT_RECORDED), |failure, id| failure.hint(format!("--channel {id}")))
-            .hint(format!("redress controllers show {controller}")),
+        DeskError::NoChannelToConfirm { controller, known, .. } => no_channel_to_confirm(error, controller, known),
         DeskError::NotConfirmed { channel, controller, fault } => not_confirmed(error, channel, controller, fault),
         DeskError::NotOffered { better, controller, known, .. } => {
             not_offered(error, better.as_deref(), controller, known)
@@ -341,6 +331,23 @@ fn desk(error: &DeskError) -> Failure {
         }
         DeskError::Random(_) => Failure::new(Code::Failed, error).effect(NOTHING),
     }
+}
+
+/// The checklist has no such entry.
+fn no_item(error: &DeskError, guide: &str, item: &str) -> Failure {
+    let items = Guide::find(guide).map_or(&[][..], |guide| guide.items.as_slice());
+    let nearest = arguments::nearest(item, items.iter().map(|item| item.id.as_str())).unwrap_or_default();
+    Failure::usage(error)
+        .effect(NOTHING)
+        .hint(format!("did you mean `{nearest}`?"))
+        .hint(format!("redress guide {guide}      all there are"))
+}
+
+/// The controller has no such channel that the user could have looked at.
+fn no_channel_to_confirm(error: &DeskError, controller: &str, known: &[String]) -> Failure {
+    let failure = Failure::usage(error).effect(NOT_RECORDED);
+    let failure = known.iter().fold(failure, |failure, id| failure.hint(format!("--channel {id}")));
+    failure.hint(format!("redress controllers show {controller}"))
 }
 
 /// The user cannot have seen an address as they say.

@@ -294,7 +294,8 @@ mod tests {
         assert_eq!(before.basis(), before.evidence.to_string());
         // The company behind it reaches the same address.
         let entities = registry.find("aliexpress").unwrap().entities.iter();
-        let through: Vec<_> = entities.flat_map(|one| one.channels()).filter(|one| one.id == channel.id).collect();
+        let through: Vec<_> =
+            entities.flat_map(crate::controller::Entity::channels).filter(|one| one.id == channel.id).collect();
         assert!(!through.is_empty() && through.iter().all(|one| one.last_seen() == day(1)));
     }
 
