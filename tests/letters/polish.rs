@@ -36,6 +36,20 @@ fn no_line_ends_in_a_word_of_one_letter() {
 }
 
 #[test]
+fn no_citation_is_divided_between_two_lines() {
+    let mut seen = 0;
+    for one in polish().filter(|one| matches!(one.fullness, Fullness::Least | Fullness::Bare)) {
+        let text = one.letter.text();
+        for (line, next) in text.lines().zip(text.lines().skip(1)) {
+            let begins = next.trim_start().split([' ', ')', ',', ';', '.']).next().unwrap();
+            assert!(!["RODO", "lit", "ust"].contains(&begins), "{one}: {line}\n{next}");
+            seen += usize::from(line.contains("ust.\u{a0}") || line.contains("ust. "));
+        }
+    }
+    assert!(seen > 150, "{seen}");
+}
+
+#[test]
 fn no_sentence_begins_with_an_article_that_would_need_a_capital() {
     for one in polish() {
         let text = flat(&one.letter);
