@@ -31,6 +31,7 @@ fn the_line_for_cron_speaks_only_when_somebody_is_out_of_time() {
 
     session.ok("init --country DE --name 'Ada Example' --email ada@example.org --by-hand");
     session.ok("new erasure --to aliexpress");
+    session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
     session.later("2026-12-23");
     let run = session.run(command());
@@ -90,7 +91,7 @@ fn the_words_of_the_data_rights_protocol_stand_in_lists_and_cases() {
     assert_eq!(session.json("show 1")["data_rights_protocol"], serde_json::Value::Null);
     let word = |status: &str, reason: Option<&str>| serde_json::json!({ "status": status, "reason": reason });
     for (line, expected) in [
-        ("record 1 sent --by webform", word("open", None)),
+        ("record 1 sent --by email", word("open", None)),
         ("record 1 wants-identity", word("in_progress", Some("need_user_verification"))),
         ("record 1 refused --reason no", word("denied", Some("other"))),
         ("close 1 --gave-up", word("expired", None)),

@@ -26,7 +26,7 @@ fn recorded() -> Session {
     session.ok("new erasure --to aliexpress");
     session.ok("new access --to aliexpress");
     fs::write(session.home().join("proof.bin"), (0..=255).cycle().take(70_000).collect::<Vec<u8>>()).unwrap();
-    session.ok("record 1 sent --by webform --file proof.bin");
+    session.ok("record 1 sent --by email --file proof.bin");
     let reference = reference(&session, 2);
     session.ok(&format!("forget 2 --confirm {reference}"));
     session

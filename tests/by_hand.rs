@@ -404,8 +404,8 @@ fn a_letter_that_was_given_as_a_draft_is_warned_about_before_it_goes_again() {
 fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
     for (by, expected) in [("webform", "E6"), ("in-app", "E6"), ("email", "E0"), ("post", "E0")] {
         let session = ready();
-        if by == "in-app" {
-            session.ok("send 1 --via in-app --yes");
+        if matches!(by, "in-app" | "webform") {
+            session.ok(&format!("send 1 --via {by} --yes"));
         }
         session.ok(&format!("record 1 sent --by {by} --number 'RR 123'"));
         let sending = session.json("show 1")["letters"][0]["sendings"][0].clone();
@@ -413,8 +413,8 @@ fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
         assert!(session.ok("show 1").stdout.contains(", number RR 123"));
 
         let session = ready();
-        if by == "in-app" {
-            session.ok("send 1 --via in-app --yes");
+        if matches!(by, "in-app" | "webform") {
+            session.ok(&format!("send 1 --via {by} --yes"));
         }
         session.write("proof.png", "a picture");
         session.ok(&format!("record 1 sent --by {by} --number 7 --file proof.png"));
@@ -444,6 +444,7 @@ fn a_confirmation_that_is_kept_raises_the_tier_and_a_number_alone_does_not() {
 #[test]
 fn proof_that_comes_later_is_added_to_the_sending_and_raises_the_tier_of_its_date() {
     let mut session = ready();
+    session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
     assert!(session.ok("list").stdout.contains("(from sending, E0)"));
     session.later("2026-11-25");

@@ -67,7 +67,10 @@ fn the_record_the_registry_and_the_law_say_what_may_stand_there() {
     has("redress new ''", "erasure", "delete");
     has("redress new erasure --to ali", "aliexpress", "AliExpress");
     has("redress new erasure --to=ali", "--to=aliexpress", "AliExpress");
-    has("redress new erasure --to aliexpress --channel ''", "delete-account", "https://");
+    has("redress new erasure --to aliexpress --channel ''", "privacy-center", "https://");
+    let offered = words(&session, "redress new erasure --to aliexpress --channel ''");
+    assert!(!offered.contains(&"delete-account".to_owned()), "no letter goes through the button");
+    has("redress controllers add --change aliexpress --channel ''", "delete-account", "https://");
     has("redress new erasure --to aliexpress --without ''", "consent", "consent");
     has("redress new restriction --with ''", "unlawful", "unlawful");
     has("redress new access --country D", "DE", "Germany");

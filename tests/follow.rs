@@ -309,6 +309,7 @@ fn after_a_form_or_an_app_without_a_channel_of_its_own_a_letter_follows_to_the_r
     session.ok("controllers add --service 'Shop Example' --company 'Shop Example Ltd' --email privacy@shop.example \
          --address '1 High Street' --page https://shop.example/privacy");
     session.ok("new erasure --to shop-example");
+    session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
     session.later("2026-12-24");
     let run = session.ok("follow 1 --dry-run");

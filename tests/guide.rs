@@ -438,6 +438,44 @@ fn the_button_is_recorded_as_a_step_and_the_letter_is_still_to_send() {
     assert!(screen.contains("redress record CASE sent --by in-app --file screenshot.png"), "{screen}");
 }
 
+#[test]
+fn the_button_on_a_page_of_the_web_is_a_step_and_the_text_that_went_into_a_form_is_the_letter() {
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.write("deleted.png", "\u{89}PNG, as it were");
+    let run = session.ok("record 1 sent --by webform --file deleted.png");
+    for words in [
+        "Recorded as a step: you closed the account by its own button. Case 1 is now: draft.\n",
+        "The letter has not gone by that:  redress send 1\n",
+        "If you sent the text of the letter through a form on the web:  redress send 1 --via webform",
+    ] {
+        assert!(run.stderr.contains(words), "{run}");
+    }
+    let case = session.json("show 1");
+    assert_eq!(
+        (&case["status"], &case["clock"], &case["due"]),
+        (&"draft".into(), &"none".into(), &serde_json::Value::Null)
+    );
+    let step = case["events"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&step["kind"], &step["body"]["by"]), (&"account-deleted".into(), &"webform".into()));
+    // The text that was given for the form is the letter, also where redress knows no form.
+    session.ok("send 1 --via webform --yes");
+    session.ok("record 1 sent --by webform --file deleted.png");
+    assert_eq!(session.json("show 1")["letters"][0]["sendings"][0]["by"], "webform");
+    let unknown = Session::ada("2026-11-23");
+    unknown.ok("controllers add --service Shop --email privacy@shop.example --page https://shop.example/privacy");
+    unknown.ok("new erasure --to shop");
+    let text = unknown.ok("send 1 --via webform --yes").stdout;
+    assert!(text.contains("a form on their site") && text.contains("redress knows no form of theirs"), "{text}");
+    unknown.ok("record 1 sent --by webform");
+    assert_eq!(unknown.json("show 1")["status"], "waiting");
+    // A request that no button answers is none either way.
+    let access = Session::ada("2026-11-23");
+    access.ok("new access --to aliexpress");
+    access.ok("record 1 sent --by webform");
+    assert_eq!(access.json("show 1")["status"], "waiting");
+}
+
 // ---------------------------------------------------------------------------------------------------------------- gaps
 
 const LIST: &str = "Order ID;Date;Total\n\
@@ -502,11 +540,11 @@ fn each_item_names_its_commands_in_the_order_that_works() {
     let place = |words: &str| screen.find(words).unwrap_or_else(|| panic!("no `{words}` in\n{screen}"));
     assert!(place("redress new access --to aliexpress") < place("redress attach CASE orders.csv"));
     assert!(place("redress new erasure --to aliexpress\n") < place("redress send CASE"));
-    assert!(place("redress send CASE") < place("redress record CASE sent --by in-app"));
+    assert!(place("redress send CASE") < place("redress record CASE sent --by webform"));
     place("--access-first      or this instead: both letters at once\n");
     place("redress controllers add --seller\n");
     let path = at_width(&session, "120", "guide aliexpress --path privacy-centre");
-    assert!(path.find("redress send CASE") < path.find("redress record CASE sent --by in-app"), "{path}");
+    assert!(path.find("redress send CASE") < path.find("redress record CASE sent --by webform"), "{path}");
     let after = at_width(&session, "120", "guide aliexpress --after");
     assert!(after.contains("redress      shows the day by which they must answer your letter\n"), "{after}");
     session.ok("new access --to aliexpress");

@@ -111,6 +111,7 @@ fn a_withdrawn_request_that_was_posted_is_not_asked_for_its_delivery() {
 fn a_follow_up_on_paper_asks_nobody_when_the_request_was_delivered() {
     let mut session = Session::ada(TODAY);
     session.ok("new erasure --to aliexpress");
+    session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
     session.ok("record 1 bounced --by webform");
     session.ok("record 1 sent --by email");
@@ -157,6 +158,7 @@ fn what_was_added_to_a_struck_sending_shows_none_of_a_later_day_and_none_recorde
     let mut session = Session::ada(TODAY);
     session.ok("new erasure --to aliexpress");
     session.write("shot.png", "a picture");
+    session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
     session.ok("record 1 sent --file shot.png");
     let (first, added) = (entry(&session, "sent"), entry(&session, "proof-added"));
@@ -182,6 +184,7 @@ fn what_was_added_to_a_struck_sending_shows_none_of_a_later_day_and_none_recorde
     let mut session = Session::ada(TODAY);
     session.ok("new erasure --to aliexpress");
     session.write("shot.png", "a picture");
+    session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
     session.ok("record 1 sent --file shot.png");
     let first = entry(&session, "sent");
@@ -214,6 +217,7 @@ fn a_struck_sending_is_not_revived_beside_the_one_in_its_place() {
     assert_eq!((sendings.as_array().unwrap().len(), &sendings[0]["on"]), (1, &"2026-12-02".into()));
     // In another way too: a way that was wrong is struck as often as a day.
     session.ok(&format!("record 1 corrected --event {first}"));
+    session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
     assert_eq!(session.run(&format!("record 1 corrected --event {first} --on 2026-12-02")).code(), 2);
 }
@@ -290,6 +294,7 @@ fn what_was_added_to_a_sending_stays_with_the_letter_when_its_entry_is_corrected
     session.ok(&format!("record 1 corrected --event {added}"));
     assert!(!session.ok("show 1 --letter 1 --transport").stdout.contains("receipt.pdf"));
     session.ok(&format!("record 1 corrected --event {}", entry("sent")));
+    session.ok("send 1 --via webform --yes");
     let run = session.ok("record 1 sent --by webform --letter 1");
     assert!(!run.stderr.contains("shows this one now"), "{run}");
     session.ok("verify");
@@ -300,6 +305,7 @@ fn the_proof_of_a_form_keeps_its_tier_when_the_day_of_sending_is_recorded_anew()
     let session = Session::ada(TODAY);
     session.ok("new erasure --to aliexpress");
     session.write("screen.png", "a picture");
+    session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
     session.ok("record 1 sent --file screen.png --number 88123");
     let tier = || session.json("show 1")["letters"][0]["evidence"].as_str().unwrap().to_owned();

@@ -156,16 +156,21 @@ impl Case {
         }
     }
 
-    /// Tells whether something done inside the app is the account's own deletion button and not the letter: on the request for
-    /// erasure, unless its text was given to the user for the app or is recorded as sent there.
+    /// Tells whether something done inside the app or on a page of the web is the account's own deletion button and not the
+    /// letter: on the request for erasure, unless its text was given to the user for that way or is recorded as sent there.
+    /// Whoever only presses a button has asked for nothing, whatever the page says afterwards.
     #[must_use]
     pub fn is_the_button(&self, letter: u32, by: Way) -> bool {
+        let may_press = match by {
+            Way::InApp | Way::Webform => true,
+            Way::Email | Way::Post => false,
+        };
         let was_given = |letter: &LetterRecord| {
-            letter.put_out.iter().any(|(_, given)| given.way.way() == Way::InApp)
-                || letter.sendings.iter().any(|sending| sending.by == Way::InApp)
+            letter.put_out.iter().any(|(_, given)| given.way.way() == by)
+                || letter.sendings.iter().any(|sending| sending.by == by)
         };
         let is_the_request = |letter: &LetterRecord| letter.kind == LetterKind::Request(Right::Erasure);
-        by == Way::InApp && self.letter(letter).is_ok_and(|letter| is_the_request(letter) && !was_given(letter))
+        may_press && self.letter(letter).is_ok_and(|letter| is_the_request(letter) && !was_given(letter))
     }
 
     fn may_add_proof(&self, added: &ProofAdded, on: NaiveDate) -> Result<(), HistoryError> {

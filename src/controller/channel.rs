@@ -139,7 +139,18 @@ impl Channel {
     /// Tells whether a letter can go through it, by default or after asking.
     #[must_use]
     pub fn carries_letters(&self) -> bool {
-        self.is_usable() && self.kind != ChannelKind::Phone
+        self.is_usable() && self.kind != ChannelKind::Phone && !self.closes_the_account()
+    }
+
+    /// Tells whether it is the service's own button that closes the account: a page or a place in an app that is there for
+    /// erasure and nothing else. No text can be put there, so that no request is made by it.
+    #[must_use]
+    pub fn closes_the_account(&self) -> bool {
+        let is_pressed = match self.kind {
+            ChannelKind::InApp | ChannelKind::Webform => true,
+            ChannelKind::Email | ChannelKind::Phone | ChannelKind::Post | ChannelKind::Representative => false,
+        };
+        is_pressed && self.rights == [Right::Erasure]
     }
 
     /// Tells whether this is the channel the controller publishes for every right.

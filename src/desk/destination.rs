@@ -45,7 +45,8 @@ impl Destination {
 /// Finds where a letter goes by a way: the address it was written for, else what the registry knows today.
 ///
 /// # Errors
-/// When no address for that way is known and it is none of an app, or the controller is no longer in the registry.
+/// When no address for that way is known, or the controller is no longer in the registry; the user may know an app and a form that
+/// redress does not know.
 pub fn destination(
     registry: &Registry,
     case: &Case,
@@ -69,7 +70,8 @@ pub fn destination(
         }
         Some(known) => Ok(known),
         None if way == Way::Post && !letter.address.is_empty() => Ok(as_written(entity, letter)),
-        None if way == Way::InApp => Ok(somewhere_in_their_app()),
+        None if way == Way::InApp => Ok(somewhere(THEIR_APP)),
+        None if way == Way::Webform => Ok(somewhere(THEIR_SITE)),
         None => Err(none()),
     }
 }
@@ -98,11 +100,23 @@ pub(super) fn is_for_paper(entity: Option<&Entity>, letter: &LetterRecord) -> bo
     letter.to.is_none() && !letter.address.is_empty() && by_post
 }
 
-/// An app that nothing is known of: the user has it at hand and may find a place that takes a text; none is made up.
-fn somewhere_in_their_app() -> Destination {
-    let note = "redress knows no place in their app that takes requests; look under privacy, account or help, and see that \
-                a text can be sent there";
-    Destination { lines: vec!["their app".to_owned()], note: Some(note.to_owned()), ..Destination::default() }
+/// An app that nothing is known of, and what is said of it.
+const THEIR_APP: (&str, &str) = (
+    "their app",
+    "redress knows no place in their app that takes requests; look under privacy, account or help, and see that a text can be \
+     sent there",
+);
+
+/// A site of which no form is known, and what is said of it.
+const THEIR_SITE: (&str, &str) = (
+    "a form on their site",
+    "redress knows no form of theirs that takes requests; look under privacy, account or help, and see that a text can be sent \
+     there: a button that deletes the account takes none",
+);
+
+/// A place that nothing is known of: the user has it at hand and may find one that takes a text; none is made up.
+fn somewhere((place, note): (&str, &str)) -> Destination {
+    Destination { lines: vec![place.to_owned()], note: Some(note.to_owned()), ..Destination::default() }
 }
 
 /// Returns the form in which a letter is given by default to a user who sends it by hand: paper where the user set that,
@@ -119,7 +133,8 @@ pub fn usual_outlet(registry: &Registry, case: &Case, letter: &LetterRecord, by:
     }
     let entity = entity(registry, case)?;
     let written_for = letter.channel.as_deref();
-    let channel = entity.and_then(|entity| entity.channels().find(|channel| Some(channel.id.as_str()) == written_for));
+    let is_it = |channel: &&Channel| Some(channel.id.as_str()) == written_for && channel.carries_letters();
+    let channel = entity.and_then(|entity| entity.channels().find(is_it));
     Ok(match channel.map(|channel| channel.kind) {
         Some(ChannelKind::InApp) => Outlet::InApp,
         Some(ChannelKind::Post) => Outlet::Print,
@@ -135,7 +150,11 @@ pub fn usual_outlet(registry: &Registry, case: &Case, letter: &LetterRecord, by:
 #[must_use]
 pub fn open_outlets(registry: &Registry, case: &Case, letter: &LetterRecord) -> Vec<Outlet> {
     let forms = [Outlet::Draft, Outlet::Webform, Outlet::InApp, Outlet::Print];
-    forms.into_iter().filter(|form| destination(registry, case, letter, form.way()).is_ok()).collect()
+    let is_known = |form: &Outlet| match destination(registry, case, letter, form.way()) {
+        Ok(known) => *form != Outlet::Webform || known.source.is_some(),
+        Err(_) => false,
+    };
+    forms.into_iter().filter(is_known).collect()
 }
 
 /// Puts a letter on paper as it was stored, below a head with the postal address.
@@ -202,7 +221,7 @@ pub(super) fn entity<'a>(registry: &'a Registry, case: &Case) -> Result<Option<&
     Ok(controller.entities.iter().find(|entity| entity.id == case.opened.entity))
 }
 
-/// Returns the channel of this way that takes every request, else one for the right of the case.
+/// Returns the channel of this way that takes every request, else one that takes a letter for the right of the case.
 fn channel<'a>(entity: &'a Entity, case: &Case, way: Way) -> Option<&'a Channel> {
     let kind = match way {
         Way::Email => ChannelKind::Email,
@@ -210,7 +229,8 @@ fn channel<'a>(entity: &'a Entity, case: &Case, way: Way) -> Option<&'a Channel>
         Way::Post => ChannelKind::Post,
         Way::Webform => ChannelKind::Webform,
     };
-    let for_the_right = || entity.channels_for(case.opened.right).into_iter().find(|channel| channel.kind == kind);
+    let takes_it = |channel: &&Channel| channel.kind == kind && channel.carries_letters();
+    let for_the_right = || entity.channels_for(case.opened.right).into_iter().find(takes_it);
     entity.request_channel(kind).or_else(for_the_right)
 }
 

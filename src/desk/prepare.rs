@@ -177,10 +177,11 @@ fn chosen<'a>(
         Some("It is the address of a representative; the request goes to the controller itself.".to_owned())
     } else if channel.kind == ChannelKind::Phone {
         Some("No letter goes by telephone.".to_owned())
-    } else if channel.takes(intent.right) {
-        None
-    } else {
+    } else if !channel.takes(intent.right) {
         Some(format!("It does not take requests for {}: it is there {}.", intent.right, channel.purpose))
+    } else {
+        let closes = "It closes the account and takes no text, so that no request is made there.";
+        channel.closes_the_account().then(|| closes.to_owned())
     };
     match why {
         None => Ok(channel),

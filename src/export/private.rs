@@ -38,7 +38,7 @@ pub(super) fn public(event: &Event) -> Event {
         | Event::LoginRefused(body) => handover(body),
         Event::Looked(body) => looked(body),
         Event::Sent(Sent { by: _, evidence, letter: _, number: _ })
-        | Event::AccountDeleted(AccountDeleted { evidence, number: _ })
+        | Event::AccountDeleted(AccountDeleted { by: _, evidence, number: _ })
         | Event::ProofAdded(ProofAdded { evidence, letter: _, number: _, sending: _ })
         | Event::Received(Heard { by: _, evidence, letter: _, message_id: _ })
         | Event::Bounced(Heard { by: _, evidence, letter: _, message_id: _ })

@@ -425,6 +425,9 @@ pub struct ProofAdded {
 /// time is counted from it.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct AccountDeleted {
+    /// Where the button is: inside the app or on a page of the web; entries before 2026-11-29 are of the app and do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Way>,
     /// What shows it.
     #[serde(flatten)]
     pub evidence: Evidence,

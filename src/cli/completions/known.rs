@@ -5,7 +5,7 @@ use crate::{
     case::Case,
     cli::{Context, arguments, due, help, registry},
     config::{Config, Directories, Provider},
-    controller::{Authorities, Controller, Registry},
+    controller::{Authorities, Channel, Controller, Registry},
     desk::{CaseName, Cases},
     export::Hide,
     guide::{Guide, Route},
@@ -93,7 +93,10 @@ impl Known {
         let registry = self.registry();
         let named = |word: &String| registry.with_id(word);
         let controller: Option<&Controller> = self.words.iter().skip(2).find_map(named);
-        controller.map_or_else(Vec::new, |known| values(known.channels(), |channel| (&channel.id, &channel.value)))
+        // What a record is changed by names any channel; a letter goes through none that only takes a press.
+        let is_changed = self.words.iter().any(|word| word == "controllers");
+        let wanted = |channel: &&Channel| is_changed || channel.carries_letters();
+        controller.map_or_else(Vec::new, |known| values(known.channels().filter(wanted), |one| (&one.id, &one.value)))
     }
 
     fn items(&self) -> Vec<Value> {

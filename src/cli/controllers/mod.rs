@@ -99,10 +99,11 @@ fn reached(controller: &Controller) -> String {
         };
         (!channel.rights.is_empty(), channel.standing, way, channel.ship)
     };
-    let Some(best) = usable.min_by_key(order) else { return "no address known".to_owned() };
-    if !best.rights.is_empty() {
-        return "no address known; its own pages delete the account".to_owned();
-    }
+    let Some(best) = usable.min_by_key(order).filter(|best| best.rights.is_empty()) else {
+        let closes = controller.channels().any(|channel| channel.is_usable() && channel.closes_the_account());
+        let own_pages = if closes { "; its own pages delete the account" } else { "" };
+        return format!("no address known{own_pages}");
+    };
     let way = match best.kind {
         ChannelKind::Post => "by letter on paper",
         ChannelKind::Email

@@ -65,10 +65,13 @@ impl Screen {
         self.part("The letter goes all the same");
         self.cited(&letter.why, &letter.sources, 0);
         self.commands(&letter.commands);
-        if route != Route::Support {
-            self.text("Then record the button as a step of that case, with the picture of the last page:", 0);
-            self.lines.push("      redress record CASE sent --by in-app --file screenshot.png".to_owned());
-        }
+        let by = match route {
+            Route::Desktop | Route::PrivacyCentre => "webform",
+            Route::MobileApp => "in-app",
+            Route::Support => return,
+        };
+        self.text("Then record the button as a step of that case, with the picture of the last page:", 0);
+        self.lines.push(format!("      redress record CASE sent --by {by} --file screenshot.png"));
     }
 
     /// What comes after the deletion.

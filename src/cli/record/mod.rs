@@ -232,7 +232,7 @@ impl Record {
         let by = self.by.map(WayFlag::way);
         let shows = evidence.file.is_some() || evidence.note.is_some() || number.is_some();
         if by.is_some_and(|by| case.is_the_button(letter, by)) {
-            return Event::AccountDeleted(AccountDeleted { evidence, number });
+            return Event::AccountDeleted(AccountDeleted { by, evidence, number });
         }
         let same_day = |sending: &&Sending| self.on.is_none_or(|on| on == sending.on);
         match case.recorded_sending(letter, by) {

@@ -38,12 +38,17 @@ fn still_to_send(case: &Case) -> Option<String> {
     waits.then(|| format!("The letter has not gone by that:  redress send {}", case.number))
 }
 
-/// Says how it is recorded that the letter's own text was sent inside the app.
-fn the_letter_itself(case: &Case, seq: u64) -> String {
+/// Says how it is recorded that the letter's own text was sent inside the app or through a form.
+fn the_letter_itself(case: &Case, by: Option<Way>, seq: u64) -> String {
     let n = case.number;
+    let (place, via) = match by {
+        Some(Way::Webform) => ("through a form on the web", Way::Webform),
+        Some(Way::InApp | Way::Email | Way::Post) | None => ("inside the app", Way::InApp),
+    };
     format!(
-        "If you sent the text of the letter inside the app:  redress send {n} --via in-app      then record it again, and \
-         strike this:  redress record {n} corrected --event {seq}"
+        "If you sent the text of the letter {place}:  redress send {n} --via {}      then record it again, and strike this:  \
+         redress record {n} corrected --event {seq}",
+        via.name()
     )
 }
 
@@ -86,7 +91,9 @@ pub(super) fn about_what_shows_it(case: &Case) -> Vec<String> {
             let sending = sending(case, added.letter, |sending| sending.is_shown_by(seq, added));
             [sending.and_then(|sending| on_your_word(case, sending, added.evidence.file.is_some())), None, None]
         }
-        Some((Event::AccountDeleted(_), seq)) => [still_to_send(case), Some(the_letter_itself(case, seq)), None],
+        Some((Event::AccountDeleted(deleted), seq)) => {
+            [still_to_send(case), Some(the_letter_itself(case, deleted.by, seq)), None]
+        }
         Some((Event::Received(_), seq)) => [without_effect(case, seq), None, None],
         Some(_) | None => [None, None, None],
     };

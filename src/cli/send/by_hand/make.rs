@@ -44,7 +44,7 @@ pub(super) fn ready(
             let limit = ways.limit.or(destination.limit);
             let form = fields::Form::of(task, destination, &words, limit)?;
             (ready.document, ready.data) = (form.document(), Some(form.text(outlet)));
-            ready.opens = (outlet == Outlet::Webform).then_some(to);
+            ready.opens = (outlet == Outlet::Webform && destination.source.is_some()).then_some(to);
         }
     }
     Ok(ready)
