@@ -505,6 +505,51 @@ fn an_answer_is_held_against_the_list_and_numbers_and_years_are_named() {
     );
 }
 
+#[test]
+fn no_order_that_stands_in_the_answer_is_called_missing_in_whatever_form_it_stands_there() {
+    let session = with_access();
+    let numbers: Vec<String> = (1..=9).map(|n| format!("812345678901000{n}")).collect();
+    let list = numbers.iter().map(|number| format!("{number};2019-02-01\n")).collect::<Vec<_>>().concat();
+    session.write("orders.csv", &format!("Order ID;Date\n{list}8999999999999999;2018-01-01\n"));
+    session.ok("attach 1 orders.csv --as orders");
+    for (name, text) in [
+        ("export.xml", format!("<orders><order id=\"{}\"/></orders>", numbers[0])),
+        (
+            "page.html",
+            format!(
+                "<p><span>Order ID</span><span>{}</span><a href=\"/d?orderId={}\">x</a></p>",
+                numbers[1], numbers[2]
+            ),
+        ),
+        ("chinese.txt", format!("订单号{}，AE{}", numbers[3], numbers[4])),
+        ("table.csv", format!("<5 EUR;{}\n", numbers[5])),
+        ("thousands.csv", "a;8,123,456,789,010,007\n".to_owned()),
+        ("entities.html", "<p>&#56;&#49;23456789010008</p>".to_owned()),
+        ("cut.txt", "81234567\n89010009\n".to_owned()),
+    ] {
+        session.write(name, &text);
+        session.ok(&format!("attach 1 {name} --as answer"));
+    }
+    session.write("empty.zip", "");
+    fs::write(
+        session.home().join("empty.zip"),
+        zip::ZipWriter::new(Cursor::new(Vec::new())).finish().unwrap().into_inner(),
+    )
+    .unwrap();
+    session.ok("attach 1 empty.zip --as answer");
+    let json = session.json("guide aliexpress --gaps 1");
+    assert_eq!(
+        (&json["gaps"]["found"], &json["gaps"]["doubtful"]),
+        (&8.into(), &serde_json::json!([numbers[8]])),
+        "{json}"
+    );
+    assert_eq!(json["gaps"]["missing"], serde_json::json!([{ "number": "8999999999999999", "year": 2018 }]));
+    assert_eq!(
+        json["unread"],
+        serde_json::json!([{ "file": "empty.zip", "why": "it is an archive without a file in it" }])
+    );
+}
+
 /// Returns what a screen says to type after a word.
 fn to_type(run: &Run, word: &str) -> String {
     let line =

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Cases, DeskError, message::document};
 use crate::{
     case::{Case, Event, Evidence, FiledAs, Proof},
-    guide::orders::{Contents, Gaps, OrderList, Unread, contents, gaps},
+    guide::orders::{Contents, Gaps, OrderList, Unread, contents, gaps, shown_contents},
     ledger::Ledger,
     mail::reading::{Known, attachment, read},
     post::escape,
@@ -43,7 +43,7 @@ const LONGEST_NAME: usize = 200;
 #[must_use]
 pub fn order_list(name: &str, bytes: &[u8]) -> OrderList {
     let mut list: Option<OrderList> = None;
-    for (_, part) in contents(name, bytes) {
+    for (_, part) in shown_contents(name, bytes) {
         if let Contents::Text(text) = part {
             let read = OrderList::read(&text);
             match &mut list {

@@ -64,7 +64,8 @@ fn lines(case: &Case, compared: &Compared, gaps: &Gaps, width: usize) -> Vec<Str
         }
     }
     if !gaps.doubtful.is_empty() {
-        let text = "Doubtful, because a spreadsheet of theirs has rounded its numbers; look yourself:";
+        let text = "Doubtful, because a spreadsheet of theirs has rounded its numbers, or their digits stand there in another form; \
+                    look yourself:";
         lines.extend(wrap(text, width, "", ""));
         lines.extend(gaps.doubtful.iter().take(MOST_SHOWN).map(|number| format!("  {number}")));
     }

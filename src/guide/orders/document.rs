@@ -3,6 +3,8 @@
 
 use std::io::{Cursor, Read};
 
+use super::marks;
+
 /// What a file holds, part by part: an archive has several.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Contents {
@@ -17,6 +19,8 @@ pub enum Contents {
 pub enum Unread {
     /// It cannot be unpacked.
     Damaged,
+    /// It is an archive without a file in it.
+    Empty,
     /// It wants a password.
     Locked,
     /// It is a picture.
@@ -42,6 +46,7 @@ impl Unread {
     pub fn words(self) -> &'static str {
         match self {
             Self::Damaged => "it cannot be unpacked",
+            Self::Empty => "it is an archive without a file in it",
             Self::Locked => "it wants a password",
             Self::Picture => "it is a picture",
             Self::Pdf => "it is a PDF file, whose text may be pictures",
@@ -51,20 +56,36 @@ impl Unread {
     }
 }
 
-/// Returns what a file holds, each part with its name.
+/// What is wanted of a file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Wanted {
+    /// All that stands in it, also in its marks: in addresses of links, in attributes.
+    All,
+    /// What a reader sees.
+    Shown,
+}
+
+/// Returns all that a file holds, each part with its name.
 ///
 /// Read are texts, tables (CSV), JSON, web pages, the XML of Office documents (`.xlsx`, `.docx`, `.ods`, `.odt`), and archives
 /// (ZIP) of those.
 #[must_use]
 pub fn contents(name: &str, bytes: &[u8]) -> Vec<(String, Contents)> {
     let mut left = MOST;
-    look(name, bytes, &mut left, 0)
+    look(name, bytes, Wanted::All, &mut left, 0)
 }
 
-fn look(name: &str, bytes: &[u8], left: &mut usize, depth: usize) -> Vec<(String, Contents)> {
+/// Returns what a reader sees in a file, each part with its name: the user's own list has no orders in its marks.
+#[must_use]
+pub fn shown_contents(name: &str, bytes: &[u8]) -> Vec<(String, Contents)> {
+    let mut left = MOST;
+    look(name, bytes, Wanted::Shown, &mut left, 0)
+}
+
+fn look(name: &str, bytes: &[u8], wanted: Wanted, left: &mut usize, depth: usize) -> Vec<(String, Contents)> {
     let one = |contents| vec![(name.to_owned(), contents)];
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return archive(name, bytes, left, depth);
+        return archive(name, bytes, wanted, left, depth);
     }
     if bytes.starts_with(b"%PDF") {
         return one(Contents::Unread(Unread::Pdf));
@@ -72,11 +93,15 @@ fn look(name: &str, bytes: &[u8], left: &mut usize, depth: usize) -> Vec<(String
     if infer::is_image(bytes) {
         return one(Contents::Unread(Unread::Picture));
     }
-    let text = decoded(bytes).map(|text| if is_marked_up(&text) { without_marks(&text) } else { text });
+    let text = decoded(bytes).map(|text| match (is_marked_up(&text), wanted) {
+        (true, Wanted::All) => marks::beside(&text, marks::OF_PAGES),
+        (true, Wanted::Shown) => marks::without(&text, marks::OF_PAGES),
+        (false, Wanted::All | Wanted::Shown) => text,
+    });
     one(text.map_or(Contents::Unread(Unread::Unknown), Contents::Text))
 }
 
-fn archive(name: &str, bytes: &[u8], left: &mut usize, depth: usize) -> Vec<(String, Contents)> {
+fn archive(name: &str, bytes: &[u8], wanted: Wanted, left: &mut usize, depth: usize) -> Vec<(String, Contents)> {
     let unread = |why| vec![(name.to_owned(), Contents::Unread(why))];
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return unread(Unread::Damaged) };
     if MOST_FILES < archive.len() || DEEPEST < depth {
@@ -106,13 +131,17 @@ fn archive(name: &str, bytes: &[u8], left: &mut usize, depth: usize) -> Vec<(Str
             Ok(size) => *left -= size,
         }
         if is_office {
-            text += &without_marks(&String::from_utf8_lossy(&unpacked));
+            text += &marks::without(&String::from_utf8_lossy(&unpacked), marks::OF_OFFICE);
             text.push('\n');
         } else {
-            parts.extend(look(&format!("{name}/{own}"), &unpacked, left, depth + 1));
+            parts.extend(look(&format!("{name}/{own}"), &unpacked, wanted, left, depth + 1));
         }
     }
-    if is_office { vec![(name.to_owned(), Contents::Text(text))] } else { parts }
+    match (is_office, parts.is_empty()) {
+        (true, _) => vec![(name.to_owned(), Contents::Text(text))],
+        (false, true) => unread(Unread::Empty),
+        (false, false) => parts,
+    }
 }
 
 /// Tells whether a file inside an Office document holds what a reader sees.
@@ -139,47 +168,9 @@ fn decoded(bytes: &[u8]) -> Option<String> {
     bytes.iter().all(is_text).then(|| bytes.iter().copied().map(char::from).collect())
 }
 
+/// Tells whether a text begins with a mark of HTML or XML: a table may begin with `<`, too.
 fn is_marked_up(text: &str) -> bool {
-    text.trim_start_matches('\u{feff}').trim_start().starts_with('<')
-}
-
-/// Marks within a word: what stands on both sides of them is one text.
-const INLINE: [&str; 18] = [
-    "a",
-    "b",
-    "em",
-    "font",
-    "i",
-    "r",
-    "rPr",
-    "span",
-    "strong",
-    "sz",
-    "t",
-    "text:span",
-    "u",
-    "w:r",
-    "w:t",
-    "w:rPr",
-    "color",
-    "rFont",
-];
-
-/// Takes the marks out of HTML or XML; most of them end a line.
-fn without_marks(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len() / 2);
-    let mut rest = text;
-    while let Some((before, mark)) = rest.split_once('<') {
-        plain.push_str(before);
-        let (mark, after) = mark.split_once('>').unwrap_or((mark, ""));
-        let name = mark.trim_start_matches('/').split([' ', '/', '\t', '\n']).next().unwrap_or_default();
-        if !INLINE.contains(&name) {
-            plain.push('\n');
-        }
-        rest = after;
-    }
-    plain.push_str(rest);
-    plain
+    marks::begins(text.trim_start_matches('\u{feff}').trim_start())
 }
 
 #[cfg(test)]
@@ -254,6 +245,29 @@ mod tests {
         assert_eq!(contents("a.zip", &zipped(&[("a", &most)])).len(), 1);
         assert!(matches!(contents("a.zip", &zipped(&[("a", &most)]))[0].1, Contents::Text(_)));
         assert_eq!(why(&zipped(&[("a", &most), ("b", b" ")])), Unread::TooLarge);
+    }
+
+    #[test]
+    fn an_archive_without_a_file_says_so_and_counts_as_searched_no_less() {
+        assert_eq!(why(&zipped(&[])), Unread::Empty);
+        assert_eq!(
+            contents("a.zip", &zipped(&[("b.zip", &zipped(&[]))])),
+            [("a.zip/b.zip".to_owned(), Contents::Unread(Unread::Empty))]
+        );
+    }
+
+    #[test]
+    fn nothing_of_an_answer_is_lost_in_its_marks_and_a_list_has_only_what_is_seen() {
+        let xml = b"<orders><order id=\"8123456789012345\"/></orders>";
+        assert!(text("a.xml", xml).contains("8123456789012345"));
+        let Contents::Text(seen) = shown_contents("a.xml", xml).remove(0).1 else { panic!("no text") };
+        assert!(!seen.contains("8123456789012345"), "{seen}");
+        for table in ["<5 EUR;8123456789012345", "< 5;8123456789012345", "<;8123456789012345\n"] {
+            assert_eq!(text("a.csv", table.as_bytes()), table);
+        }
+        for broken in ["<p>a <b 8123456789012345", "<p>1 < 2 8123456789012345"] {
+            assert!(text("a.html", broken.as_bytes()).contains("8123456789012345"), "{broken}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{OrderList, numbers::Numbers};
 /// What an answer lacks, held against the user's own list.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Gaps {
-    /// Numbers that may stand in the answer, rounded by a spreadsheet.
+    /// Numbers that may stand in the answer: rounded by a spreadsheet, or with something between their digits.
     pub doubtful: Vec<String>,
     /// How many stand in the answer.
     pub found: usize,
@@ -48,6 +48,8 @@ impl Year {
 pub fn gaps<'a>(list: &OrderList, answer: impl IntoIterator<Item = &'a str>) -> Gaps {
     let mut numbers = Numbers::default();
     answer.into_iter().for_each(|text| numbers.collect(text));
+    let not_whole = list.orders.iter().map(|order| order.number.as_str()).filter(|number| !numbers.has(number));
+    let scattered = numbers.scattered(not_whole);
     let mut gaps = Gaps { doubtful: Vec::new(), found: 0, missing: Vec::new(), years: Vec::new() };
     let mut years: BTreeMap<u16, Year> = BTreeMap::new();
     for order in &list.orders {
@@ -55,7 +57,7 @@ pub fn gaps<'a>(list: &OrderList, answer: impl IntoIterator<Item = &'a str>) -> 
         let mut counted = Year { doubtful: 0, missing: 0, total: 1, year: 0 };
         if numbers.has(&order.number) {
             gaps.found += 1;
-        } else if numbers.may_have(&order.number) {
+        } else if numbers.may_have(&order.number) || scattered.contains(order.number.as_str()) {
             counted.doubtful = 1;
             gaps.doubtful.push(order.number.clone());
         } else {

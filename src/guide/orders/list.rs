@@ -1,6 +1,9 @@
 use std::collections::HashSet;
 
-use super::numbers::{self, SHORTEST, runs};
+use super::{
+    marks::JOINT,
+    numbers::{self, SHORTEST, runs},
+};
 
 /// An order as the user's own list has it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -68,7 +71,9 @@ impl OrderList {
     /// ```
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let text = text.trim_start_matches('\u{feff}');
+        // Where a mark cut a word, nobody knows whether it is one number: two are no order, one made of two would be a false one.
+        let text = text.trim_start_matches('\u{feff}').replace(JOINT, " ");
+        let text = text.as_str();
         as_table(text).unwrap_or_else(|| as_text(text))
     }
 

@@ -6,8 +6,9 @@
 mod document;
 mod gaps;
 mod list;
+mod marks;
 mod numbers;
 
-pub use document::{Contents, Unread, contents};
+pub use document::{Contents, Unread, contents, shown_contents};
 pub use gaps::{Gaps, Year, gaps};
 pub use list::{Order, OrderList, ReadBy};

@@ -1,10 +1,18 @@
 //! Numbers as they stand in a text.
 
-use std::collections::HashSet;
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    ops::RangeInclusive,
+};
+
+use super::marks::JOINT;
 
 /// Every number of a text that could be an order's, and those that a spreadsheet has rounded.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
+    /// The digits of each text without all that stands between them.
+    digits: Vec<String>,
     rounded: HashSet<Rounded>,
     whole: HashSet<String>,
 }
@@ -23,31 +31,53 @@ const FEWEST_KNOWN: usize = 6;
 pub(super) const SHORTEST: usize = 5;
 /// No number of an order is as long as this.
 const LONGEST: usize = 40;
+/// A number of so many digits says which order it is, whatever letters touch it and whatever stands between its digits.
+const SAYS_ITSELF: usize = 10;
+/// What may stand between the parts of one number.
+const BETWEEN_PARTS: [&str; 9] = [" ", "-", "\u{a0}", "\u{202f}", "\u{2009}", "\u{ad}", "\u{200b}", "\u{feff}", JOINT];
+/// What stands between thousands, besides a space.
+const BETWEEN_THOUSANDS: [&str; 4] = [".", ",", "'", "\u{2019}"];
 
 impl Numbers {
-    /// Collects the numbers of a text: runs of digits, and such runs with single spaces or hyphens between.
+    /// Collects the numbers of a text: runs of digits, such runs with single spaces or hyphens between, and thousands with
+    /// their signs.
     pub(super) fn collect(&mut self, text: &str) {
+        let text = with_plain_digits(text);
         for line in text.lines() {
             self.collect_runs(line);
             self.collect_rounded(line);
         }
+        self.digits.push(text.chars().filter(char::is_ascii_digit).collect());
     }
 
     fn collect_runs(&mut self, line: &str) {
         let mut joined = String::new();
+        let mut thousands = String::new();
         let mut end = 0;
-        for (start, run) in runs(line) {
-            let between = &line[end..start];
-            if end == 0 || !matches!(between, " " | "-" | "\u{a0}" | "\u{202f}") {
+        for (start, run) in every_run(line) {
+            let between = if end == 0 { "" } else { &line[end..start] };
+            if !BETWEEN_PARTS.contains(&between) {
                 joined.clear();
             }
-            joined.push_str(run);
-            for number in [run, joined.as_str()] {
-                if (SHORTEST..LONGEST).contains(&number.len()) {
-                    self.whole.insert(number.to_owned());
-                }
+            if run.len() != 3 || !BETWEEN_THOUSANDS.contains(&between) {
+                thousands.clear();
             }
+            joined.push_str(run);
+            if !thousands.is_empty() || run.len() <= 3 {
+                thousands.push_str(run);
+            }
+            self.takes(run, SHORTEST, touches_a_letter(line, start, run));
+            self.takes(&joined, SHORTEST, touches_a_letter(line, start, run));
+            self.takes(&thousands, SAYS_ITSELF, false);
             end = start + run.len();
+        }
+    }
+
+    /// Takes a number over; a short one that touches a letter is part of a word.
+    fn takes(&mut self, number: &str, shortest: usize, touches: bool) {
+        let shortest = if touches { SAYS_ITSELF } else { shortest };
+        if (shortest..LONGEST).contains(&number.len()) && !self.whole.contains(number) {
+            self.whole.insert(number.to_owned());
         }
     }
 
@@ -71,24 +101,59 @@ impl Numbers {
     pub(super) fn may_have(&self, number: &str) -> bool {
         self.rounded.iter().any(|known| known.length == number.len() && number.starts_with(&known.first))
     }
-}
 
-/// Runs of digits that touch no letter, with where they begin.
-pub(super) fn runs(line: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = rest + line[rest..].find(|sign: char| sign.is_ascii_digit())?;
-            let run = &line[start..];
-            let run = &run[..run.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(run.len())];
-            rest = start + run.len();
-            let before = line[..start].chars().next_back();
-            let after = line[rest..].chars().next();
-            if !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric) {
-                return Some((start, run));
+    /// Returns those of the numbers whose digits stand in the text one after the other, whatever stands between them: cut by
+    /// the end of a line, by signs, or within a longer number. Only a long number tells anything in this way.
+    pub(super) fn scattered<'a>(&self, numbers: impl Iterator<Item = &'a str>) -> HashSet<&'a str> {
+        let mut wanted: HashMap<usize, HashSet<&[u8]>> = HashMap::new();
+        for number in numbers.filter(|number| SAYS_ITSELF <= number.len()) {
+            wanted.entry(number.len()).or_default().insert(number.as_bytes());
+        }
+        let mut found = HashSet::new();
+        for (length, numbers) in &wanted {
+            for digits in &self.digits {
+                found.extend(digits.as_bytes().windows(*length).filter_map(|window| numbers.get(window).copied()));
             }
         }
+        found.into_iter().filter_map(|number| std::str::from_utf8(number).ok()).collect()
+    }
+}
+
+/// Writes the wide digits of Chinese and Japanese type as others are written.
+fn with_plain_digits(text: &str) -> Cow<'_, str> {
+    const WIDE: RangeInclusive<char> = '\u{ff10}'..='\u{ff19}';
+    if !text.contains(|sign: char| WIDE.contains(&sign)) {
+        return Cow::Borrowed(text);
+    }
+    let plain = |sign: char| match u32::from(sign).checked_sub(0xff10) {
+        Some(digit @ 0..=9) => char::from_digit(digit, 10).unwrap_or(sign),
+        Some(_) | None => sign,
+    };
+    Cow::Owned(text.chars().map(plain).collect())
+}
+
+/// Runs of digits that touch no letter of the Latin alphabet, with where they begin: `LP00123456789012CN` is no number, and
+/// Chinese is written without spaces.
+pub(super) fn runs(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    every_run(line).filter(|(start, run)| !touches_a_letter(line, *start, run))
+}
+
+/// Runs of digits, with where they begin.
+fn every_run(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let start = rest + line[rest..].find(|sign: char| sign.is_ascii_digit())?;
+        let run = &line[start..];
+        let run = &run[..run.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(run.len())];
+        rest = start + run.len();
+        Some((start, run))
     })
+}
+
+fn touches_a_letter(line: &str, start: usize, run: &str) -> bool {
+    let before = line[..start].chars().next_back();
+    let after = line[start + run.len()..].chars().next();
+    [before, after].into_iter().flatten().any(|sign| sign.is_ascii_alphabetic())
 }
 
 fn of_exponent(word: &str) -> Option<Rounded> {
@@ -124,9 +189,43 @@ mod tests {
         for number in ["8123456789012345", "8012345678901234", "5012345678"] {
             assert!(found.has(number), "{number}");
         }
-        for number in ["812345678901234", "123456789012345", "00123456789012", "1234"] {
+        for number in ["812345678901234", "123456789012345", "0012345678901", "1234"] {
             assert!(!found.has(number), "{number}");
         }
+    }
+
+    #[test]
+    fn a_long_number_is_found_wherever_no_digit_touches_it_and_a_short_one_only_by_itself() {
+        for text in [
+            "Order ID8123456789012345",
+            "订单号8123456789012345。",
+            "AE8123456789012345",
+            "No8123456789012345x",
+            "orderId=8123456789012345&b=7",
+            "8,123,456,789,012,345",
+            "8.123.456.789.012.345",
+            "8'123'456'789'012'345",
+            "81234567\u{2060}89012345",
+            "8123\u{ad}4567\u{ad}8901\u{ad}2345",
+            "\u{ff18}\u{ff11}\u{ff12}3456789012345",
+            "7\u{2060}8123456789012345",
+        ] {
+            assert!(numbers(text).has("8123456789012345"), "{text}");
+        }
+        for text in ["18123456789012345", "81234567890123450", "8,123,456,789,012,34", "8.12.3456789012345"] {
+            assert!(!numbers(text).has("8123456789012345"), "{text}");
+        }
+        assert!(!numbers("No12345x").has("12345") && numbers("No 12345").has("12345"));
+    }
+
+    #[test]
+    fn digits_that_stand_one_after_the_other_are_found_loosely_if_they_are_10_or_more() {
+        let loose = |text: &str, number: &'static str| !numbers(text).scattered([number].into_iter()).is_empty();
+        for text in ["8123456\n789012345", "[8123][4567][8901][2345]", "18123456789012345", "812345678901,2345"] {
+            assert!(loose(text, "8123456789012345"), "{text}");
+        }
+        assert!(!loose("8123456 and 7 and 89012345", "8123456789012346"));
+        assert!(loose("12345\n67890", "1234567890") && !loose("12345\n6789", "123456789"));
     }
 
     #[test]
