@@ -384,6 +384,49 @@ fn an_address_from_which_a_letter_came_back_or_that_they_called_wrong_is_contrad
 }
 
 #[test]
+fn a_word_on_an_address_belongs_to_the_sending_by_which_the_letter_went_there() {
+    let (mail, office) = ("data-protection-officer", "registered-office");
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.ok("record 1 bounced");
+    session.ok("send 1 --via print --format text --yes");
+    session.ok("record 1 sent --by post");
+    assert_eq!(findings(&session, "aliexpress", mail), ["contradicted", "never-tested"]);
+    assert_eq!(findings(&session, "aliexpress", office), ["never-tested"]);
+    session.later("2026-12-01");
+    session.ok("record 1 received --by post --on 2026-11-30");
+    assert_eq!(findings(&session, "aliexpress", office), ["never-tested"], "your word shows no arrival");
+    session.ok("record 1 acknowledged");
+    assert_eq!(findings(&session, "aliexpress", mail), ["contradicted", "never-tested"]);
+    assert_eq!(findings(&session, "aliexpress", office), Vec::<String>::new());
+
+    // A later answer to a letter to the same address is the last word on it.
+    session.ok("new access --to aliexpress");
+    session.ok("record 2 sent --by email");
+    assert_eq!(findings(&session, "aliexpress", mail), ["contradicted", "never-tested"]);
+    session.later("2026-12-02");
+    session.ok("record 2 acknowledged");
+    assert_eq!(findings(&session, "aliexpress", mail), Vec::<String>::new());
+
+    // Where it went two ways and the answer names neither, it shows neither.
+    let session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.ok("record 1 sent --by post");
+    session.ok("record 1 acknowledged");
+    assert_eq!(findings(&session, "aliexpress", mail), ["never-tested"]);
+    assert_eq!(findings(&session, "aliexpress", office), ["never-tested"]);
+    session.write("slip.pdf", "the delivery record");
+    session.ok("record 1 received --by post --on 2026-11-23 --file slip.pdf");
+    assert_eq!(findings(&session, "aliexpress", office), Vec::<String>::new());
+    assert_eq!(findings(&session, "aliexpress", mail), ["never-tested"]);
+
+    // The button is no letter, so that no letter tests its page.
+    assert_eq!(findings(&session, "aliexpress", "delete-account"), Vec::<String>::new());
+}
+
+#[test]
 fn what_is_out_of_date_or_has_a_reservation_is_said_and_who_cannot_be_written_to_is_listed() {
     let session = Session::on("2026-11-23");
     assert_eq!(

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::cases::Cases;
+use super::{
+    cases::Cases,
+    reached::{self, Says, Word},
+};
 use crate::{
-    case::{Case, Event, LetterState, Tier, Way},
+    case::Case,
     controller::{Channel, ChannelKind, Confirmation, Controller, FRESH_DAYS, Ship},
 };
 
@@ -75,6 +78,11 @@ pub enum AddressFinding {
         /// The note.
         note: String,
     },
+    /// The day it is said to have been seen is still to come, so that its age is not known.
+    Future {
+        /// That day.
+        seen: NaiveDate,
+    },
     /// It was seen too long ago.
     Old {
         /// Days since.
@@ -93,8 +101,9 @@ impl AddressCheck {
     pub fn concern(&self) -> Concern {
         let gravest = self.findings.iter().map(|finding| match finding {
             AddressFinding::Contradicted { .. } => Concern::Contradicted,
-            AddressFinding::Old { .. } | AddressFinding::OutOfDate if !self.cases.is_empty() => Concern::OldAndUsed,
-            AddressFinding::Old { .. } | AddressFinding::OutOfDate => Concern::Old,
+            AddressFinding::Future { .. } | AddressFinding::Old { .. } | AddressFinding::OutOfDate => {
+                if self.cases.is_empty() { Concern::Old } else { Concern::OldAndUsed }
+            }
             AddressFinding::Reserved { .. } => Concern::Reserved,
             AddressFinding::NeverTested { .. } => Concern::NeverTested,
         });
@@ -119,16 +128,22 @@ pub fn check_addresses<'a>(
 
 fn check(controller: &Controller, channel: &Channel, cases: &Cases, today: NaiveDate) -> AddressCheck {
     let mut findings = BTreeSet::new();
-    let sent: Vec<&Case> = cases.known().filter(|case| went_there(case, controller, channel)).collect();
-    findings.extend(sent.iter().filter_map(|case| contradiction(case)));
+    let of_it = cases.known().filter(|case| case.opened.controller == controller.id);
+    let mut words: Vec<(Word, u32)> =
+        of_it.flat_map(|case| reached::words(case, channel).into_iter().map(|word| (word, case.number))).collect();
+    words.sort_unstable();
+    let last = words.iter().rev().find(|(word, _)| word.says != Says::Went);
+    findings.extend(last.and_then(|(word, case)| contradiction(*word, *case)));
     let days = today.signed_duration_since(channel.last_seen()).num_days();
+    findings.extend((days < 0).then_some(AddressFinding::Future { seen: channel.last_seen() }));
     findings.extend((days > FRESH_DAYS).then_some(AddressFinding::Old { days }));
     findings.extend(channel.stale.then_some(AddressFinding::OutOfDate));
     let note = channel.note.clone().filter(|_| channel.ship == Ship::Ask);
     findings.extend(note.map(|note| AddressFinding::Reserved { note }));
-    let takes_letters = way(channel).is_some();
-    if takes_letters && !sent.iter().any(|case| Tier::E4 <= case.tier() && contradiction(case).is_none()) {
-        let waiting = sent.iter().find(|case| contradiction(case).is_none()).map(|case| case.number);
+    let is_shown = last.is_some_and(|(word, _)| word.says == Says::Right);
+    if reached::way(channel).is_some() && !channel.closes_the_account() && !is_shown {
+        let since = |(word, _): &&(Word, u32)| last.is_none_or(|(last, _)| last < word);
+        let waiting = words.iter().find(since).map(|(_, case)| *case);
         findings.insert(AddressFinding::NeverTested { waiting });
     }
     let is_for_it = |case: &&Case| {
@@ -150,45 +165,14 @@ fn check(controller: &Controller, channel: &Channel, cases: &Cases, today: Naive
     }
 }
 
-fn way(channel: &Channel) -> Option<Way> {
-    match channel.kind {
-        ChannelKind::Email => Some(Way::Email),
-        ChannelKind::Post => Some(Way::Post),
-        ChannelKind::Webform => Some(Way::Webform),
-        ChannelKind::InApp => Some(Way::InApp),
-        ChannelKind::Phone | ChannelKind::Representative => None,
-    }
-}
-
-/// Tells whether a letter of the case went through the channel.
-fn went_there(case: &Case, controller: &Controller, channel: &Channel) -> bool {
-    let Some(way) = way(channel) else { return false };
-    case.opened.controller == controller.id
-        && case.letters.iter().any(|letter| {
-            let went = letter.sendings.iter().any(|sending| sending.by == way);
-            let by_id = letter.channel.as_deref() == Some(channel.id.as_str());
-            let by_address = letter.to.as_deref().is_some_and(|to| to.eq_ignore_ascii_case(&channel.value));
-            // Where a letter was written for another channel, the page or the paper it also went by is the only one of
-            // its kind for requests.
-            let also = letter.also.contains(&channel.value);
-            went && if way == Way::Email { by_address } else { by_id || also }
-        })
-}
-
-/// Returns what in the case says that the address is not right.
-fn contradiction(case: &Case) -> Option<AddressFinding> {
-    let facts = case.facts();
-    let last = facts.iter().rev().find_map(|(on, event)| {
-        let bounced = matches!(event, Event::Bounced(_)).then_some("bounced");
-        let wrong = matches!(event, Event::WrongAddress(_)).then_some("wrong-address");
-        Some((*on, bounced.or(wrong)?))
-    });
-    let came_back = case.letters.iter().any(|letter| letter.state == LetterState::Bounced);
-    last.filter(|(_, what)| *what == "wrong-address" || came_back).map(|(on, what)| AddressFinding::Contradicted {
-        case: case.number,
-        on,
-        what,
-    })
+/// Returns what the last word says against the address.
+fn contradiction(word: Word, case: u32) -> Option<AddressFinding> {
+    let what = match word.says {
+        Says::CameBack => "bounced",
+        Says::Wrong => "wrong-address",
+        Says::Right | Says::Went => return None,
+    };
+    Some(AddressFinding::Contradicted { case, on: word.on, what })
 }
 
 /// Returns the command that gives a channel another address.
@@ -225,6 +209,7 @@ fn how(controller: &Controller, channel: &Channel, findings: &BTreeSet<AddressFi
         AddressFinding::Contradicted { case, .. } => Some(*case),
         AddressFinding::OutOfDate
         | AddressFinding::Reserved { .. }
+        | AddressFinding::Future { .. }
         | AddressFinding::Old { .. }
         | AddressFinding::NeverTested { .. } => None,
     });

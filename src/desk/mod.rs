@@ -34,6 +34,7 @@ mod pace;
 mod paper;
 mod prepare;
 mod put_out;
+mod reached;
 mod record;
 mod registry;
 mod repeat;

@@ -140,6 +140,9 @@ fn in_words(finding: &AddressFinding) -> String {
         }
         AddressFinding::OutOfDate => "out of date, by its own record".to_owned(),
         AddressFinding::Reserved { note } => format!("with a reservation: {note}"),
+        AddressFinding::Future { seen } => {
+            format!("said to have been seen on {seen}, which is still to come: its age is not known")
+        }
         AddressFinding::Old { days } => {
             format!("old: last seen {} ago", text::count(days.unsigned_abs(), "day"))
         }
@@ -155,6 +158,7 @@ fn fields(check: &AddressCheck) -> Vec<String> {
         AddressFinding::Contradicted { .. } => "contradicted",
         AddressFinding::OutOfDate => "out-of-date",
         AddressFinding::Reserved { .. } => "reserved",
+        AddressFinding::Future { .. } => "future",
         AddressFinding::Old { .. } => "old",
         AddressFinding::NeverTested { .. } => "never-tested",
     });
