@@ -149,7 +149,7 @@ fn nothing_of_it_is_surer_than_a_third_party_and_every_address_is_asked_about_wi
         for channel in controller.channels() {
             assert_eq!(channel.ship, Ship::Ask, "{name}");
             assert_eq!((channel.evidence.confidence, channel.evidence.seen), (Confidence::Secondary, seen()), "{name}");
-            assert!(channel.note.as_ref().unwrap().starts_with("Taken over from Datenanfragen.de"), "{name}");
+            assert!(channel.note.as_ref().unwrap().contains("Taken over from Datenanfragen.de"), "{name}");
             let url = channel.evidence.source.url.as_ref().unwrap().to_string();
             assert!(url.ends_with(&format!("/companies/{name}.json")), "{url}");
         }

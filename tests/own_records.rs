@@ -168,11 +168,212 @@ fn a_record_that_is_written_out_is_added_again_without_loss() {
         session.ok(&format!("controllers show {id} -o {id}.toml"));
         let shipped = session.json(&format!("controllers show {id}"));
         let run = session.ok(&format!("controllers add {id}.toml --yes"));
-        assert!(run.stderr.contains("the addresses and companies stay as they are"), "{run}");
+        assert!(run.stderr.contains("nothing: it says what the record there is says"), "{run}");
         let mut own = session.json(&format!("controllers show {id}"));
         assert!(own["controller"]["overridden_by"].is_string());
         own["controller"]["overridden_by"] = shipped["controller"]["overridden_by"].clone();
         assert_eq!(own["controller"], shipped["controller"]);
+    }
+}
+
+#[test]
+fn a_record_that_sends_letters_elsewhere_is_shown_to_do_so_place_by_place() {
+    let session = Session::ada("2026-11-23");
+    let shipped = session.ok("controllers show aliexpress -o -").stdout;
+    let everybody = "for = [\"eea\", \"uk\", \"us-buyer\", \"us-seller\", \"brazil\", \"mexico\", \"turkiye\", \
+                     \"mainland-china\", \"elsewhere\"]\nship";
+    for (changes, words) in [
+        (
+            &[("\"DE\", \"DK\"", "\"DK\""), ("\"RU\", \"AZ\"", "\"RU\", \"DE\", \"AZ\"")][..],
+            "- requests from DE: Alibaba.com Singapore E-Commerce Private Limited: DataProtection.AE@aliexpress.com\n  \
+             + requests from DE: ALIEXPRESS CIS HOLDING PTE. LTD.: ",
+        ),
+        (&[(everybody, "for = [\"uk\"]\nship")], "+ requests from AT, AX, BE, BG, BR, CY, CZ, DE,"),
+        (
+            &[("rights = [\"erasure\"]", "rights = [\"erasure\", \"access\"]")],
+            "- webform delete-account, rights: erasure\n  + webform delete-account, rights: erasure, access",
+        ),
+        (&[("standing = \"fallback\"\n", "")], ", standing: only where nothing better is known"),
+        (&[("requires_login = true\n", "")], ", login: needed"),
+        (&[("value = \"10 Collyer Quay", "value = \"10 Collyer Quays")], "old address: 10 Collyer Quays"),
+    ] {
+        let text = changes.iter().fold(shipped.clone(), |text, (was, now)| {
+            assert!(text.contains(was), "`{was}` is not in the record");
+            text.replacen(was, now, 1)
+        });
+        session.write("changed.toml", &text);
+        let run = session.run("controllers add changed.toml");
+        refused(&run, 2, &[words, "1 record would be changed: aliexpress"]);
+        assert!(!run.stderr.contains("nothing: it says"), "{run}");
+    }
+}
+
+#[test]
+fn a_name_that_another_controller_answers_to_is_not_taken_over() {
+    let session = Session::ada("2026-11-23");
+    refused(
+        &session.run(&SHOP.replace("--email", "--id antom --email")),
+        2,
+        &["`antom` is a name of controller `alipay`", "Nothing was written", "redress controllers add --change alipay"],
+    );
+    session.ok(SHOP);
+    let text = session.ok("controllers show shop-example -o -").stdout;
+    let stolen = text.replacen("service = ", "aliases = [\"qwen-chat\"]\nservice = ", 1);
+    session.write("stolen.toml", &stolen);
+    refused(&session.run("controllers add stolen.toml --yes"), 2, &["`qwen-chat` is a name of controller `qwen`"]);
+    // One that is put into the folder by hand stands for nobody, and the letters stay where they went.
+    session.write(".config/redress/controllers/shop-example.toml", &stolen);
+    assert_eq!(session.json("controllers show qwen-chat")["controller"]["id"], "qwen");
+    refused(&session.run("letter access --to shop-example"), 65, &["`qwen-chat` is a name of controller `qwen`"]);
+}
+
+#[test]
+fn flags_that_would_be_left_out_are_refused() {
+    let session = Session::ada("2026-11-23");
+    session.ok(SHOP);
+    session.ok("controllers show shop-example -o shop.toml");
+    let change = "controllers add --change aliexpress";
+    for (line, words) in [
+        (format!("{change} --email a@aliexpress.example --address Street --yes"), "several are said"),
+        (format!("{change} --email a@aliexpress.example --webform https://a.example/ --yes"), "several are said"),
+        (format!("{change} --email a@aliexpress.example --company Other --yes"), "cannot be used with"),
+        (format!("{change} --email a@aliexpress.example --registration 1 --yes"), "cannot be used with"),
+        (format!("{change} --email a@aliexpress.example --market alibaba-com --yes"), "cannot be used with"),
+        ("controllers add shop.toml --email a@shop.example --yes".to_owned(), "cannot be used with"),
+        ("controllers add shop.toml --seen 2026-11-01 --yes".to_owned(), "cannot be used with"),
+        ("controllers add shop.toml --page https://a.example/ --yes".to_owned(), "cannot be used with"),
+    ] {
+        refused(&session.run(&line), 2, &[words]);
+    }
+    assert!(!session.ok("controllers show aliexpress").stdout.contains("your own"));
+}
+
+#[test]
+fn an_address_that_a_shipped_record_calls_old_is_out_of_date_in_a_record_of_ones_own_too() {
+    let session = Session::ada("2026-11-23");
+    for (id, now) in [("aliexpress", "51 Bras Basah Road, #01-21"), ("alibaba", "51 Bras Basah Road #01-21")] {
+        let run = session.ok(&format!("controllers import {} --yes", sample(id)));
+        assert!(
+            run.stderr.contains("is out of date, so that no letter goes there: It no longer holds: it was the postal"),
+            "{run}"
+        );
+        assert!(run.stderr.contains(now), "{run}");
+        assert!(findings(&session, id, "post").contains(&"out-of-date".to_owned()));
+    }
+    refused(&session.run("new access --to alibaba --channel post"), 2, &["is not used: It no longer holds"]);
+    let change = "controllers add --change alibaba-com --channel registered-office --address '8 Shenton Way' \
+                  --address '#45-01 AXA Tower' --address 'Singapore 068811' --yes";
+    assert!(session.ok(change).stderr.contains("out of date, so that no letter goes there"));
+    refused(&session.run("new access --to alibaba-com --channel registered-office"), 2, &["It no longer holds"]);
+    let holds = change.replace("8 Shenton Way", "51 Bras Basah Road").replace("#45-01 AXA Tower", "#01-21 Lazada One");
+    let run = session.ok(&holds.replace("068811", "189554"));
+    assert!(!run.stderr.contains("out of date, so that"), "{run}");
+}
+
+#[test]
+fn a_day_of_reading_that_is_still_to_come_is_not_believed() {
+    let session = Session::ada("2026-11-23");
+    let import = format!("controllers import {}", sample("bunq"));
+    refused(&session.run(&format!("{import} --seen 2026-11-24")), 2, &["2026-11-24 is still to come"]);
+    session.ok(&format!("{import} --seen 2026-11-23"));
+    session.ok(SHOP);
+    let text = session.ok("controllers show shop-example -o -").stdout.replace("2026-11-23", "2099-06-03");
+    session.write("shop.toml", &text);
+    refused(&session.run("controllers add shop.toml --yes"), 2, &["2099-06-03 is still to come"]);
+    // One that is in force already says so, on the list and before a letter goes.
+    session.write(".config/redress/controllers/shop-example.toml", &text);
+    assert_eq!(findings(&session, "shop-example", "email"), ["future", "never-tested"]);
+    let warned = session.ok("new access --to shop-example").stderr;
+    assert!(warned.contains("said to have been seen on 2099-06-03, which is still to come"), "{warned}");
+}
+
+#[test]
+fn what_was_said_of_the_old_address_only_is_not_said_of_the_new_one() {
+    let session = Session::ada("2026-11-23");
+    session.ok(
+        "controllers add --change alibaba-cloud --channel general-counsel --address '1 New Road' --address London \
+         --page https://alibabacloud.example/ --yes",
+    );
+    let record = session.json("controllers show alibaba-cloud")["controller"]["channels"].clone();
+    let counsel = record.as_array().unwrap().iter().find(|one| one["id"] == "general-counsel").unwrap().clone();
+    assert_eq!(counsel["attention"], serde_json::Value::Null, "{counsel}");
+    // What a channel is there for is not changed by its address: one for something else stays offered with a reservation.
+    session
+        .ok("controllers add --change lazada --channel group-data-protection-officer --email dpo@lazada.example --yes");
+    let record = session.json("controllers show lazada")["controller"]["channels"].clone();
+    let desk = record.as_array().unwrap().iter().find(|one| one["value"] == "dpo@lazada.example").unwrap().clone();
+    assert_eq!((&desk["standing"], &desk["ship"]), (&"fallback".into(), &"ask".into()), "{desk}");
+    session.ok(
+        "controllers add --change alibaba-cloud --channel general-counsel --address '1 New Road' --address London \
+         --attention 'Attn: General Counsel' --page https://alibabacloud.example/ --yes",
+    );
+    let run = session.ok("controllers show alibaba-cloud -o -").stdout;
+    assert!(run.contains("attention = \"Attn: General Counsel\""), "{run}");
+    session.ok(
+        "controllers add --change aliexpress --channel delete-account --webform https://aliexpress.example/delete \
+         --page https://aliexpress.example/ --yes",
+    );
+    let record = session.json("controllers show aliexpress")["controller"]["channels"].clone();
+    let page = record.as_array().unwrap().iter().find(|one| one["id"] == "delete-account").unwrap().clone();
+    assert_eq!((&page["steps"], &page["requires_login"]), (&serde_json::json!([]), &false.into()), "{page}");
+}
+
+#[test]
+fn a_damaged_record_of_ones_own_is_replaced_after_a_yes() {
+    let session = Session::ada("2026-11-23");
+    session.ok(SHOP);
+    session.ok("controllers show shop-example -o good.toml");
+    let file = ".config/redress/controllers/shop-example.toml";
+    session.write(file, "id = \"shop-example\"\nservice = ");
+    refused(&session.run("letter access --to shop-example"), 65, &["cannot be used"]);
+    refused(&session.run("controllers add good.toml"), 2, &["cannot be read: record", "1 record would be changed"]);
+    session.ok("controllers add good.toml --yes");
+    assert!(session.ok("letter access --to shop-example").stdout.contains("Shop Example Ltd"));
+}
+
+#[test]
+fn a_record_in_a_folder_whose_name_cannot_be_shown_is_changed_where_it_is() {
+    let session = Session::ada("2026-11-23");
+    let odd = session.home().join("ho\u{ad}me");
+    fs::create_dir(&odd).unwrap();
+    fs::set_permissions(&odd, fs::Permissions::from_mode(0o700)).unwrap();
+    let run = |line: &str| {
+        let mut command = session.command(line);
+        command.env("REDRESS_CONFIG", odd.join("config.toml"));
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    run(SHOP);
+    run("controllers add --change shop-example --email dpo@shop.example --yes");
+    let text = fs::read_to_string(odd.join("controllers/shop-example.toml")).unwrap();
+    assert!(text.contains("dpo@shop.example"), "{text}");
+}
+
+#[test]
+fn several_records_are_written_together_or_what_stands_is_named() {
+    let session = Session::ada("2026-11-23");
+    // A folder stands where the second record is to go: it cannot take that name.
+    fs::create_dir_all(session.home().join(".config/redress/controllers")).unwrap();
+    for folder in [".config/redress", ".config/redress/controllers"] {
+        fs::set_permissions(session.home().join(folder), fs::Permissions::from_mode(0o700)).unwrap();
+    }
+    fs::create_dir(session.home().join(".config/redress/controllers/dell.toml")).unwrap();
+    let run = session.run(&format!("controllers import {} {}", sample("bunq"), sample("dell")));
+    assert_ne!(run.code(), 0, "{run}");
+    assert!(!run.stderr.contains("-o FILE"), "{run}");
+    assert!(!session.home().join(".config/redress/controllers/bunq.toml").exists(), "{run}");
+}
+
+#[test]
+fn a_sign_in_a_comment_of_a_record_reaches_no_terminal() {
+    let session = Session::ada("2026-11-23");
+    session.ok(SHOP);
+    let text = session.ok("controllers show shop-example -o -").stdout;
+    for sign in ["\u{9b}2J", "\u{202e}", "\u{1b}[2J"] {
+        session.write("shop.toml", &format!("# a comment {sign}\n{text}"));
+        let run = session.run("controllers add shop.toml --dry-run");
+        assert_eq!(run.code(), 65, "{run}");
+        assert!(!format!("{}{}", run.stdout, run.stderr).contains(sign), "{run}");
     }
 }
 
@@ -524,7 +725,13 @@ fn the_ledger_tells_when_a_record_was_added_and_what_it_changed_and_nothing_of_w
     );
     assert_eq!(
         entries[1].1["changes"],
-        serde_json::json!([{ "now": "dpo@shop.example", "was": "privacy@shop.example", "what": "email email" }])
+        serde_json::json!([
+            { "now": "dpo@shop.example", "was": "privacy@shop.example", "what": "email email" },
+            {
+                "now": "Shop Example Ltd: dpo@shop.example", "was": "Shop Example Ltd: privacy@shop.example",
+                "what": "requests from US-CA, everywhere else",
+            },
+        ])
     );
     assert_eq!((&entries[1].1["instead_of"], &entries[2].1["instead_of"]), (&"own".into(), &"shipped".into()));
     assert_eq!(entries[2].1["sha256"], sha256_of(&session, "aliexpress"));
@@ -758,7 +965,7 @@ fn a_record_of_datenanfragen_is_taken_over_and_used_only_after_a_word() {
     session.ok("new access --to swisslife-select --channel email");
     session.ok("controllers show swisslife-select -o again.toml");
     let again = session.ok("controllers add again.toml --yes");
-    assert!(again.stderr.contains("the addresses and companies stay as they are"), "{again}");
+    assert!(again.stderr.contains("nothing: it says what the record there is says"), "{again}");
 }
 
 #[test]

@@ -132,12 +132,19 @@ fn a_group_is_no_controller_and_is_answered_with_its_members() {
 }
 
 #[test]
-fn a_record_is_found_by_its_other_ids_and_a_record_of_the_user_comes_first() {
-    let registry = with(&RECORD.replace("id = \"shop\"", "id = \"shop\"\naliases = [\"tmall\", \"laden\"]"));
+fn a_record_is_found_by_its_other_ids_and_takes_none_that_another_is_found_by() {
+    let registry = with(&RECORD.replace("id = \"shop\"", "id = \"shop\"\naliases = [\"laden\"]"));
     assert_eq!(registry.find("LADEN").unwrap().id, "shop");
-    let own =
-        Registry::shipped().with_override("tmall.toml", &RECORD.replace("id = \"shop\"", "id = \"tmall\"")).unwrap();
-    assert_eq!(own.find("tmall").unwrap().service, "Shop Example");
+    for names in [
+        "id = \"shop\"\naliases = [\"laden\", \"tmall\"]",
+        "id = \"tmall\"",
+        "id = \"shop\"\naliases = [\"aliexpress\"]",
+    ] {
+        let refused = Registry::shipped().with_override("x.toml", &RECORD.replace("id = \"shop\"", names));
+        assert!(matches!(refused, Err(RegistryError::NameTaken { .. })), "{names}: {refused:?}");
+    }
+    let held = Registry::shipped().with_own("tmall", "tmall.toml", &RECORD.replace("id = \"shop\"", "id = \"tmall\""));
+    assert!(held.find("tmall").is_err(), "letters under the name go nowhere until it is settled");
 }
 
 #[test]
@@ -189,8 +196,12 @@ fn an_address_seen_180_days_ago_is_fresh_and_one_seen_181_days_ago_is_old() {
 }
 
 #[test]
-fn an_address_seen_after_today_is_not_old() {
-    assert_eq!(channel("aliexpress", "data-protection-officer").warnings(day("2020-01-01"), &place("DE")), []);
+fn an_address_seen_after_today_is_not_old_and_its_age_is_said_to_be_unknown() {
+    let seen = day("2026-07-30");
+    let warnings = |today: &str| channel("aliexpress", "data-protection-officer").warnings(day(today), &place("DE"));
+    assert_eq!(warnings("2026-07-29"), [Warning::Future { seen }]);
+    assert!(warnings("2026-07-29")[0].to_string().contains("2026-07-30, which is still to come"));
+    assert_eq!(warnings("2026-07-30"), []);
 }
 
 #[test]

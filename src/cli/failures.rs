@@ -85,6 +85,10 @@ pub(super) fn registry(error: &RegistryError) -> Failure {
         RegistryError::OpenToOthers { origin, .. } => {
             Failure::new(Code::Configuration, error).effect(HELD_BACK).hint(format!("chmod go-w {origin}"))
         }
+        RegistryError::NameTaken { name, origin, other } => Failure::new(Code::BadInput, error)
+            .effect(HELD_BACK)
+            .hint(format!("give `{name}` another name in `{origin}` with an editor, then run the same command again"))
+            .hint(format!("redress controllers add --change {other} …      where it is that one you mean")),
         RegistryError::Record { origin, .. } | RegistryError::Unreadable { origin, .. } => {
             Failure::new(Code::BadInput, error)
                 .effect(HELD_BACK)

@@ -42,6 +42,11 @@ fn with(registry: &Registry, path: &Path) -> Registry {
     }
 }
 
+/// Lists the records of the user's own.
+pub(super) fn own_records(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    records(folder).map_err(unreadable)
+}
+
 /// Lists the records in the folder, by name; none where there is no folder.
 fn records(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let unlisted = || format!("the folder `{}` cannot be listed", folder.display());

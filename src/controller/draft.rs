@@ -39,10 +39,14 @@ pub struct Draft {
 pub struct NewAddress {
     /// The lines of the postal address, for a channel by post.
     pub address: Vec<String>,
+    /// The line that names a desk, for a channel by post.
+    pub attention: Option<String>,
     /// The id of the channel.
     pub channel: String,
     /// The page where it was read.
     pub page: Option<String>,
+    /// Whether one must log in first.
+    pub requires_login: bool,
     /// The address, for any other channel.
     pub value: Option<String>,
 }
@@ -172,7 +176,8 @@ impl Draft {
 }
 
 impl NewAddress {
-    /// Writes the record of a controller with another address, and with everything else as it was.
+    /// Writes the record of a controller with another address, and with everything else as it was. What was said of the old
+    /// address only, such as the desk, the steps and how much its form takes, is left out: the new source does not say it.
     ///
     /// # Errors
     /// When there is no such channel, or a value cannot stand in a record.
@@ -189,8 +194,13 @@ impl NewAddress {
         let channel = record.channel.iter_mut().find(|channel| *channel.id == *self.channel).ok_or_else(missing)?;
         channel.address = self.address.iter().map(|line| text("address", line)).collect::<Result<_, _>>()?;
         channel.value = maybe("value", self.value.as_deref())?;
-        // The reservation of a record of one's own is about who wrote it, which another address does not change.
-        if old.overridden_by.is_none() || channel.ship != Ship::Ask {
+        channel.attention = maybe("attention", self.attention.as_deref())?;
+        (channel.limit, channel.requires_login) = (None, self.requires_login);
+        channel.steps.clear();
+        // The reservation of a record of one's own is about who wrote it, and that of a channel which is there for something
+        // else about what it is there for: another address changes neither.
+        let stays = old.overridden_by.is_some() || channel.standing == Standing::Fallback;
+        if !stays || channel.ship != Ship::Ask {
             (channel.ship, channel.note) = (Ship::Yes, None);
         }
         (channel.stale, channel.section) = (false, None);

@@ -25,6 +25,16 @@ pub enum RegistryError {
         /// The text.
         name: String,
     },
+    /// A record takes a name that another controller is found by.
+    #[error("record `{}` cannot be used: `{}` is a name of controller `{other}`, to which letters under it go", shown(.origin), shown(.name))]
+    NameTaken {
+        /// The id or other id that is taken.
+        name: String,
+        /// Where the record comes from.
+        origin: String,
+        /// The controller that has the name.
+        other: String,
+    },
     /// The text is an address of a controller that is known and not used.
     #[error("`{}` is an address of controller `{controller}` that is not used: {}{}", shown(.value), clause(.why), turn_to_address(.better.as_deref()))]
     NotOffered {

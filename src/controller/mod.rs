@@ -27,6 +27,7 @@ mod entity;
 mod error;
 mod fact;
 mod history;
+mod outdated;
 mod read;
 mod record;
 mod record_lines;

@@ -5,24 +5,29 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::{
-    Channel, ChannelKind, Confidence, Controller, EmailAddress, Entity, Evidence, Recipient, RecordFault,
-    Representative, Ship, Source, StaleAddress, Standing, Statement, Unknown, Unmapped, Unsuitable, check,
+    Channel, ChannelKind, Confidence, Controller, EmailAddress, Entity, Evidence, Recipient, RecordFault, Registry,
+    Representative, Ship, Source, StaleAddress, Standing, Statement, Unknown, Unmapped, Unsuitable, check, outdated,
     record::{
         ChannelRecord, EntityRecord, RecipientRecord, Record, RepresentativeRecord, StaleRecord, StatementRecord,
         UnknownRecord, UnmappedRecord,
     },
-    text::{Text, shown},
+    text::{Text, first_unplain, shown},
 };
 use crate::law::{Place, PlaceError};
 
-/// Reads a record; `origin` is named where it is not one that is shipped.
+/// Reads a record; `origin` is named where it is not one that is shipped, and `shipped` are those it is held against then.
 pub(super) fn controller(
     text: &str,
     origin: Option<&str>,
     unsuitable: &[Unsuitable],
+    shipped: Option<&Registry>,
 ) -> Result<Controller, RecordFault> {
+    if let Some((line, sign)) = first_unplain(text) {
+        let message = format!("it holds the character U+{:04X}, which cannot be shown as it is", u32::from(sign));
+        return Err(RecordFault::Syntax { line, message });
+    }
     let mut record: Record = toml::from_str(text).map_err(|error| syntax(text, &error))?;
-    Reader::new(&mut record, unsuitable)?.controller(record, origin, text)
+    Reader::new(&mut record, unsuitable, shipped)?.controller(record, origin, text)
 }
 
 pub(super) fn syntax(text: &str, error: &toml::de::Error) -> RecordFault {
@@ -33,7 +38,9 @@ pub(super) fn syntax(text: &str, error: &toml::de::Error) -> RecordFault {
 /// What the entries of one record may point to.
 struct Reader<'a> {
     entities: Vec<String>,
+    id: String,
     service: String,
+    shipped: Option<&'a Registry>,
     sources: Vec<Arc<Source>>,
     unsuitable: &'a [Unsuitable],
 }
@@ -53,11 +60,16 @@ macro_rules! cited {
 }
 
 impl<'a> Reader<'a> {
-    fn new(record: &mut Record, unsuitable: &'a [Unsuitable]) -> Result<Self, RecordFault> {
+    fn new(
+        record: &mut Record,
+        unsuitable: &'a [Unsuitable],
+        shipped: Option<&'a Registry>,
+    ) -> Result<Self, RecordFault> {
         check::identities(record)?;
         let entities = record.entity.iter().map(|entity| entity.id.to_string()).collect();
         let sources = std::mem::take(&mut record.source).into_iter().map(|source| Arc::new(source.into())).collect();
-        Ok(Self { entities, service: record.service.to_string(), sources, unsuitable })
+        let (id, service) = (record.id.to_string(), record.service.to_string());
+        Ok(Self { entities, id, service, shipped, sources, unsuitable })
     }
 
     fn controller(self, record: Record, origin: Option<&str>, text: &str) -> Result<Controller, RecordFault> {
@@ -122,6 +134,8 @@ impl<'a> Reader<'a> {
         let (value, email) = check::reached_at(&record)?;
         check::explained(&record.id, record.kind, record.ship, record.note.as_ref())?;
         let cited = cited!(record);
+        let note: Option<String> = record.note.map(Into::into);
+        let outdated = self.outdated(&value);
         Ok(Channel {
             address: strings(record.address),
             attention: record.attention.map(Into::into),
@@ -132,13 +146,13 @@ impl<'a> Reader<'a> {
             id: record.id.into(),
             kind: record.kind,
             limit: record.limit,
-            note: record.note.map(Into::into),
+            stale: record.stale || outdated.is_some(),
+            note: outdated.into_iter().chain(note).reduce(|why, note| format!("{why} {note}")),
             purpose: record.purpose.into(),
             requires_login: record.requires_login,
             residents: None,
             rights: record.rights,
             ship: record.ship,
-            stale: record.stale,
             standing: record.standing,
             steps: strings(record.steps),
             unsuitable: self.unless_refused(&value, email.as_ref())?,
@@ -191,6 +205,12 @@ impl<'a> Reader<'a> {
             email,
             value: known.line(),
         }
+    }
+
+    /// Says why an address of a record of the user's own is out of date, where a shipped record knows that.
+    fn outdated(&self, address: &str) -> Option<String> {
+        let old = outdated::entry(self.shipped?, &self.id, address)?;
+        Some(format!("It no longer holds: it was {}. Now: {}.", old.was, old.now.trim_end_matches('.')))
     }
 
     fn listed(&self, address: &str) -> Option<&Unsuitable> {

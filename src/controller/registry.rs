@@ -29,6 +29,27 @@ pub struct Unusable {
     pub error: RegistryError,
 }
 
+impl Unusable {
+    /// Tells whether the record that cannot be used comes from there.
+    #[must_use]
+    pub fn is_at(&self, place: &str) -> bool {
+        match &self.error {
+            RegistryError::NameTaken { origin, .. }
+            | RegistryError::OpenToOthers { origin, .. }
+            | RegistryError::Record { origin, .. }
+            | RegistryError::Unreadable { origin, .. }
+            | RegistryError::Twice { second: origin, .. } => origin == place,
+            RegistryError::Address(_)
+            | RegistryError::Group { .. }
+            | RegistryError::KnownAddress { .. }
+            | RegistryError::NotOffered { .. }
+            | RegistryError::Stale { .. }
+            | RegistryError::Unknown { .. }
+            | RegistryError::Unsuitable { .. } => false,
+        }
+    }
+}
+
 macro_rules! records {
     ($($id:literal,)*) => {
         [$(($id, include_str!(concat!("../../data/controllers/", $id, ".toml")))),*]
@@ -79,16 +100,32 @@ impl Registry {
     /// `origin` is where the record comes from; it marks the controller wherever it is shown.
     ///
     /// # Errors
-    /// When the text is no record, contradicts itself, uses an address that must not be used, or has the id of another
-    /// record of the user.
+    /// When the text is no record, contradicts itself, uses an address that must not be used, has the id of another
+    /// record of the user, or a name that another controller answers to.
     pub fn with_override(&self, origin: &str, text: &str) -> Result<Self, RegistryError> {
         let added = self.read(origin, text)?;
+        self.names_are_free(&added, origin)?;
         if let Some(first) = self.controllers.get(&added.id).and_then(|known| known.overridden_by.clone()) {
             return Err(RegistryError::Twice { first, id: added.id, second: origin.to_owned() });
         }
         let mut controllers = BTreeMap::clone(&self.controllers);
         controllers.insert(added.id.clone(), Arc::new(added));
         Ok(Self { controllers: Arc::new(controllers), ..self.clone() })
+    }
+
+    /// Makes sure that no name of a record is one that another controller is found by: letters to that one would go to this.
+    ///
+    /// # Errors
+    /// With the first name that is taken.
+    pub fn names_are_free(&self, added: &Controller, origin: &str) -> Result<(), RegistryError> {
+        for name in [&added.id].into_iter().chain(&added.aliases) {
+            let taken_by = |known: &&Controller| known.id != added.id && known.answers_to(name);
+            if let Some(other) = self.controllers().find(taken_by) {
+                let (name, origin, other) = (name.clone(), origin.to_owned(), other.id.clone());
+                return Err(RegistryError::NameTaken { name, origin, other });
+            }
+        }
+        Ok(())
     }
 
     /// Returns a registry with a record of the user or, where that cannot be used, without the controller it is for: the
@@ -144,7 +181,7 @@ impl Registry {
             fault,
             origin: origin.to_owned(),
         };
-        read::controller(text, Some(origin), &self.unsuitable).map_err(fault)
+        read::controller(text, Some(origin), &self.unsuitable, Some(&Self::shipped())).map_err(fault)
     }
 
     /// Returns the controller that has exactly this id.
@@ -268,7 +305,7 @@ fn read_shipped() -> Result<Registry, RecordFault> {
     let message = |message| RecordFault::Syntax { line: 0, message };
     let unsuitable = unsuitable::read(UNSUITABLE).map_err(message)?;
     let record =
-        |(id, text): &(&str, &str)| Ok(((*id).to_owned(), Arc::new(read::controller(text, None, &unsuitable)?)));
+        |(id, text): &(&str, &str)| Ok(((*id).to_owned(), Arc::new(read::controller(text, None, &unsuitable, None)?)));
     let controllers = RECORDS.iter().map(record).collect::<Result<_, _>>()?;
     Ok(Registry { controllers: Arc::new(controllers), unsuitable: Arc::new(unsuitable), unusable: Arc::default() })
 }

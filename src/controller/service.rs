@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
@@ -106,6 +107,18 @@ impl Controller {
     #[must_use]
     pub fn takes_requests(&self) -> bool {
         !self.each_of_many && self.channels().any(Channel::carries_letters)
+    }
+
+    /// Tells whether the record is the user's own and comes from there.
+    #[must_use]
+    pub fn is_from(&self, origin: &str) -> bool {
+        self.overridden_by.as_deref() == Some(super::text::shown(origin).as_str())
+    }
+
+    /// Returns the last day that any of its sources claims to have been read on.
+    #[must_use]
+    pub fn last_seen(&self) -> Option<NaiveDate> {
+        self.sources().map(|source| source.seen).max()
     }
 
     /// Returns every text the record rests on.

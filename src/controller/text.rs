@@ -41,6 +41,14 @@ pub(super) fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
     Vec::<Text>::deserialize(deserializer).map(|lines| lines.into_iter().map(Into::into).collect())
 }
 
+/// Returns the first character of a text of several lines that does something else than stand there, with its line: one in
+/// a comment of a record reaches a terminal as well as one in a value.
+pub(super) fn first_unplain(text: &str) -> Option<(usize, char)> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let of_line = |line: &str| line.trim_end_matches('\r').chars().find(|sign| *sign != '\t' && !is_plain(*sign));
+    (1..).zip(text.split('\n')).find_map(|(number, line)| Some((number, of_line(line)?)))
+}
+
 fn is_plain(sign: char) -> bool {
     let invisible = matches!(
         sign,
@@ -127,6 +135,13 @@ mod tests {
         for text in ["", " ", "\u{A0} "] {
             assert_eq!(Text::try_from(text.to_owned()), Err(TextError::Empty));
         }
+    }
+
+    #[test]
+    fn in_a_text_of_several_lines_only_tabs_and_line_ends_are_let_through() {
+        assert_eq!(first_unplain("\u{FEFF}a = 1\r\n\tb = 2\n# größe\n"), None);
+        assert_eq!(first_unplain("a\n# b\u{9B}2J\n"), Some((2, '\u{9B}')));
+        assert_eq!(first_unplain("a\rb\n"), Some((1, '\r')), "a line end alone goes back to the begin of the line");
     }
 
     #[test]

@@ -49,6 +49,11 @@ pub enum Warning {
         /// What is known about it.
         note: Option<String>,
     },
+    /// The day it is said to have been seen is still to come.
+    Future {
+        /// That day.
+        seen: NaiveDate,
+    },
     /// Nobody has looked for a long time.
     Old {
         /// Days since it was seen.
@@ -85,6 +90,7 @@ impl Warning {
             | Self::OwnRecord { .. }
             | Self::Residents { .. }
             | Self::Stale { .. }
+            | Self::Future { .. }
             | Self::Old { .. }
             | Self::Ask { .. }
             | Self::NotShipped { .. } => false,
@@ -100,7 +106,7 @@ impl Channel {
     pub fn warnings(&self, today: NaiveDate, place: &Place) -> Vec<Warning> {
         let listed = self.unsuitable_for(place);
         let residents = if listed.is_some() { None } else { self.residents_other_than(place) };
-        [self.no_reply(), listed, residents, self.superseded(), self.old(today), self.shipping()]
+        [self.no_reply(), listed, residents, self.superseded(), self.future(today), self.old(today), self.shipping()]
             .into_iter()
             .flatten()
             .collect()
@@ -123,6 +129,11 @@ impl Channel {
 
     fn superseded(&self) -> Option<Warning> {
         self.stale.then(|| Warning::Stale { note: self.note.clone() })
+    }
+
+    fn future(&self, today: NaiveDate) -> Option<Warning> {
+        let seen = self.evidence.seen;
+        (today < seen).then_some(Warning::Future { seen })
     }
 
     fn old(&self, today: NaiveDate) -> Option<Warning> {
@@ -163,6 +174,10 @@ impl fmt::Display for Warning {
             Self::Residents { residents } => write!(f, "This channel is only for people in {residents}."),
             Self::Stale { note: Some(note) } => write!(f, "This address is out of date: {note}"),
             Self::Stale { note: None } => f.write_str("This address is out of date."),
+            Self::Future { seen } => write!(
+                f,
+                "This address is said to have been seen on {seen}, which is still to come: how old it is, nobody knows."
+            ),
             Self::Old { days, limit, seen, source } => write!(
                 f,
                 "This address was last seen on {seen}, {days} days ago, which is more than {limit}: see whether it still stands at {source}."

@@ -132,7 +132,8 @@ mod tests {
     ];
 
     /// The same, where another command completes what has this name.
-    const OF_THIS_COMMAND: [(&str, &str); 9] = [
+    const OF_THIS_COMMAND: [(&str, &str); 10] = [
+        ("add", "attention"),
         ("add", "id"),
         ("add", "webform"),
         ("complete", "words"),

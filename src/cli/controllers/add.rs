@@ -23,16 +23,26 @@ Examples:
   redress controllers add --change aliexpress --email new@aliexpress.com --page https://…")]
 pub(in crate::cli) struct Add {
     /// A record; `-` reads it from standard input
-    #[arg(value_name = "FILE", conflicts_with_all = ["seller", "change", "service", "id"])]
+    #[arg(value_name = "FILE", conflicts_with_all = [
+        "seller", "market", "change", "channel", "service", "id", "company", "registration", "email", "address", "attention",
+        "login", "webform", "page", "seen",
+    ])]
     file: Option<PathBuf>,
     /// It is a seller on a market place, and the details are those of the order or the store
     #[arg(long, conflicts_with = "change")]
     seller: bool,
     /// With `--seller`: the market place
-    #[arg(long, value_name = "CONTROLLER", default_value = "aliexpress", requires = "seller")]
+    #[arg(
+        long,
+        value_name = "CONTROLLER",
+        default_value = "aliexpress",
+        requires = "seller",
+        conflicts_with = "change"
+    )]
     market: String,
-    /// Keep the record of this controller, and give one of its channels another address
-    #[arg(long, value_name = "CONTROLLER")]
+    /// Keep the record of this controller, and give one of its channels another address: exactly one of `--email`, `--address`
+    /// and `--webform`
+    #[arg(long, value_name = "CONTROLLER", conflicts_with_all = ["service", "id", "company", "registration"])]
     change: Option<String>,
     /// With `--change`: the channel, by its id; the one for requests if not given
     #[arg(long, value_name = "ID", requires = "change")]
@@ -55,6 +65,12 @@ pub(in crate::cli) struct Add {
     /// A line of the postal address; repeat it for each line
     #[arg(long, value_name = "LINE")]
     address: Vec<String>,
+    /// With `--change` and `--address`: the line that names a desk, such as "Attn: Data Protection Officer"
+    #[arg(long, value_name = "LINE", requires_all = ["change", "address"])]
+    attention: Option<String>,
+    /// With `--change` and `--webform`: one must log in first
+    #[arg(long, requires_all = ["change", "webform"])]
+    login: bool,
     /// Its page for requests
     #[arg(long, value_name = "PAGE")]
     webform: Option<String>,
@@ -70,9 +86,7 @@ impl Add {
     pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let seen = self.seen.unwrap_or(context.today);
-        if context.today < seen {
-            return Err(Failure::usage(format!("{seen} is still to come")).hint("the day you read it, or leave it out"));
-        }
+        keep::is_past(context, seen)?;
         let (origin, text) = if let Some(file) = &self.file {
             (file.display().to_string(), keep::read(file)?)
         } else if let Some(id) = self.change.clone() {
@@ -90,6 +104,13 @@ impl Add {
 
     /// Puts another address into the record there is.
     fn changed(&self, context: &Context, controller: &Controller, seen: NaiveDate) -> Result<String, Failure> {
+        let given = [self.email.is_some(), self.webform.is_some(), !self.address.is_empty()];
+        if 1 < given.into_iter().filter(|is_given| *is_given).count() {
+            return Err(Failure::usage("`--change` gives one channel another address, and several are said")
+                .effect("Nothing was written: neither of them is taken for the one you mean.")
+                .hint(format!("redress controllers add --change {} --email ADDRESS --page PAGE", controller.id))
+                .hint("then the same command with --address or --webform"));
+        }
         let channel = self.channel_to_change(controller)?;
         let given = match channel.kind {
             ChannelKind::Email => self.email.clone(),
@@ -117,7 +138,8 @@ impl Add {
             None => None,
         };
         let address = if by_post { self.address.clone() } else { Vec::new() };
-        let new = NewAddress { address, channel: channel.id.clone(), page, value: given };
+        let (attention, requires_login) = (self.attention.clone(), self.login);
+        let new = NewAddress { address, attention, channel: channel.id.clone(), page, requires_login, value: given };
         new.record(controller, seen).map_err(|fault| refused(&fault))
     }
 

@@ -29,6 +29,7 @@ impl Import {
     pub(in crate::cli) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let seen = self.seen.unwrap_or(context.today);
+        keep::is_past(context, seen)?;
         let (mut records, mut taken): (Vec<New>, Vec<Imported>) = (Vec::new(), Vec::new());
         for file in &self.files {
             let name = file.display().to_string();

@@ -1,15 +1,23 @@
 //! Writing a record of the user's own: what it changes is shown first, and one that changes another needs a yes.
 
-use std::{fs, os::unix::fs::DirBuilderExt, path::PathBuf};
+use std::{
+    fs,
+    io::Write,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
+use chrono::NaiveDate;
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use crate::{
-    cli::{Code, Context, Failure, case_argument, failures, files::write_private, text, visible::shown},
+    cli::{Code, Context, Failure, case_argument, failures, registry::own_records, text, visible::shown},
     config::{Directories, refuse_if_others_write},
     controller::{
-        Channel, Controller, Difference, RecordWritten, Registry, RegistryEvent, Ship, Whose, all_of, differences,
+        Channel, Controller, Difference, RecordWritten, Registry, RegistryError, RegistryEvent, Ship, Whose, all_of,
+        differences,
     },
     desk,
     law::Regime,
@@ -32,19 +40,32 @@ impl New {
     /// Reads the record and finds what it would stand in for.
     pub(super) fn of(context: &Context, registry: &Registry, origin: &str, text: &str) -> Result<Self, Failure> {
         let controller = registry.read(origin, text).map_err(|error| failures::registry(&error))?;
-        let old = registry.with_id(&controller.id);
-        let own = old.and_then(|old| old.overridden_by.as_ref()).map(PathBuf::from);
+        registry.names_are_free(&controller, origin).map_err(|error| taken(&error))?;
+        if let Some(seen) = controller.last_seen() {
+            is_past(context, seen)?;
+        }
         let folder = Directories::controllers(&context.config_file);
-        let path = own.unwrap_or_else(|| folder.join(format!("{}.toml", controller.id)));
-        let is_ours = old.is_some_and(|old| old.overridden_by.is_some());
-        if !is_ours && path.symlink_metadata().is_ok() {
+        let files = own_records(&folder)?;
+        let damaged = registry.unusable().iter().find(|held| held.id == controller.id);
+        // What cannot be read hides the shipped record, which is what it is compared with.
+        let shipped = Registry::shipped();
+        let old = registry.with_id(&controller.id).or_else(|| shipped.with_id(&controller.id));
+        let own = files.iter().find(|path| old.is_some_and(|old| old.is_from(&path.display().to_string())));
+        let unread = files.iter().find(|path| damaged.is_some_and(|held| held.is_at(&path.display().to_string())));
+        let path = own.or(unread).cloned().unwrap_or_else(|| folder.join(format!("{}.toml", controller.id)));
+        if own.or(unread).is_none() && path.symlink_metadata().is_ok() {
             return Err(Failure::usage(format!("`{}` exists, and holds the record of another", path.display()))
                 .effect("Nothing was written or sent.")
-                .hint("--id ANOTHER-ID"));
+                .hint("--id ANOTHER-ID      where you type the record")
+                .hint(format!("mv {0} {0}.off      if nobody needs what it holds", path.display())));
         }
         let less = old.and_then(|old| less(old, &controller));
         let event = event(old, &controller);
-        Ok(Self { differences: old.map(|old| differences(old, &controller)), controller, event, less, path })
+        let mut changes = old.map(|old| differences(old, &controller));
+        if let (Some(held), Some(path)) = (damaged, unread) {
+            changes.get_or_insert_default().insert(0, of_a_damaged_record(path, &held.error));
+        }
+        Ok(Self { differences: changes, controller, event, less, path })
     }
 
     /// Returns the id of the controller.
@@ -70,6 +91,33 @@ fn event(old: Option<&Controller>, new: &Controller) -> RegistryEvent {
     let Some(old) = old else { return RegistryEvent::ControllerAdded(written(all_of(new), None)) };
     let whose = if old.overridden_by.is_some() { Whose::Own } else { Whose::Shipped };
     RegistryEvent::ControllerChanged(written(differences(old, new), Some(whose)))
+}
+
+/// Says that a record of one's own that cannot be read goes, and why it cannot.
+fn of_a_damaged_record(path: &Path, error: &RegistryError) -> Difference {
+    Difference {
+        now: Some("this record takes its place".to_owned()),
+        was: Some(format!("cannot be read: {error}")),
+        what: format!("your own record `{}`", path.display()),
+    }
+}
+
+fn taken(error: &RegistryError) -> Failure {
+    let failure = Failure::usage(error).effect("Nothing was written: letters under that name would go elsewhere.");
+    let RegistryError::NameTaken { other, .. } = error else { return failure };
+    failure
+        .hint("--id ANOTHER-ID      where you type the record; in a file change its `id` or `aliases`")
+        .hint(format!("redress controllers add --change {other} …      where it is that one you mean"))
+}
+
+/// Refuses a day of reading that is still to come: an address would look new for as long as it takes to come.
+pub(super) fn is_past(context: &Context, seen: NaiveDate) -> Result<(), Failure> {
+    if seen <= context.today {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("{seen} is still to come"))
+        .effect("Nothing was written: how old an address is, is counted from the day it was read.")
+        .hint("--seen with the day you read it, or leave it out; in a record correct `seen`"))
 }
 
 /// Says of what a record has less than another: a poorer one loses what letters rest on.
@@ -128,6 +176,39 @@ pub(super) fn keep(context: &mut Context, records: &[New], more: &serde_json::Va
     Ok(())
 }
 
+/// Writes all records, or none as far as the system lets: each beside its place first, and only then under its name.
+fn put_in_place(records: &[New]) -> Result<(), Failure> {
+    let mut staged: Vec<(NamedTempFile, &New)> = Vec::new();
+    for record in records {
+        let folder = record.path.parent().unwrap_or(Path::new("."));
+        let stage = || -> std::io::Result<NamedTempFile> {
+            let mut file = NamedTempFile::new_in(folder)?;
+            file.write_all(record.controller.text().as_bytes())?;
+            file.as_file().sync_all()?;
+            Ok(file)
+        };
+        staged.push((stage().map_err(|error| unwritten(&record.path, error, &[]))?, record));
+    }
+    let mut stand: Vec<&New> = Vec::new();
+    for (file, record) in staged {
+        file.persist(&record.path).map_err(|error| unwritten(&record.path, error.error, &stand))?;
+        stand.push(record);
+    }
+    Ok(())
+}
+
+/// Says what stands where a record could not be written.
+fn unwritten(path: &Path, error: std::io::Error, stand: &[&New]) -> Failure {
+    let error = anyhow::Error::new(error).context(format!("`{}` cannot be written", path.display()));
+    let failure =
+        Failure::caused(Code::CannotCreate, error).hint("make room or mend the rights, then the same command again");
+    if stand.is_empty() {
+        return failure.effect("Nothing was written or sent.");
+    }
+    let files: Vec<String> = stand.iter().map(|record| format!("`{}`", record.path.display())).collect();
+    failure.effect(format!("Written and in force: {}. The others are as they were.", files.join(", ")))
+}
+
 /// A letter that is written goes where it was written for: the change reaches it only when it is written anew.
 fn warn_of_letters_to_an_old_address(context: &mut Context, registry: &Registry, id: &str) -> Result<(), Failure> {
     let Ok(controller) = registry.find(id) else { return Ok(()) };
@@ -165,6 +246,14 @@ fn say_its_reservation(context: &mut Context, registry: &Registry, id: &str) {
 }
 
 fn show(context: &mut Context, record: &New) {
+    for channel in record.controller.channels().filter(|channel| channel.stale) {
+        let note = channel.note.as_deref().unwrap_or("the record says so");
+        context.out.warn(&format!(
+            "warning: `{}` is out of date, so that no letter goes there: {}",
+            shown(&channel.value),
+            shown(note)
+        ));
+    }
     let Some(differences) = &record.differences else {
         context.out.say(&format!("New: {}, {}", record.id(), shown(&record.controller.service)));
         for channel in record.controller.channels() {
@@ -174,7 +263,7 @@ fn show(context: &mut Context, record: &New) {
     };
     context.out.warn(&format!("This changes the record of `{}`:", record.id()));
     if record.changes_nothing() {
-        context.out.warn("  the addresses and companies stay as they are");
+        context.out.warn("  nothing: it says what the record there is says");
     }
     if let Some(less) = &record.less {
         context.out.warn(&format!(
@@ -210,10 +299,10 @@ fn confirm(context: &Context, changed: &[&New]) -> Result<(), Failure> {
 }
 
 /// Writes the files, and into the record that they were written.
-fn write(context: &mut Context, folder: &std::path::Path, records: &[New]) -> Result<(), Failure> {
+fn write(context: &mut Context, folder: &Path, records: &[New]) -> Result<(), Failure> {
     let files = || -> Result<(), Failure> {
         make(folder)?;
-        records.iter().try_for_each(|record| write_private(&record.path, record.controller.text().as_bytes()))
+        put_in_place(records)
     };
     let events: Vec<RegistryEvent> = records.iter().map(|record| record.event.clone()).collect();
     let moment = context.moment();
