@@ -57,6 +57,7 @@ fn one(context: &mut Context, law: &Record) -> Result<(), Failure> {
         ("What a question of the controller does", law.pauses().iter().flat_map(pause).collect()),
         ("Asking for the same again", law.repetitions().iter().flat_map(repetition).collect()),
         ("Which ground data may be kept on after erasure", law.retention().into_iter().flat_map(retention).collect()),
+        ("What else guides and help pages rest on", rules(law)),
         ("What can follow, mildest first", steps(law)),
     ];
     for (title, body) in sections.into_iter().filter(|(_, body)| !body.is_empty()) {
@@ -154,6 +155,10 @@ fn repetition(repetition: &Repetition) -> Vec<String> {
 
 fn retention(known: &Retention) -> Vec<String> {
     rule(&known.says, &known.provisions, &known.reading)
+}
+
+fn rules(law: &Record) -> Vec<String> {
+    law.rules().iter().flat_map(|known| rule(&known.says, &known.provisions, &known.reading)).collect()
 }
 
 fn steps(law: &Record) -> Vec<String> {

@@ -230,7 +230,7 @@ impl Taker {
             self.fields.remove("needs-id-document");
             self.mapped.push(("needs-id-document".to_owned(), "statement on identity"));
             let words = if needs {
-                "An identity document is said to be necessary for every request; the law asks for one only where there are reasonable doubts (Art. 12(6) GDPR)."
+                "An identity document is said to be necessary for every request."
             } else {
                 "No identity document is said to be necessary for every request."
             };

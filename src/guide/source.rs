@@ -37,6 +37,8 @@ pub enum Kind {
     Advice,
     /// A how-to page of somebody who has nothing to do with the service.
     Guide,
+    /// The service itself, once: a text that is superseded. What it says today it does not tell.
+    FormerText,
     /// A third party that tells where it has it from: a public list, a report.
     ThirdParty,
     /// The service itself.
@@ -52,6 +54,7 @@ impl Kind {
         match self {
             Self::Advice => "our advice",
             Self::Guide => "a how-to guide",
+            Self::FormerText => "a superseded text of its own",
             Self::ThirdParty => "a third party",
             Self::OwnText => "its own text",
             Self::Law => "the law",

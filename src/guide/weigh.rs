@@ -24,7 +24,7 @@ impl<'a> Weighed<'a> {
     pub fn best_founded(&self) -> Option<&'a Source> {
         let (_, first) = self.claims.first()?;
         let alone = self.claims.iter().skip(1).all(|(_, other)| other.kind < first.kind);
-        (alone && Kind::Guide < first.kind).then_some(*first)
+        (alone && Kind::FormerText < first.kind).then_some(*first)
     }
 
     /// Returns the newest of the texts that have a date.

@@ -35,6 +35,8 @@ pub struct Law {
     pub(super) retention: Option<Retention>,
     pub(super) right: BTreeMap<Right, RightRecord>,
     #[serde(default)]
+    pub(super) rule: Vec<Rule>,
+    #[serde(default)]
     pub(super) step: Vec<Step>,
     /// The name used where it is first mentioned.
     pub title: String,
@@ -323,6 +325,12 @@ impl Law {
     #[must_use]
     pub fn retention(&self) -> Option<&Retention> {
         self.retention.as_ref()
+    }
+
+    /// Returns what else guides and help pages rest on.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rule
     }
 
     /// Returns what can be done when the controller does not do its part, mildest first.

@@ -72,6 +72,8 @@ fn print(context: &mut Context, controller: &Controller) -> Result<(), Failure> 
         lines.push(format!("- {} ({})", statement.text, statement.evidence));
         let claim = statement.topic == Topic::LeadAuthority;
         lines.extend(claim.then(|| format!("    What it says of that is a claim and binds nobody. {by_residence}")));
+        let wants_a_document = statement.quote.as_deref() == Some("needs-id-document: true");
+        lines.extend(wants_a_document.then(|| format!("    {REASONABLE_DOUBTS}")));
     }
     lines.extend(recorded(controller, &history(context, controller)?));
     lines.extend(tail(controller));
@@ -79,6 +81,10 @@ fn print(context: &mut Context, controller: &Controller) -> Result<(), Failure> 
     let lines: Vec<String> = lines.iter().map(|line| shown(line)).collect();
     context.out.data(&lines.join("\n"))
 }
+
+/// The law beside what a third party says a company asks for.
+const REASONABLE_DOUBTS: &str = "That is what the record says. Under the GDPR more information may be asked for only where there \
+                                 are reasonable doubts about who you are (Art. 12(6) GDPR): redress help identity";
 
 fn head(controller: &Controller) -> Vec<String> {
     let mut lines = vec![format!("{}  {}", controller.id, controller.service)];

@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// The line below a screen that states law.
-pub(super) const LAW: &str = "Articles are those of the GDPR; the UK GDPR numbers these alike. For California: redress law \
+pub(super) const LAW: &str = "Articles are those of the GDPR. That the UK GDPR numbers them alike is our reading (policy), and its \
+                              Article 12 has other words since 2026-02-05: redress law uk-gdpr. For California: redress law \
                               ccpa. A promise is shown as a promise: it is not law. This is not legal advice.";
 
 pub(super) fn lines(checklist: &Checklist, width: usize) -> Vec<String> {

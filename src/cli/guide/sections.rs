@@ -5,6 +5,7 @@ use crate::{
     cli::wrap::{indented, wrap},
     desk::Checklist,
     guide::{Claim, Guide, Path, Route, Source},
+    law::Provision,
 };
 
 /// A screen while it is written.
@@ -95,7 +96,7 @@ impl Screen {
             for fix in &trouble.fixes {
                 self.lines.extend(wrap(fix, self.width, "- ", "  "));
             }
-            self.text(&mark, 2);
+            self.text(&format!("{}{mark}", beside(&trouble.fixes.join(" "), &trouble.provisions)), 2);
             self.commands(&trouble.commands);
         }
         self.end()
@@ -112,7 +113,10 @@ impl Screen {
                 self.lines.extend(wrap(&line, self.width, "- ", "  "));
             }
             self.text(&weighed.verdict(), 0);
-            self.cited(&format!("We go by: {}", contradiction.reading), &contradiction.sources, 0);
+            let law = beside(&contradiction.reading, &contradiction.provisions);
+            let law = law.trim_end();
+            let law = if law.is_empty() { String::new() } else { format!(" {law}") };
+            self.cited(&format!("We go by: {}{law}", contradiction.reading), &contradiction.sources, 0);
         }
         self.end()
     }
@@ -151,4 +155,15 @@ impl Screen {
 fn said(claim: &Claim, source: &Source) -> String {
     let promise = if claim.promise { " (a promise, and no law)" } else { "" };
     format!("{} ({}, {}): {}{promise}", source.title, source.kind.words(), source.when(), claim.says)
+}
+
+/// Names the provisions that a text states without naming them, before what follows; nothing where it names them all.
+fn beside(text: &str, provisions: &[Provision]) -> String {
+    let number = |provision: &Provision| {
+        let named = provision.as_str().trim_start_matches("Art. ");
+        named.split_whitespace().next().unwrap_or(named).to_owned()
+    };
+    let unnamed: Vec<&str> =
+        provisions.iter().filter(|one| !text.contains(&number(one))).map(Provision::as_str).collect();
+    if unnamed.is_empty() { String::new() } else { format!("({}) ", unnamed.join("; ")) }
 }
