@@ -196,7 +196,7 @@ fn a_letter_that_was_put_off_and_went_by_post_is_said_not_to_go_by_mail_any_more
     sent_before(&session, &server, 1, 14);
     let run = session.ok("record 1 sent --by post");
     assert!(run.stderr.contains("The e-mail that was put off will not be tried again."), "{run}");
-    assert_eq!(session.ok("outbox").stderr, "No letter waits.\n");
+    assert_eq!(session.ok("outbox").stderr, "No letter waits.  All cases:  redress list\n");
 }
 
 #[test]

@@ -68,6 +68,7 @@ fn life() -> Session {
     session.later("2026-11-20");
     session.ok("new erasure --to example-cloud --access-first");
     session.ok("record 8 sent --by email");
+    session.ok("new erasure --to alibaba-com --access-first");
     session.ok("record 2 received --on 2026-10-06");
     let seq = seq_of(&session, 2, "received");
     session.ok(&format!("record 2 corrected --event {seq} --on 2026-10-07"));
@@ -110,8 +111,10 @@ fn on_a_terminal(session: &Session, line: &str, columns: u16, colour: &str) -> (
 
 /// Takes out the moment of the real clock at which a letter was written: it has the same width every time.
 fn without_clock(text: &str) -> String {
-    let Some((before, rest)) = text.split_once(", since ") else { return text.to_owned() };
-    format!("{before}, since DAY YYYY-MM-DD HH:MM{}", &rest["DAY YYYY-MM-DD HH:MM".len()..])
+    const MOMENT: &str = "DAY YYYY-MM-DD HH:MM";
+    let mut parts = text.split(", since ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| format!("{text}, since {MOMENT}{}", &part[MOMENT.len()..]))
 }
 
 /// Takes out what colours a text.
@@ -122,7 +125,7 @@ fn without_colour(text: &str) -> String {
 }
 
 /// The screens whose every line is kept, at three widths, plain and coloured.
-const GOLDEN: [&str; 12] = [
+const GOLDEN: [&str; 21] = [
     "",
     "list",
     "list done",
@@ -134,7 +137,16 @@ const GOLDEN: [&str; 12] = [
     "show 2",
     "show 5",
     "show 8",
+    "show 9",
+    "show 1 --letter 1 --transport",
+    "due --law gdpr --received 2026-11-23 --calendar DE-BY",
+    "law",
+    "authorities DE-BY",
+    "verify",
+    "guide",
     "show 99",
+    "new erasure --to aliexpres",
+    "close 1",
 ];
 
 #[test]
@@ -303,6 +315,49 @@ fn plain_lines_stay_whole_on_a_terminal_too() {
     let session = life();
     for line in ["list --plain", "due --plain", "outbox --plain", "show 99 --plain"] {
         assert_eq!(on_a_terminal(&session, line, 40, "auto").1, session.together(line), "{line}");
+    }
+}
+
+#[test]
+fn what_was_done_ends_with_what_to_type_next() {
+    let session = life();
+    session.write("orders.csv", "order;price\n1;2\n");
+    let answers_a_question = |line: &&&str| {
+        !["--help", "--paths", "--dry-run", "--transport"].iter().any(|end| line.ends_with(end))
+            && !line.starts_with("help")
+    };
+    let done = [
+        "note 1 hello",
+        "new erasure --to aliexpress",
+        "send 10 --via draft --yes",
+        "record 10 sent --by email",
+        "record 10 acknowledged",
+        "attach 10 orders.csv --as orders",
+        "guide aliexpress --done orders",
+        "follow 1",
+        "send 1 --via print --yes",
+        "close 6 --gave-up",
+        "reopen 6",
+        "forget 4 --confirm REFERENCE",
+        "calendar -o dates.ics",
+        "report -o report.html",
+        "evidence 1 -o evidence.zip",
+        "export -o record.jsonl",
+        "backup record.redress",
+        "letter erasure --to aliexpress -o letter.txt",
+        "resolve",
+        "send --due",
+        "import reply.eml",
+        "escalate 1 --authority deberlbdi -o complaint.txt --anyway --reason 'they do not answer'",
+    ];
+    for line in SCREENS.iter().filter(answers_a_question).chain(&done) {
+        let case = session.command("show 4 --json").output().unwrap().stdout;
+        let case: serde_json::Value = serde_json::from_slice(&case).unwrap_or_default();
+        let line = line.replace("REFERENCE", case["reference"].as_str().unwrap_or_default());
+        let run = session.ok(&line);
+        let said = if run.stderr.is_empty() { run.stdout } else { run.stderr };
+        let last = said.lines().rev().take(2);
+        assert!(last.clone().any(|line| line.contains("redress")), "redress {line}\n{said}");
     }
 }
 

@@ -85,7 +85,9 @@ fn of(context: &mut Context, place: &Place) -> Result<(), Failure> {
     if let Some(line) = text::part_makes_no_difference(place) {
         context.out.say(&line);
     }
-    context.out.data(&lines.join("\n"))
+    context.out.data(&lines.join("\n"))?;
+    context.out.say("The complaint of a case, written for you to file:  redress escalate CASE");
+    Ok(())
 }
 
 fn print_rows(context: &mut Context, rows: &[Vec<String>]) -> Result<(), Failure> {

@@ -63,6 +63,7 @@ impl Backup {
             if settings { ", your settings" } else { "" },
         ));
         context.out.say("It is readable by you only and not encrypted: keep it as you keep the letters.");
+        context.out.say("What it holds, without restoring it:  redress restore FILE --dry-run");
         Ok(())
     }
 }

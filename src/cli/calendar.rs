@@ -61,7 +61,7 @@ fn write(context: &mut Context, path: &Path, entries: &[CalendarEntry]) -> Resul
         return Ok(());
     }
     Target::open(context, path)?.write(context, export::calendar(entries).as_bytes())?;
-    context.out.say(&format!("{entries_in_words}. Import it into your calendar, and again after each change."));
+    context.out.say(&format!("{entries_in_words}. Import it into your calendar, and again after each change.  The same dates here:  redress due"));
     Ok(())
 }
 

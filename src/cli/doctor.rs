@@ -327,7 +327,7 @@ fn report(context: &mut Context, checks: &[Check]) -> Result<(), Failure> {
     context.out.say(match worst {
         Some(Verdict::Fail) => "Something does not work; the cure stands below it.",
         Some(Verdict::Warn) => "It works; what is not as it should be has its cure below it.",
-        Some(Verdict::Ok) | None => "Everything is in order.",
+        Some(Verdict::Ok) | None => "Everything is in order.  What needs you:  redress",
     });
     Ok(())
 }

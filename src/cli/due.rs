@@ -103,6 +103,7 @@ impl Due {
                 regime.short()
             ));
         }
+        context.out.say(&format!("Every rule of it:  redress law {regime}"));
         Ok(())
     }
 
@@ -226,7 +227,9 @@ fn all(context: &mut Context) -> Result<(), Failure> {
         return Ok(());
     }
     let rows: Vec<Vec<String>> = dates.iter().map(|date| row(date, context.today)).collect();
-    context.out.rows(&Rows::new(5, &rows))
+    context.out.rows(&Rows::new(5, &rows))?;
+    context.out.say(&format!("How one is worked out:  redress show {} --explain", dates[0].case));
+    Ok(())
 }
 
 /// What stands beside every promise.

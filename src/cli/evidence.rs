@@ -147,6 +147,7 @@ fn report(
             .say("`--with-identity` includes what was given as proof of identity; an authority seldom needs it.");
     }
     context.out.say("It opens without redress; begin with 00_README.txt. Look through it before you pass it on.");
+    context.out.say(&format!("Where the case stands:  redress show {}", case.number));
     Ok(())
 }
 

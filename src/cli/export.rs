@@ -19,7 +19,7 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let Some(ledger) = context.ledger_if_any()? else {
-            context.out.say("There is no record yet.");
+            context.out.say("There is no record yet.  Begin:  redress");
             return Ok(());
         };
         if let (Some(path), true) = (&self.output, context.dry_run) {
@@ -30,7 +30,11 @@ impl Export {
         let mut bytes = Vec::new();
         ledger.export(&mut bytes).map_err(crate::desk::DeskError::from)?;
         match target {
-            Some(target) => target.write(context, &bytes),
+            Some(target) => {
+                target.write(context, &bytes)?;
+                context.out.say("It is read with any program; what can be restored is a backup:  redress backup FILE");
+                Ok(())
+            }
             None => context.out.exactly(&String::from_utf8_lossy(&bytes)),
         }
     }

@@ -75,6 +75,10 @@ fn lines(line: &str, columns: usize) -> Vec<String> {
     for (at, part) in parts.iter().enumerate() {
         match part.kind {
             Kind::Words if at < labels => layout.put(part.gap, part.text),
+            Kind::Words if layout.leaves_its_command_behind(part, parts.get(at + 1)) => {
+                layout.new_line(layout.hang);
+                layout.words(part, false);
+            }
             Kind::Words => layout.words(part, before == Some(Kind::Command)),
             Kind::Command => layout.command(part),
         }
@@ -160,7 +164,7 @@ impl Layout {
         for pair in parts.windows(2).take(LABELS) {
             let [label, value] = pair else { break };
             column += width(label.text) + value.gap;
-            if label.kind == Kind::Command || LABEL < width(label.text) || self.columns / 3 < column {
+            if label.kind == Kind::Command || LABEL < width(label.text) || self.columns * 2 / 5 < column {
                 break;
             }
             labels += 1;
@@ -217,6 +221,15 @@ impl Layout {
             }
             gap = 1;
         }
+    }
+
+    /// Tells whether `read it first:` would stand on this line and its command on the next, although one line can hold both.
+    fn leaves_its_command_behind(&self, part: &Part<'_>, next: Option<&Part<'_>>) -> bool {
+        let Some(command) = next.filter(|next| next.kind == Kind::Command && part.text.ends_with(':')) else {
+            return false;
+        };
+        let both = width(part.text) + command.gap + width(command.text);
+        !self.is_bare && self.room() < part.gap + both && self.hang + both <= self.columns
     }
 
     fn in_pieces(&mut self, word: &str, most: usize) {
@@ -379,6 +392,7 @@ mod tests {
     fn a_value_hangs_below_itself_where_that_leaves_room() {
         let line = "ok    set up       letters leave by hand";
         assert_eq!(folded(line, 39), ["ok    set up       letters leave by", "      hand"]);
+        assert_eq!(folded("To        DataProtection@example.org and more", 36)[1], "          and more");
         let line = format!("{line}, and some more words of it");
         assert_eq!(folded(&line, 60)[1], "                   words of it");
     }
@@ -390,6 +404,13 @@ mod tests {
         let further_left = "     redress record 1 sent --by WAY";
         assert_eq!(folded(&format!("     {}", &line[9..]), 34)[0], "    redress record 1 sent --by WAY");
         assert_eq!(folded(line, 35), ["If not:", further_left, "         with the day"]);
+    }
+
+    #[test]
+    fn what_leads_to_a_command_stands_on_its_line() {
+        let line = "Next:  redress send 9      read it first:  redress show 9 --letter 1";
+        assert_eq!(folded(line, 60), ["Next:  redress send 9", "       read it first:  redress show 9 --letter 1"]);
+        assert_eq!(folded(line, 40)[1..], ["       read it first:", "       redress show 9 --letter 1"]);
     }
 
     #[test]

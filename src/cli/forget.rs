@@ -47,7 +47,7 @@ impl Forget {
         let moment = context.moment();
         desk::forget(context.ledger()?.as_mut(), number, moment)?;
         remove_drafts(context, &reference)?;
-        context.out.say(&format!("Case {number} is forgotten. Copies in back-ups and mailboxes are yours to delete."));
+        context.out.say(&format!("Case {number} is forgotten. Copies in back-ups and mailboxes are yours to delete.  What is left:  redress list"));
         Ok(())
     }
 }

@@ -65,7 +65,9 @@ fn one(context: &mut Context, law: &Record) -> Result<(), Failure> {
         lines.extend(body);
     }
     lines.extend([String::new(), POLICY.to_owned()]);
-    context.out.data(&lines.join("\n"))
+    context.out.data(&lines.join("\n"))?;
+    context.out.say("Who enforces it:  redress authorities");
+    Ok(())
 }
 
 const POLICY: &str = "\

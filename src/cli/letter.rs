@@ -60,6 +60,8 @@ impl Letter {
         let as_text = self.form.format.unwrap_or_default() == Format::Text && self.form.output.is_none();
         if as_text && context.out.is_read_on_a_terminal() {
             context.out.say(NEXT);
+        } else if self.form.output.is_some() && !context.dry_run {
+            context.out.say("To have it sent, kept and its days counted:  redress init");
         }
     }
 }

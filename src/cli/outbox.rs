@@ -23,7 +23,7 @@ impl Outbox {
             return context.out.document(&json!({ "schema": "redress.outbox/1", "letters": letters }));
         }
         if letters.is_empty() {
-            context.out.say("No letter waits.");
+            context.out.say("No letter waits.  All cases:  redress list");
             return Ok(());
         }
         let lines: Vec<String> = if context.out.plain {

@@ -26,7 +26,7 @@ impl Overdue {
         if context.out.json || context.out.plain {
             list::print(context, &cases, &rows)?;
         } else if rows.is_empty() {
-            context.out.say("Nobody is out of time.");
+            context.out.say("Nobody is out of time.  The next dates:  redress due");
             for case in cases.known().filter(|case| case.is_uncertain()) {
                 context.out.say(&format!(
                     "A letter of case {n} may or may not have gone:  redress resolve {n}",

@@ -30,7 +30,7 @@ impl Report {
         let only = self.case.as_ref().map(|name| cases.find(name)).transpose()?.map(|case| case.number);
         let numbers: Vec<u32> = only.map_or_else(|| cases.known().map(number).collect(), |only| vec![only]);
         if numbers.is_empty() {
-            context.out.say("There is no case to report.  redress new erasure --to aliexpress");
+            context.out.say("There is no case to report.  Begin:  redress");
             return if context.out.json { document(context, &numbers, None, None) } else { Ok(()) };
         }
         let page = cases.report(only, context.today, context.moment().utc())?;
@@ -46,6 +46,8 @@ impl Report {
         } else {
             Target::open(context, &path)?.write(context, page.as_bytes())?;
             context.out.say("Open it with your browser. It names you and them: look through it before you pass it on.");
+            let of_one = only.or(numbers.first().copied()).unwrap_or_default();
+            context.out.say(&format!("With the letters and the proofs, in one file:  redress evidence {of_one}"));
         }
         if context.out.json {
             document(context, &numbers, Some(&path).filter(|_| !context.dry_run), None)

@@ -63,7 +63,7 @@ impl Resolve {
             None => cases.known().filter(|case| letter_of(case).is_some()).cloned().collect(),
         };
         if uncertain.is_empty() {
-            context.out.say("No letter is uncertain.");
+            context.out.say("No letter is uncertain.  What waits to be sent:  redress outbox");
         }
         let mut fates = Vec::new();
         for case in uncertain {

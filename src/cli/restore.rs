@@ -76,7 +76,7 @@ impl Restore {
             count(holds.documents, "document")
         ));
         if context.dry_run {
-            context.out.say("Nothing was restored (--dry-run).");
+            context.out.say("Nothing was restored (--dry-run).  To bring it back:  redress restore FILE");
             return Ok(());
         }
         desk::hold_back_after_restoring(restored.ledger_mut(), context.moment())?;

@@ -15,7 +15,7 @@ pub(super) fn print(context: &mut Context) -> Result<(), Failure> {
     }
     if retained.is_empty() {
         if !context.out.plain {
-            context.out.say("No controller said that it keeps anything.");
+            context.out.say("No controller said that it keeps anything.  All cases:  redress list");
         }
         return Ok(());
     }
@@ -24,7 +24,11 @@ pub(super) fn print(context: &mut Context) -> Result<(), Failure> {
     } else {
         (retained.iter().map(block).collect::<Vec<_>>(), "\n\n")
     };
-    context.out.data(&lines.join(between))
+    context.out.data(&lines.join(between))?;
+    if !context.out.plain {
+        context.out.say(&format!("All of one case:  redress show {}", retained[0].case));
+    }
+    Ok(())
 }
 
 fn plain(data: &RetainedData) -> String {

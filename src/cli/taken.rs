@@ -198,6 +198,9 @@ impl Tally {
     fn say_next(&self, context: &mut Context) -> Result<(), Failure> {
         let touched: BTreeSet<u32> =
             self.taken.iter().filter(|taken| taken.filing.new).map(|taken| taken.filing.case).collect();
+        if touched.is_empty() {
+            context.out.say("What needs you:  redress");
+        }
         let cases = case_argument::all(context)?;
         for number in touched {
             let case = cases.case(number)?;

@@ -46,15 +46,18 @@ impl Templates {
         }
         if self.name.is_none() {
             let rows: Vec<Vec<String>> = found.iter().map(|template| row(template)).collect();
-            context.out.rows(&Rows::new(3, &rows))?;
+            context.out.rows(&Rows::new(1, &rows))?;
+            context.out.say("\nOne of them in full:  redress templates erasure");
             context.out.say(&format!(
-                "\nYour own text takes the place of one of these: put it under the same name into `{}`.",
+                "Your own text takes the place of one of these: put it under the same name into `{}`.",
                 context.templates_folder().display()
             ));
             return Ok(());
         }
         let whole: Vec<String> = found.iter().map(|template| in_full(template)).collect();
-        context.out.data(&whole.join("\n\n"))
+        context.out.data(&whole.join("\n\n"))?;
+        context.out.say("The file of one, to be made your own:  redress templates gdpr/en/erasure.hbs");
+        Ok(())
     }
 
     fn nothing(&self, names: impl Iterator<Item = &'static str>) -> Failure {

@@ -13,7 +13,7 @@ impl Verify {
     #[expect(clippy::unused_self, reason = "every command runs alike")]
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let Some(ledger) = context.ledger_if_any()? else {
-            context.out.say("There is no record yet.");
+            context.out.say("There is no record yet.  Begin:  redress");
             return Ok(());
         };
         let troubles = desk::verify(ledger.as_ref())?;
@@ -23,6 +23,7 @@ impl Verify {
             context.out.document(&json!({ "schema": "redress.verify/1", "entries": entries, "findings": findings }))?;
         } else if troubles.is_empty() {
             context.out.data(&format!("{}, all as they were written.", text::count(entries, "entry")))?;
+            context.out.say("Keep a copy of them:  redress backup FILE");
         }
         if troubles.is_empty() {
             return Ok(());

@@ -43,6 +43,9 @@ impl Cases {
         if self.held(case, standing.on).is_some() || standing.clock == Clock::Paused {
             return Group::Paused;
         }
+        if standing.clock == Clock::Overdue {
+            return Group::Waiting;
+        }
         match standing.status {
             Status::Done | Status::NoData | Status::Withdrawn | Status::Closed => Group::Done,
             Status::WantsIdentity | Status::WantsInformation => Group::Paused,

@@ -65,7 +65,7 @@ fn is_genuine(context: &mut Context, reply: &Reply, instead: &str) -> Result<boo
         return Ok(true);
     }
     context.out.warn(
-        "CAREFUL: something about its origin does not fit, as said above. It counts only if you know from elsewhere that\n\
+        "CAREFUL: something about its origin does not fit, as said above. It counts only if you know from elsewhere that \
          it is genuine: from your account there, or from a call to a number that does not stand in it.",
     );
     context.prompt.confirm("Do you know that it is genuine?", instead)

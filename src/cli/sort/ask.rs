@@ -103,7 +103,7 @@ impl Ask<'_, '_> {
     pub(super) fn day_of_receipt(&mut self, read: Option<NaiveDate>) -> Result<Option<NaiveDate>, Failure> {
         if let Some(day) = read {
             self.context.out.warn(&format!(
-                "Their text seems to name {day}. If you type a day, the time is counted from it; with return alone the date\n\
+                "Their text seems to name {day}. If you type a day, the time is counted from it; with return alone the date \
                  stays as it is."
             ));
         }
@@ -129,8 +129,8 @@ impl Ask<'_, '_> {
         match regime {
             Regime::Gdpr | Regime::UkGdpr => {
                 self.context.out.warn(
-                    "A copy of an identity card is usually too much for an online account: they can reach you at the address\n\
-                     of the account. They may ask only where they have reasonable doubts about who you are (Art. 12(6)).\n\
+                    "A copy of an identity card is usually too much for an online account: they can reach you at the address \
+                     of the account. They may ask only where they have reasonable doubts about who you are (Art. 12(6)). \
                      If they had none, their question pauses nothing; if you are not sure, say no.",
                 );
                 self.context.prompt.confirm("Do you hold that they had no reason to doubt who you are?", self.instead)

@@ -159,10 +159,11 @@ pub(super) fn before(
         Outlet::Draft => vec![
             format!("A draft is ready:  {path}"),
             "Open it with your mail program, check the sender, press send.".to_owned(),
-            "  Classic Outlook opens it ready to send. In Thunderbird choose Message, Edit As New Message; in Apple Mail"
+            "  Classic Outlook opens it ready to send. In Thunderbird choose Message, Edit As New Message; in Apple Mail Message, \
+             Send Again."
                 .to_owned(),
             format!(
-                "  Message, Send Again. If yours only shows it, copy the text:  redress show {} --letter {}",
+                "  If yours only shows it, copy the text:  redress show {} --letter {}",
                 task.case.number, task.letter.n
             ),
         ],
@@ -197,11 +198,8 @@ fn paper_in_words(path: &str, destination: &Destination, task: &Task) -> Vec<Str
     lines.push(format!("  {}", shown(&task.case.opened.legal_name)));
     lines.extend(destination.lines.iter().map(|line| format!("  {}", shown(line))));
     lines.push(
-        "Our advice, not law: send it as a registered letter, abroad with advice of delivery where your post offers that,"
-            .to_owned(),
-    );
-    lines.push(
-        "and keep the receipt: on paper the days are counted from the delivery, and only the record shows it."
+        "Our advice, not law: send it as a registered letter, abroad with advice of delivery where your post offers that, and \
+         keep the receipt: on paper the days are counted from the delivery, and only the record shows it."
             .to_owned(),
     );
     if task.case.opened.subject.address.is_empty() {
