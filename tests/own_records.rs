@@ -271,6 +271,18 @@ fn an_address_that_a_shipped_record_calls_old_is_out_of_date_in_a_record_of_ones
 }
 
 #[test]
+fn what_a_third_party_says_of_identity_documents_is_its_word_and_the_law_stands_beside_it() {
+    let session = Session::ada("2026-11-23");
+    session.ok(&format!("controllers import {}", sample("samedi-de")));
+    let shown = session.ok("controllers show samedi-de").stdout;
+    let claim = "An identity document is said to be necessary for every request. (Datenanfragen.de";
+    let law = "Under the GDPR more information may be asked for only where there are reasonable doubts";
+    assert!(shown.find(claim).unwrap() < shown.find(law).unwrap(), "{shown}");
+    session.ok(&format!("controllers import {}", sample("bunq")));
+    assert!(!session.ok("controllers show bunq").stdout.contains(law));
+}
+
+#[test]
 fn a_day_of_reading_that_is_still_to_come_is_not_believed() {
     let session = Session::ada("2026-11-23");
     let import = format!("controllers import {}", sample("bunq"));
