@@ -12,6 +12,7 @@ mod languages;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod polish;
+mod portuguese;
 mod refusals;
 mod shipped;
 mod spanish;
