@@ -140,3 +140,13 @@ fn the_settings_of_the_readme_are_settings() {
     session.configure(settings);
     session.ok("new erasure --to aliexpress");
 }
+
+#[test]
+fn the_picture_of_the_readme_loads_fast_and_is_told_in_words_too() {
+    let readme = fs::read_to_string(README).unwrap();
+    let (alt, path) = readme.split_once("![").unwrap().1.split_once("](").unwrap();
+    let path = path.split(')').next().unwrap();
+    let picture = fs::read(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    assert!(picture.starts_with(b"\x89PNG\r\n\x1a\n") && picture.len() < 150_000, "{path}: {} bytes", picture.len());
+    assert!(alt.contains("late by") && alt.contains("line of time"), "{alt}");
+}
