@@ -203,12 +203,18 @@ fn in_words(query: &Query<'_>, deadline: &Deadline) -> String {
         row("nominal", format!("{}, the bare period", text::day(deadline.nominal))),
         row("due", text::day(deadline.due)),
         row("act after", format!("{}; nothing is overdue before that day has passed", text::day(deadline.act_after))),
-        row("calendars", deadline.calendars.join(", ")),
+        row("calendars", calendars(&deadline.calendars)),
         row("provisions", format!("{}; {}", deadline.provisions.join(", "), deadline.basis)),
     ];
     let steps = deadline.explanation.iter().map(|step| format!("  - {step}")).collect::<Vec<_>>().join("\n");
     let rows = Rows::new(1, &rows).lines(None).join("\n");
     format!("{}{right} under the {}\n{rows}\n{steps}", deadline.kind, query.regime.short())
+}
+
+/// Names the calendars; the one that knows no holiday is no gap.
+fn calendars(calendars: &[String]) -> String {
+    let in_words = |code: &String| if code == "none" { "none (only weekends)".to_owned() } else { code.clone() };
+    calendars.iter().map(in_words).collect::<Vec<_>>().join(", ")
 }
 
 fn all(context: &mut Context) -> Result<(), Failure> {

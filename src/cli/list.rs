@@ -80,8 +80,8 @@ impl List {
 
 /// Prints the cases under whose turn it is, each with what there is to type.
 fn screen(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Result<(), Failure> {
-    let now = context.now;
-    let cells = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing, now)));
+    let (by_hand, now) = (cases.are_sent_by_hand(), context.now);
+    let cells = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing, by_hand, now)));
     let cells = cells.collect::<Result<Vec<_>, Failure>>()?;
     let each = Rows::new(4, &cells).set_in(2).each(context.out.data_columns());
     let mut groups: Vec<(Group, Vec<String>)> = Group::ALL.map(|group| (group, Vec::new())).into();
@@ -191,13 +191,13 @@ fn fields(cases: &Cases, case: &Case, standing: &Standing, now: DateTime<Utc>) -
     ]
 }
 
-fn line(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Vec<String> {
+fn line(case: &Case, standing: &Standing, by_hand: bool, now: DateTime<FixedOffset>) -> Vec<String> {
     let family = case.opened.family.as_ref().map_or_else(String::new, |family| format!("{family}: "));
     vec![
         case.number.to_string(),
         format!("{family}{}", case.opened.controller),
         case.opened.right.name_under(case.opened.regime).to_owned(),
-        text::status(case, standing, now),
+        text::status(case, standing, by_hand, now),
         when(case, standing),
     ]
 }

@@ -98,7 +98,7 @@ fn in_words(context: &Context, held: &WaitingLetter) -> String {
         controller = shown(&held.case.opened.controller),
         kind = held.letter.kind,
         n = held.letter.n,
-        state = text::waiting(held.letter, held.waiting, context.now),
+        state = text::waiting(held.letter, held.waiting, held.by_hand, context.now),
         since = text::moment(held.letter.waiting_since(), offset),
         why = shown(&why(held)),
         command = next.command,

@@ -170,7 +170,7 @@ pub(super) fn print_json(
 
 fn print(context: &mut Context, cases: &Cases, case: &Case, view: &CaseView, explain: bool) -> Result<(), Failure> {
     let standing = &cases.standing(case.number, context.today)?;
-    let mut lines = vec![headline(case, standing, context.now), String::new()];
+    let mut lines = vec![headline(case, standing, cases.are_sent_by_hand(), context.now), String::new()];
     lines.extend(timeline::lines(case));
     lines.push(String::new());
     lines.extend(case.letters.iter().filter_map(|letter| transport::summary(case.number, letter)));
@@ -229,7 +229,7 @@ pub(super) fn held_in_words(case: u32, held: Held) -> String {
     format!("It waits for the answer to case {first}{until}.  redress send {case}      sends it now all the same")
 }
 
-fn headline(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> String {
+fn headline(case: &Case, standing: &Standing, by_hand: bool, now: DateTime<FixedOffset>) -> String {
     format!(
         "{}  {}  {}  {} under the {}  {}",
         case.number,
@@ -237,7 +237,7 @@ fn headline(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> Str
         shown(&case.opened.service),
         case.opened.right.name_under(case.opened.regime),
         case.opened.regime.short(),
-        strong(&text::status(case, standing, now))
+        strong(&text::status(case, standing, by_hand, now))
     )
 }
 

@@ -212,23 +212,25 @@ pub(super) fn unsent(case: u32, unsent: Unsent) -> String {
     }
 }
 
-/// Says where a case stands: its status, or what became of the letter that has not gone.
-pub(super) fn status(case: &Case, standing: &Standing, now: DateTime<FixedOffset>) -> String {
+/// Says where a case stands: its status, or what became of the letter that has not gone; `by_hand` where no mail server is set.
+pub(super) fn status(case: &Case, standing: &Standing, by_hand: bool, now: DateTime<FixedOffset>) -> String {
     let letter = case.last_letter().and_then(|letter| Some((letter, case.waiting(letter, now.to_utc())?)));
     match (standing.status, letter) {
         (Status::Closed | Status::Withdrawn, _) | (_, None) => standing.status.to_string(),
-        (Status::Draft, Some((letter, held))) => waiting(letter, held, now),
+        (Status::Draft, Some((letter, held))) => waiting(letter, held, by_hand, now),
         (status, Some((letter, Waiting::Approval))) => format!("{status}; {} not sent", letter.kind),
-        (status, Some((letter, held))) => format!("{status}; {} {}", letter.kind, waiting(letter, held, now)),
+        (status, Some((letter, held))) => format!("{status}; {} {}", letter.kind, waiting(letter, held, by_hand, now)),
     }
 }
 
-/// Says in a few words what became of a letter that has not certainly gone.
-pub(super) fn waiting(letter: &LetterRecord, waiting: Waiting, now: DateTime<FixedOffset>) -> String {
+/// Says in a few words what became of a letter that has not certainly gone. Where no mail server is set, `by_hand`, none puts
+/// anything off any more.
+pub(super) fn waiting(letter: &LetterRecord, waiting: Waiting, by_hand: bool, now: DateTime<FixedOffset>) -> String {
     let last = letter.setbacks.last().map(|setback| setback.remedy);
     match (waiting, last) {
         (Waiting::Approval, _) => "draft".to_owned(),
         (Waiting::From(_), None) => "approved, not sent yet".to_owned(),
+        (Waiting::From(_), Some(_)) if by_hand => "not sent, and no mail account is set up".to_owned(),
         (Waiting::From(from), Some(_)) if from <= now => "put off, its time has come".to_owned(),
         (Waiting::From(from), Some(_)) => format!("put off until {}", not_before(from, now.timezone())),
         (Waiting::Given { on, .. }, _) => format!("given to you on {on}"),

@@ -92,6 +92,12 @@ impl Cases {
         Self { by_hand: true, ..self }
     }
 
+    /// Tells whether it was said that no mail server is set.
+    #[must_use]
+    pub fn are_sent_by_hand(&self) -> bool {
+        self.by_hand
+    }
+
     fn from_entries(entries: Vec<Entry>, wanted: &(dyn Fn(&Case) -> bool + Sync)) -> Self {
         let mut streams: BTreeMap<u32, Vec<Entry>> = BTreeMap::new();
         for entry in entries {

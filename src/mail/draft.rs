@@ -65,9 +65,9 @@ pub enum MailError {
     #[error("the message cannot be built: {0}")]
     Build(String),
     /// A line is longer than RFC 5322 section 2.1.1 allows.
-    #[error("a line of {0} octets: at most 998")]
+    #[error("a line of {0} bytes: at most 998")]
     Line(usize),
     /// An octet that may not stand in a message: not ASCII, NUL, or a CR or LF that is not a line's end.
-    #[error("the message would hold the octet 0x{0:02x} where none may be")]
+    #[error("the message would hold the byte 0x{0:02x} where none may be")]
     Octet(u8),
 }

@@ -26,7 +26,7 @@ pub enum HeaderTextError {
     #[error("a header cannot hold `=?`, which begins an encoded word")]
     EncodedWord,
     /// More than fits in a line of 998 octets with its name.
-    #[error("a header of {0} octets: at most 900")]
+    #[error("a header of {0} bytes: at most 900")]
     Long(usize),
 }
 

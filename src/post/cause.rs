@@ -9,7 +9,7 @@ use super::{
 #[derive(Debug, thiserror::Error)]
 pub enum Cause {
     /// The address has characters that redress does not put into a command.
-    #[error("the address `{0}` cannot be written to by plain SMTP")]
+    #[error("the address `{0}` has characters that mail servers do not take")]
     Address(String),
     /// The connection or the framing failed.
     #[error("{fault} {phase}")]

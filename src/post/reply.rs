@@ -26,13 +26,13 @@ pub enum Fault {
     #[error("the connection broke: {0}")]
     Io(io::Error),
     /// A line without an end.
-    #[error("the server sent a line of more than {LONGEST_LINE} octets")]
+    #[error("the server sent a line of more than {LONGEST_LINE} bytes")]
     LineTooLong,
     /// Something else than lines of one code (RFC 5321, section 4.2).
     #[error("the server sent what is no answer")]
     Malformed,
     /// An answer without an end.
-    #[error("the server sent an answer of more than {LONGEST_REPLY} octets")]
+    #[error("the server sent an answer of more than {LONGEST_REPLY} bytes")]
     ReplyTooLong,
 }
 

@@ -11,10 +11,10 @@ pub enum MessageError {
     #[error("line {0} of the message ends with a bare line feed")]
     BareLineFeed(usize),
     /// An octet above 127 or a NUL, which plain SMTP does not carry (RFC 5321, section 2.4).
-    #[error("line {0} of the message has an octet that is no ASCII text")]
+    #[error("line {0} of the message has a sign that plain mail does not carry")]
     NotAscii(usize),
     /// More octets than a server must take.
-    #[error("line {0} of the message is longer than {LONGEST_LINE} octets")]
+    #[error("line {0} of the message is longer than {LONGEST_LINE} bytes")]
     TooLong(usize),
     /// The last line does not end, or there is none.
     #[error("the message does not end with a line end")]

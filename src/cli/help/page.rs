@@ -37,6 +37,7 @@ impl Page {
         "replies",
         "retained",
         "sending",
+        "words",
     ];
 
     /// Returns the page about a topic.

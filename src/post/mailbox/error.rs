@@ -88,7 +88,7 @@ pub enum MailboxError {
         limit: Duration,
     },
     /// An answer that is larger than it can sensibly be.
-    #[error("the server sent more than {limit} octets for `{step}`")]
+    #[error("the server sent more than {limit} bytes for `{step}`")]
     TooMuch {
         /// Which command.
         step: &'static str,
