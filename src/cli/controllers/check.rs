@@ -127,7 +127,13 @@ fn of_one(check: &AddressCheck) -> Vec<String> {
     let head = format!("{}  {} ({}, {})", check.controller, check.value, check.kind, check.channel);
     let source = format!("  source: {}", check.source);
     let again = check.confirmed.as_ref().map(|one| format!("  {}", text::looked_again(one)));
-    [head, source].into_iter().chain(again).chain(findings).chain([format!("  how:  {}", check.how)]).collect()
+    [head, source].into_iter().chain(again).chain(findings).chain(how(&check.how)).collect()
+}
+
+/// Says how to look, and on a line of its own what to type for each of what can be seen.
+fn how(how: &str) -> impl Iterator<Item = String> {
+    let lines = how.split("; if ").enumerate();
+    lines.map(|(at, part)| if at == 0 { format!("  how:  {part}") } else { format!("  if {part}") })
 }
 
 fn in_words(finding: &AddressFinding) -> String {

@@ -69,7 +69,9 @@ fn list(context: &mut Context, word: Option<&str>) -> Result<(), Failure> {
     if context.out.plain {
         return context.out.data(&rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
     }
-    context.out.rows(&Rows::new(2, &rows))
+    context.out.rows(&Rows::new(2, &rows).named(&["", "is", "letters go"]))?;
+    context.out.say(&format!("All that is known of one:  redress controllers show {}", rows[0][0]));
+    Ok(())
 }
 
 /// Tells whether the word is in one of the names of a controller.

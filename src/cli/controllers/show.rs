@@ -79,7 +79,11 @@ fn print(context: &mut Context, controller: &Controller) -> Result<(), Failure> 
     lines.extend(tail(controller));
     // Every line is foreign: none makes another.
     let lines: Vec<String> = lines.iter().map(|line| shown(line)).collect();
-    context.out.data(&lines.join("\n"))
+    context.out.data(&lines.join("\n"))?;
+    if controller.channels().any(|channel| channel.carries_letters() && channel.rights.is_empty()) {
+        context.out.say(&format!("To see what they hold:  redress new access --to {}", controller.id));
+    }
+    Ok(())
 }
 
 /// The law beside what a third party says a company asks for.
