@@ -7,7 +7,13 @@ use std::{
 use anyhow::Context as _;
 use serde_json::json;
 
-use super::{Code, Context, Failure, files::Target, text::count, visible::shown};
+use super::{
+    Code, Context, Failure,
+    files::Target,
+    progress::{Counted, Unit},
+    text::count,
+    visible::shown,
+};
 use crate::{
     config::Directories,
     desk::{self, SettingsFile, SettingsName},
@@ -40,13 +46,20 @@ impl Backup {
         }
         let mut target = Target::open(context, &self.file)?;
         let moment = context.moment();
-        desk::back_up(ledger.as_ref(), &settings, BufWriter::new(target.draft()), moment).map_err(unwritten)?;
-        let checked = desk::check_backup(target.reopen()?).map_err(|error| {
+        let progress = context.out.progress("Writing the backup", Unit::Bytes);
+        let draft = Counted::new(target.draft(), &progress);
+        desk::back_up(ledger.as_ref(), &settings, BufWriter::new(draft), moment).map_err(unwritten)?;
+        drop(progress);
+        let written = target.reopen()?;
+        let size = written.metadata().map_or(0, |file| file.len());
+        let progress = context.out.progress("Reading it back", Unit::Bytes).of(size);
+        let checked = desk::check_backup(Counted::new(written, &progress)).map_err(|error| {
             Failure::new(Code::Damaged, format!("the backup does not hold: {error}"))
                 .effect("No backup was kept. Your record may be damaged, or another run changed it meanwhile.")
                 .hint("redress verify")
                 .hint("run the same command again")
         })?;
+        drop(progress);
         let path = target.keep()?;
         let settings = settings.iter().any(|file| file.name == SettingsName::Config);
         if context.out.json {

@@ -1,8 +1,19 @@
-use std::{cell::Cell, collections::BTreeSet, path::PathBuf};
+use std::{
+    cell::Cell,
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Code, Failure, Global, output::Output, own_texts, prompt::Prompt, text};
+use super::{
+    Code, Failure, Global,
+    output::Output,
+    own_texts,
+    pager::Pager,
+    prompt::{self, Prompt},
+    text,
+};
 use crate::{
     config::{Config, Directories},
     controller::{Confirmations, Registry},
@@ -45,14 +56,22 @@ impl Context {
                 .effect("Nothing was read, written or sent.")
                 .hint("redress --config FILE --ledger FILE …")),
         };
+        let config_file = or_default(&global.config, Directories::config_file)?;
+        let accessible = accessible(&config_file);
+        let out = Output::new(global.color, global.json, global.plain, global.quiet, columns());
+        let prompt = Prompt::new(global.no_input, accessible);
+        if !out.is_coloured() {
+            prompt::without_colour();
+        }
+        let pager = if accessible || !prompt.can_ask() || is_dumb() { None } else { pager() };
         Ok(Self {
-            config_file: or_default(&global.config, Directories::config_file)?,
+            config_file,
             dry_run: global.dry_run,
             ledger_file: or_default(&global.ledger, Directories::ledger_file)?,
             now,
-            out: Output::new(global.color, global.json, global.plain, global.quiet, columns()),
+            out: if accessible { out.accessible() } else { out.with_pager(pager) },
             pretended: global.today.is_some(),
-            prompt: Prompt::new(global.no_input),
+            prompt,
             today: global.today.unwrap_or_else(|| now.date_naive()),
             warned_of: BTreeSet::new(),
             warned_of_confirmations: Cell::new(false),
@@ -145,6 +164,26 @@ impl Context {
             Moment { now, today: pretended.unwrap_or_else(|| now.date_naive()) }
         }
     }
+}
+
+/// Tells whether somebody listens instead of looking: as the environment says, or else the settings. Settings that cannot be
+/// read say so elsewhere.
+fn accessible(config_file: &Path) -> bool {
+    match std::env::var_os("REDRESS_ACCESSIBLE") {
+        Some(set) => !set.is_empty() && set != "0",
+        None => Config::load(config_file).is_ok_and(|config| config.screen.accessible),
+    }
+}
+
+/// Tells whether the terminal can write only one line after the other.
+pub(super) fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
+}
+
+/// Returns the program that shows what is longer than the screen.
+fn pager() -> Option<Pager> {
+    let named = ["REDRESS_PAGER", "PAGER"].map(std::env::var_os);
+    Pager::named(named, std::env::var_os("LESS").is_some())
 }
 
 /// Returns the width that the environment asks for.

@@ -233,7 +233,7 @@ fn all(context: &mut Context) -> Result<(), Failure> {
         return Ok(());
     }
     let rows: Vec<Vec<String>> = dates.iter().map(|date| row(date, context.today)).collect();
-    context.out.rows(&Rows::new(5, &rows))?;
+    context.out.rows(&Rows::new(5, &rows).named(&["", "case", "with", "about", "what"]))?;
     context.out.say(&format!("How one is worked out:  redress show {} --explain", dates[0].case));
     Ok(())
 }

@@ -7,7 +7,9 @@ use std::{
 use anyhow::Context as _;
 use serde_json::json;
 
-use super::{Code, Context, Failure, arguments, case_argument, files::Target, text::count, visible::shown};
+use super::{
+    Code, Context, Failure, arguments, case_argument, files::Target, progress::Unit, text::count, visible::shown,
+};
 use crate::{
     case::Case,
     desk::{self, CaseName, Cases, Wanted},
@@ -53,10 +55,12 @@ impl Evidence {
         let Some(ledger) = context.ledger_if_any()? else {
             return Err(Failure::usage(format!("no case `{}`", self.case)).hint("redress new erasure --to aliexpress"));
         };
+        let progress = context.out.progress("Collecting the files", Unit::Seconds);
         let cases = Cases::read(ledger.as_ref())?;
         let case = cases.find(&self.case)?;
         let wanted = Wanted { hidden: self.redact.iter().copied().collect(), with_identity: self.with_identity };
         let bundle = desk::evidence(ledger.as_ref(), &cases, case.number, &wanted, context.today).map_err(unwritten)?;
+        drop(progress);
         let path = self.output.unwrap_or_else(|| default_name(case, &wanted, context).into());
         if context.dry_run {
             return would_write(context, &path, &bundle);
@@ -65,9 +69,11 @@ impl Evidence {
             return to_the_output(context, ledger.as_ref(), case, &bundle);
         }
         let mut target = Target::open(context, &path)?;
+        let progress = context.out.progress("Writing the bundle", Unit::Seconds);
         let (_, sums) =
             desk::write_evidence(ledger.as_ref(), case, &bundle, BufWriter::new(target.draft())).map_err(unwritten)?;
         let sha256 = digest(&mut target.reopen()?)?;
+        drop(progress);
         let path = target.keep()?;
         report(context, case, &path, &sha256, &sums, &bundle)
     }

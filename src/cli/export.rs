@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use super::{Context, Failure, files::Target};
+use super::{Context, Failure, files::Target, progress::Unit};
 
 /// Print the whole record as JSON Lines
 ///
@@ -27,8 +27,10 @@ impl Export {
             return Ok(());
         }
         let target = self.output.as_deref().map(|path| Target::open(context, path)).transpose()?;
+        let progress = context.out.progress("Writing out the record", Unit::Seconds);
         let mut bytes = Vec::new();
         ledger.export(&mut bytes).map_err(crate::desk::DeskError::from)?;
+        drop(progress);
         match target {
             Some(target) => {
                 target.write(context, &bytes)?;

@@ -2,7 +2,7 @@ use std::fs;
 
 use anyhow::Context as _;
 
-use super::{Code, Context, Failure, case_argument, visible::shown};
+use super::{Code, Context, Failure, case_argument, progress::Unit, visible::shown};
 use crate::{
     config::Directories,
     desk::{self, CaseName},
@@ -45,7 +45,10 @@ impl Forget {
             return Ok(());
         }
         let moment = context.moment();
-        desk::forget(context.ledger()?.as_mut(), number, moment)?;
+        let mut ledger = context.ledger()?;
+        let progress = context.out.progress("Deleting it, and the room it took", Unit::Seconds);
+        desk::forget(ledger.as_mut(), number, moment)?;
+        drop(progress);
         remove_drafts(context, &reference)?;
         context.out.say(&format!("Case {number} is forgotten. Copies in back-ups and mailboxes are yours to delete.  What is left:  redress list"));
         Ok(())

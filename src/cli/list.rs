@@ -26,6 +26,9 @@ pub(super) struct List {
     family: Option<String>,
 }
 
+/// What the columns of a case are.
+const COLUMNS: [&str; 5] = ["Case", "with", "about", "status", "date"];
+
 /// Which cases are listed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
 pub(super) enum Word {
@@ -83,7 +86,7 @@ fn screen(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Res
     let (by_hand, now) = (cases.are_sent_by_hand(), context.now);
     let cells = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing, by_hand, now)));
     let cells = cells.collect::<Result<Vec<_>, Failure>>()?;
-    let each = Rows::new(4, &cells).set_in(2).each(context.out.data_columns());
+    let each = context.out.each(&Rows::new(4, &cells).set_in(2).named(&COLUMNS));
     let mut groups: Vec<(Group, Vec<String>)> = Group::ALL.map(|group| (group, Vec::new())).into();
     for ((number, standing), mut lines) in rows.iter().zip(each) {
         let case = cases.case(*number)?;

@@ -36,10 +36,16 @@ pub(super) struct Man {
 const MARK: &str = ".\\\" Written by `redress man`.\n";
 
 /// What can be set outside the command line.
-const ENVIRONMENT: [(&str, &str); 4] = [
+const ENVIRONMENT: [(&str, &str); 7] = [
     ("REDRESS_CONFIG", "the file of the settings, as --config"),
     ("REDRESS_LEDGER", "the file of the record, as --ledger"),
     ("REDRESS_TODAY", "the day that is taken for today, as --today; mail then goes to this machine only"),
+    (
+        "REDRESS_ACCESSIBLE",
+        "set to 1, for who listens to the screen: lists as lines with labels, nothing drawn twice, no pager",
+    ),
+    ("REDRESS_PAGER", "the program that shows what is longer than the screen; cat or nothing prints it as it is"),
+    ("PAGER", "the same where REDRESS_PAGER is not set; less where neither is"),
     ("NO_COLOR", "set to anything, there is no colour"),
 ];
 

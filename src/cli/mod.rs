@@ -17,6 +17,7 @@ mod close;
 mod completions;
 mod context;
 mod controllers;
+mod counted_mailbox;
 mod doctor;
 mod due;
 mod escalate;
@@ -47,7 +48,9 @@ mod outbox;
 mod output;
 mod overdue;
 mod own_texts;
+mod pager;
 mod printing;
+mod progress;
 mod prompt;
 mod record;
 mod registry;
@@ -103,7 +106,8 @@ Examples:
   redress overdue
   redress guide aliexpress
 
-Pages: redress help leaving, deadlines, identity, phishing, sending, evidence, privacy, …";
+Read aloud: REDRESS_ACCESSIBLE=1      without a pager: REDRESS_PAGER=cat
+Pages: redress help leaving, words, deadlines, identity, phishing, sending, evidence, …";
 
 /// What every command understands.
 #[derive(Clone, Debug, clap::Args)]

@@ -6,6 +6,8 @@ use serde::Serialize;
 use super::{
     Failure, context,
     fold::fold,
+    pager::{self, Pager},
+    progress::{Line, Manner, Progress, Unit},
     rows::Rows,
     visible::{visible, visible_json},
 };
@@ -47,8 +49,22 @@ fn of_a_screen(terminal: Option<usize>, asked: Option<usize>) -> Option<usize> {
 pub(super) fn help(text: &str) -> io::Result<()> {
     let asked = context::columns();
     let text = of_a_screen(of_the_data(), asked).map_or_else(|| text.to_owned(), |columns| fold(text, columns));
-    let mut stdout = AutoStream::new(io::stdout(), ColorChoice::Auto);
+    let mut stdout = AutoStream::new(io::stdout(), asked_for());
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+}
+
+/// Returns what `--color` and `--plain` ask for on a line that is answered before it is read to its end.
+fn asked_for() -> ColorChoice {
+    let words: Vec<String> = std::env::args_os().filter_map(|word| word.into_string().ok()).collect();
+    let is = |when: &str| {
+        let apart = words.windows(2).any(|pair| pair[0] == "--color" && pair[1] == when);
+        apart || words.iter().any(|word| word.strip_prefix("--color=") == Some(when))
+    };
+    match (is("always"), is("never") || words.iter().any(|word| word == "--plain")) {
+        (true, _) => ColorChoice::AlwaysAnsi,
+        (false, true) => ColorChoice::Never,
+        (false, false) => ColorChoice::Auto,
+    }
 }
 
 /// Makes what is said fit for the terminal it goes to; a file or a pipe gets every line whole.
@@ -58,12 +74,19 @@ pub(super) fn said(text: &str, asked: Option<usize>) -> String {
 }
 
 /// The one place that prints: data to stdout, everything said to the user to stderr.
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of the user, and they go together in every way")]
 pub(super) struct Output {
     stdout: AutoStream<io::Stdout>,
     stderr: AutoStream<io::Stderr>,
+    /// Whether somebody listens: no columns beside each other, nothing drawn again.
+    pub(super) accessible: bool,
     columns: usize,
     /// The width of the terminal that shows the data; none where a file or a program takes them.
     data_columns: Option<usize>,
+    /// The line that tells how far something is.
+    line: Line,
+    /// What shows a text that is longer than the screen; none where it is printed whatever its length.
+    pager: Option<Pager>,
     quiet: bool,
     /// The width of the terminal that shows what is said.
     talk_columns: Option<usize>,
@@ -82,13 +105,43 @@ impl Output {
         Self {
             stdout: AutoStream::new(io::stdout(), choice),
             stderr: AutoStream::new(io::stderr(), choice),
+            accessible: false,
             columns: columns.or_else(of_the_data).unwrap_or(80).clamp(NARROWEST, WIDEST),
             data_columns: of_a_screen(of_the_data(), columns).filter(|_| !plain),
+            line: Line::default(),
+            pager: None,
             quiet,
             talk_columns: of_a_screen(of_the_talk(), columns).filter(|_| !plain),
             json,
             plain,
         }
+    }
+
+    /// Speaks to somebody who listens.
+    pub(super) fn accessible(self) -> Self {
+        Self { accessible: true, ..self }
+    }
+
+    /// Shows what is longer than the screen through this program, if the screen is a terminal and a person reads.
+    pub(super) fn with_pager(self, pager: Option<Pager>) -> Self {
+        let pager = pager.filter(|_| !self.plain && self.is_read_on_a_terminal());
+        Self { pager, ..self }
+    }
+
+    /// Tells whether what is said to the user may stand out.
+    pub(super) fn is_coloured(&self) -> bool {
+        self.stderr.current_choice() != ColorChoice::Never
+    }
+
+    /// Tells of something that may take longer than a moment, until what is returned is dropped.
+    pub(super) fn progress(&self, what: &str, unit: Unit) -> Progress {
+        let reads = io::stderr().is_terminal() && !self.json && !self.plain && !self.quiet;
+        let manner = match self.talk_columns {
+            Some(columns) if reads && !self.accessible && !context::is_dumb() => Manner::Drawn(columns),
+            Some(_) if reads => Manner::Said,
+            Some(_) | None => Manner::Silent,
+        };
+        Progress::begin(what, unit, &self.line, manner)
     }
 
     /// Returns how many columns a line of text may have; a command or an address is never broken all the same.
@@ -105,31 +158,33 @@ impl Output {
         }
     }
 
-    /// Returns the width of the terminal that shows the data; nothing where every line stays as long as it is.
-    pub(super) fn data_columns(&self) -> Option<usize> {
-        self.data_columns
-    }
-
     /// Prints rows of data, lined up in columns where the terminal has room for them.
     pub(super) fn rows(&mut self, rows: &Rows<'_>) -> Result<(), Failure> {
-        self.data(&self.laid_out(rows))
+        self.data(&self.each(rows).concat().join("\n"))
     }
 
-    /// Lines rows up in columns, or lays each out below its first words where a terminal has no room for that.
-    pub(super) fn laid_out(&self, rows: &Rows<'_>) -> String {
-        rows.lines(self.data_columns).join("\n")
+    /// Returns the lines of each row: lined up in columns, or below its first words where a terminal has no room for that, or
+    /// as they are listened to.
+    pub(super) fn each(&self, rows: &Rows<'_>) -> Vec<Vec<String>> {
+        if self.accessible { rows.read_aloud() } else { rows.each(self.data_columns) }
     }
 
-    /// Prints the help of a command, in the colours it comes in.
-    pub(super) fn help(&mut self, text: &str) -> Result<(), Failure> {
+    /// Prints the help of a command in the colours it comes in, and below it lines of data.
+    pub(super) fn help(&mut self, help: &str, below: &str) -> Result<(), Failure> {
+        let between = if help.is_empty() || below.is_empty() { "" } else { "\n\n" };
+        let text = format!("{help}{between}{}", visible(below));
         match self.data_columns {
-            Some(columns) => self.exactly(&fold(text, columns)),
-            None => self.exactly(text),
+            Some(columns) => self.exactly(&fold(&text, columns)),
+            None => self.exactly(&text),
         }
     }
 
     /// Prints a letter, a message or an export, sign by sign as it is.
     pub(super) fn exactly(&mut self, text: &str) -> Result<(), Failure> {
+        if self.is_paged(text) {
+            return Ok(());
+        }
+        let _line = self.line.empty();
         self.stdout.write_all(text.as_bytes())?;
         if !text.ends_with('\n') {
             self.stdout.write_all(b"\n")?;
@@ -137,8 +192,32 @@ impl Output {
         Ok(self.stdout.flush()?)
     }
 
+    /// Shows a text through the pager, if it is longer than the screen and there is one.
+    fn is_paged(&self, text: &str) -> bool {
+        let size = terminal_size::terminal_size_of(io::stdout());
+        let size = size.map(|(width, height)| (usize::from(width.0), usize::from(height.0)));
+        let longer = |_: &&Pager| size.is_some_and(|size| pager::is_longer(text, size));
+        let Some(pager) = self.pager.as_ref().filter(longer) else { return false };
+        let _line = self.line.empty();
+        if self.stdout.current_choice() == ColorChoice::Never {
+            pager.show(&anstream::adapter::strip_str(text).to_string())
+        } else {
+            pager.show(text)
+        }
+    }
+
+    /// Shows a text that a question follows: page by page if it is longer than the screen, and the question stands after it.
+    pub(super) fn before_a_question(&mut self, text: &str) {
+        let text = self.to_say(text);
+        if !self.is_paged(&text) {
+            let _line = self.line.empty();
+            let _ = writeln!(self.stderr, "{text}");
+        }
+    }
+
     /// Prints bytes that are no text.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let _line = self.line.empty();
         let mut stdout = self.stdout.as_inner();
         Ok(stdout.write_all(bytes).and_then(|()| stdout.flush())?)
     }
@@ -163,19 +242,21 @@ impl Output {
 
     /// Says a line that must not be missed, where only reading goes on; nothing in it stands out.
     pub(super) fn note(&self, line: &str) {
+        let _line = self.line.empty();
         let _ = writeln!(self.stderr.as_inner(), "{}", self.to_say(line));
     }
 
     /// Says a line that must not be missed.
     pub(super) fn warn(&mut self, line: &str) {
         let line = self.to_say(line);
+        let _line = self.line.empty();
         let _ = writeln!(self.stderr, "{line}");
     }
 
     /// Says rows that must not be missed.
     pub(super) fn warn_rows(&mut self, rows: &Rows<'_>) {
-        let lines = rows.lines(self.talk_columns);
-        self.warn(&lines.join("\n"));
+        let lines = if self.accessible { rows.read_aloud() } else { rows.each(self.talk_columns) };
+        self.warn(&lines.concat().join("\n"));
     }
 
     fn to_say(&self, line: &str) -> String {

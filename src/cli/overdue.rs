@@ -36,7 +36,7 @@ impl Overdue {
         } else {
             let lines = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing)));
             let lines = lines.collect::<Result<Vec<_>, Failure>>()?;
-            context.out.rows(&Rows::new(3, &lines))?;
+            context.out.rows(&Rows::new(3, &lines).named(&["Case", "with", "about", "", "", "by"]))?;
             let first = cases.case(rows[0].0)?;
             super::show::say_next(context, &cases, first, &rows[0].1);
         }

@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Code, Context, Failure, files};
+use super::{Code, Context, Failure, files, progress::Unit};
 use crate::{
     config::{Letters, Paper},
     desk,
@@ -54,6 +54,7 @@ impl Printing {
             (Some(PaperFlag::UsLetter), _) | (None, Paper::UsLetter) => Size::UsLetter,
         };
         let signature = self.signature.as_ref().or(signature.as_ref()).map(|path| read_signature(path)).transpose()?;
+        let _progress = context.out.progress("Setting the letter", Unit::Seconds);
         Ok(desk::print(sheet, &Look { size, signature }, &fonts)?)
     }
 }

@@ -1,9 +1,9 @@
 use std::{
     convert::Infallible,
-    io::{self, IsTerminal, Write},
+    io::{self, BufRead, IsTerminal, Write},
 };
 
-use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Text};
+use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Text, set_global_render_config, ui::RenderConfig};
 
 use super::{Code, Failure, context, output::said};
 use crate::config::{Asker, ConfigError, Secret};
@@ -11,6 +11,8 @@ use crate::config::{Asker, ConfigError, Secret};
 /// Asks the user, where there is one to ask.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Prompt {
+    /// Whether nothing is drawn again: a question is a line, and the answer another.
+    accessible: bool,
     allowed: bool,
 }
 
@@ -22,9 +24,14 @@ pub(super) enum Chosen<T> {
     Typed(T),
 }
 
+/// Lets nothing stand out in questions.
+pub(super) fn without_colour() {
+    set_global_render_config(RenderConfig::empty());
+}
+
 impl Prompt {
-    pub(super) fn new(no_input: bool) -> Self {
-        Self { allowed: !no_input && io::stdin().is_terminal() && io::stderr().is_terminal() }
+    pub(super) fn new(no_input: bool, accessible: bool) -> Self {
+        Self { accessible, allowed: !no_input && io::stdin().is_terminal() && io::stderr().is_terminal() }
     }
 
     /// Tells whether somebody can be asked.
@@ -35,12 +42,24 @@ impl Prompt {
     /// Asks for a yes; no is the default.
     pub(super) fn confirm(self, question: &str, instead: &str) -> Result<bool, Failure> {
         self.or_say(question, instead)?;
-        Confirm::new(question).with_default(false).prompt().map_err(given_up)
+        if !self.accessible {
+            return Confirm::new(question).with_default(false).prompt().map_err(given_up);
+        }
+        loop {
+            match line(question, "no", "yes or no")?.to_lowercase().as_str() {
+                "y" | "yes" => return Ok(true),
+                "n" | "no" => return Ok(false),
+                _ => writeln!(io::stderr(), "yes or no")?,
+            }
+        }
     }
 
     /// Asks for a line, with a value to start from.
     pub(super) fn text(self, question: &str, default: &str, help: &str, instead: &str) -> Result<String, Failure> {
         self.or_say(question, instead)?;
+        if self.accessible {
+            return line(question, default, help);
+        }
         let mut text = Text::new(question);
         if !default.is_empty() {
             text = text.with_default(default);
@@ -87,8 +106,7 @@ impl Prompt {
             .fold(format!("{question}\n"), |lines, (number, choice)| format!("{lines}     {number:>2}  {choice}\n"));
         io::stderr().write_all(said(&lines, context::columns()).as_bytes())?;
         loop {
-            let answer =
-                Text::new("     Choice").with_default(&(default + 1).to_string()).prompt().map_err(given_up)?;
+            let answer = self.text("     Choice", &(default + 1).to_string(), "", instead)?;
             let answer = answer.trim();
             if let Some(number) = answer.parse::<usize>().ok().filter(|number| (1..=choices.len()).contains(number)) {
                 return Ok(Chosen::Listed(number - 1));
@@ -123,6 +141,19 @@ impl Asker for Prompt {
         }
         hidden(question).map_err(|_| ConfigError::GivenUp)
     }
+}
+
+/// Asks in one line, which stays as it is while it is answered.
+fn line(question: &str, default: &str, help: &str) -> Result<String, Failure> {
+    let aside = [default, help].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+    let aside = if aside.is_empty() { String::new() } else { format!(" [{aside}]") };
+    io::stderr().write_all(said(&format!("{question}{aside} "), context::columns()).as_bytes())?;
+    let mut answer = String::new();
+    if io::stdin().lock().read_line(&mut answer)? == 0 {
+        return Err(given_up(InquireError::OperationCanceled));
+    }
+    let answer = answer.trim();
+    Ok(if answer.is_empty() { default } else { answer }.to_owned())
 }
 
 fn hidden(question: &str) -> Result<Secret, InquireError> {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{Context, Failure, case_argument, files::Target, visible::shown};
+use super::{Context, Failure, case_argument, files::Target, progress::Unit, visible::shown};
 use crate::{case::Case, desk::CaseName};
 
 /// Write where your cases stand as a page to read, print or listen to
@@ -33,7 +33,9 @@ impl Report {
             context.out.say("There is no case to report.  Begin:  redress");
             return if context.out.json { document(context, &numbers, None, None) } else { Ok(()) };
         }
+        let progress = context.out.progress("Working out the page", Unit::Seconds);
         let page = cases.report(only, context.today, context.moment().utc())?;
+        drop(progress);
         let Some(path) = self.output else {
             return if context.out.json {
                 document(context, &numbers, None, Some(&page))

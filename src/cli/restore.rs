@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{
     Code, Context, Failure,
     files::write_private,
+    progress::{Counted, Unit},
     text::{count, list},
     visible::shown,
 };
@@ -61,11 +62,16 @@ enum Present {
 impl Restore {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let file = open(&self.file)?;
-        let mut backup = desk::Backup::open(BufReader::new(file)).map_err(DeskError::from)?;
+        let size = file.metadata().map_or(0, |file| file.len());
+        let progress = context.out.progress("Reading the backup", Unit::Bytes).of(size);
+        let file = BufReader::new(Counted::new(file, &progress));
+        let mut backup = desk::Backup::open(file).map_err(DeskError::from)?;
         let settings = backup.settings().map_err(DeskError::from)?;
         let present = Present::at(&context.ledger_file);
         self.may_replace(context, &present)?;
         let (mut restored, troubles) = desk::restore(&mut backup, &context.ledger_file)?;
+        drop(backup);
+        drop(progress);
         for trouble in &troubles {
             context.out.warn(&format!("warning: in the backup, {}", shown(&trouble.to_string())));
         }

@@ -12,17 +12,39 @@ pub(super) struct Rows<'a> {
     /// What stands before each row.
     indent: usize,
     cells: &'a [Vec<String>],
+    /// What the columns are, for who listens; where nothing is named, each says itself what it is.
+    names: &'a [&'a str],
 }
 
 impl<'a> Rows<'a> {
     /// Takes rows whose first columns are the head; of the others each says itself what it is.
     pub(super) fn new(head: usize, cells: &'a [Vec<String>]) -> Self {
-        Self { head, indent: 0, cells }
+        Self { head, indent: 0, cells, names: &[] }
     }
 
     /// Sets them in by this many columns.
     pub(super) fn set_in(self, indent: usize) -> Self {
         Self { indent, ..self }
+    }
+
+    /// Says what the columns are.
+    pub(super) fn named(self, names: &'a [&'a str]) -> Self {
+        Self { names, ..self }
+    }
+
+    /// Returns the lines of each row as they are listened to: every column on a line of its own, with what it is.
+    pub(super) fn read_aloud(&self) -> Vec<Vec<String>> {
+        let name = |column: usize| self.names.get(column).copied().unwrap_or_default();
+        let line = |(column, text): (usize, &String)| {
+            let indent = " ".repeat(self.indent + if column == 0 { 0 } else { 3 });
+            match (name(column), column) {
+                ("", _) => format!("{indent}{text}"),
+                (name, 0) => format!("{indent}{name} {text}"),
+                (name, _) => format!("{indent}{name}: {text}"),
+            }
+        };
+        let said = |row: &Vec<String>| row.iter().enumerate().filter(|(_, text)| !text.is_empty()).map(line).collect();
+        self.cells.iter().map(said).collect()
     }
 
     /// Returns the lines; nothing for `columns` leaves every line as long as it is.
@@ -113,6 +135,17 @@ mod tests {
         let rows = Rows::new(2, &rows);
         let expected = ["1  aliexpress", "   due 2026-12-23", "   Art. 12(3) GDPR", "12  alipay", "   Art. 12(4) GDPR"];
         assert_eq!(rows.lines(Some(40)), expected);
+    }
+
+    #[test]
+    fn who_listens_hears_every_column_by_itself_with_its_name() {
+        let rows = rows();
+        let named = Rows::new(2, &rows).named(&["Case", "with", "date"]);
+        assert_eq!(
+            named.read_aloud()[0],
+            ["Case 1", "   with: aliexpress", "   date: due 2026-12-23", "   Art. 12(3) GDPR"]
+        );
+        assert_eq!(named.read_aloud()[1], ["Case 12", "   with: alipay", "   Art. 12(4) GDPR"]);
     }
 
     #[test]

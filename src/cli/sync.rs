@@ -4,7 +4,11 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::{
-    Code, Context, Failure, access, arguments, case_argument, import, resolve, send,
+    Code, Context, Failure, access, arguments, case_argument,
+    counted_mailbox::CountedMailbox,
+    import,
+    progress::Unit,
+    resolve, send,
     taken::{Left, Taken, Tally, ask},
     text::list,
 };
@@ -157,9 +161,12 @@ fn look(context: &mut Context, desk: &mut Desk) -> Result<(), Failure> {
     look_for_letters(context, desk)?;
     let clock = context.clock();
     let mut ledger = context.ledger()?;
+    let progress = context.out.progress("Reading", Unit::Mails);
+    let mut mailbox = CountedMailbox { inner: desk.mailbox.as_mut(), progress: &progress };
     let out = &mut context.out;
     let mut say = |line: &str| out.say(line);
-    let mut synced = desk::sync(ledger.as_mut(), desk.mailbox.as_mut(), &desk.known, &desk.wanted, &mut say, &clock)?;
+    let mut synced = desk::sync(ledger.as_mut(), &mut mailbox, &desk.known, &desk.wanted, &mut say, &clock)?;
+    drop(progress);
     let mut tally = Tally { known: synced.known, ..Tally::default() };
     tally.taken.extend(std::mem::take(&mut synced.kept).into_iter().map(|kept| taken(kept, &desk.wanted.server)));
     let perhaps = std::mem::take(&mut synced.perhaps);

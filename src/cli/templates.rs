@@ -46,7 +46,7 @@ impl Templates {
         }
         if self.name.is_none() {
             let rows: Vec<Vec<String>> = found.iter().map(|template| row(template)).collect();
-            context.out.rows(&Rows::new(1, &rows))?;
+            context.out.rows(&Rows::new(1, &rows).named(&["", "subject"]))?;
             context.out.say("\nOne of them in full:  redress templates erasure");
             context.out.say(&format!(
                 "Your own text takes the place of one of these: put it under the same name into `{}`.",

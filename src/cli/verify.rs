@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Code, Context, Failure, text, visible::shown};
+use super::{Code, Context, Failure, progress::Unit, text, visible::shown};
 use crate::desk;
 
 /// Check the whole record: every hash, every document, every case
@@ -16,7 +16,9 @@ impl Verify {
             context.out.say("There is no record yet.  Begin:  redress");
             return Ok(());
         };
+        let progress = context.out.progress("Checking every entry and every document", Unit::Seconds);
         let troubles = desk::verify(ledger.as_ref())?;
+        drop(progress);
         let entries = ledger.entries(None).map_or(0, |entries| entries.len() as u64);
         if context.out.json {
             let findings: Vec<String> = troubles.iter().map(ToString::to_string).collect();

@@ -24,6 +24,9 @@ pub struct Config {
     /// By which way they leave, and how fast.
     #[serde(default, skip_serializing_if = "Sending::is_default")]
     pub sending: Sending,
+    /// How the terminal is spoken to.
+    #[serde(default, skip_serializing_if = "Screen::is_default")]
+    pub screen: Screen,
     /// The part of the country that the file names and that is none; no part is set then. It is no reason to read
     /// nothing: without it every end is counted more carefully, and no law is chosen that hangs on it.
     #[serde(skip)]
@@ -73,6 +76,20 @@ pub struct Letters {
     /// A picture of the user's signature.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<PathBuf>,
+}
+
+/// `[screen]`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Screen {
+    /// Whether somebody listens to it: lists are lines with labels, nothing is drawn again, no pager is started.
+    #[serde(default)]
+    pub accessible: bool,
+}
+
+impl Screen {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A size of paper.
@@ -259,6 +276,9 @@ mod tests {
         pause = 30
         a_day = 10
         ask_above = 3
+
+        [screen]
+        accessible = true
     "#;
 
     fn parse(text: &str) -> Result<Config, ConfigError> {

@@ -1,7 +1,7 @@
 use toml::{Table, Value};
 
 /// Every key of `config.toml`, with dots.
-const KEYS: [&str; 39] = [
+const KEYS: [&str; 41] = [
     "letters",
     "letters.fonts",
     "letters.paper",
@@ -36,6 +36,8 @@ const KEYS: [&str; 39] = [
     "me.language",
     "me.name",
     "me.region",
+    "screen",
+    "screen.accessible",
     "sending",
     "sending.a_day",
     "sending.ask_above",

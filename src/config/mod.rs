@@ -17,7 +17,7 @@ mod smtp;
 
 pub use directories::Directories;
 pub use error::ConfigError;
-pub use file::{Config, Letters, Mail, Me, Paper, make_private_folder, refuse_if_others_write};
+pub use file::{Config, Letters, Mail, Me, Paper, Screen, make_private_folder, refuse_if_others_write};
 pub use fonts::font_files;
 pub use imap::Imap;
 pub use providers::{Accepts, Access, LoginName, Provider, Webmail};

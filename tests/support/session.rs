@@ -92,7 +92,8 @@ impl Session {
         let mut command = Command::new(env!("CARGO_BIN_EXE_redress"));
         command.args(shlex::split(line).unwrap()).env_clear().stdin(Stdio::null());
         command.env("HOME", self.home()).env("PATH", "/usr/bin:/bin").env("REDRESS_TODAY", &self.today);
-        command.current_dir(self.home());
+        // A test reads what is printed and turns no pages.
+        command.env("REDRESS_PAGER", "cat").current_dir(self.home());
         command
     }
 

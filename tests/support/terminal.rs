@@ -37,13 +37,18 @@ impl Terminal {
     }
 
     /// Starts a command at a terminal of so many columns.
-    pub(crate) fn of_width(mut command: Command, columns: u16) -> Self {
+    pub(crate) fn of_width(command: Command, columns: u16) -> Self {
+        Self::of_size(command, columns, 60)
+    }
+
+    /// Starts a command at a terminal of so many columns and rows.
+    pub(crate) fn of_size(mut command: Command, columns: u16, rows: u16) -> Self {
         let keys = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&keys).unwrap();
         unlockpt(&keys).unwrap();
         let name = ptsname(&keys, Vec::new()).unwrap();
         let line = OpenOptions::new().read(true).write(true).open(name.to_str().unwrap()).unwrap();
-        tcsetwinsize(&line, Winsize { ws_row: 60, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+        tcsetwinsize(&line, Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
         command.stdin(line.try_clone().unwrap()).stdout(line.try_clone().unwrap()).stderr(line);
         let child = command.spawn().unwrap();
         drop(command);
@@ -78,6 +83,11 @@ impl Terminal {
         self.sees(question);
         self.answers += 1;
         self.press(&format!("{line}\r"));
+    }
+
+    /// Interrupts the program, as Ctrl-C does.
+    pub(crate) fn interrupt(&self) {
+        assert!(Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap().success());
     }
 
     /// Presses keys.

@@ -40,17 +40,8 @@ impl Help {
             });
             return context.out.document(&json!({ "schema": "redress.help/1", "page": page, "command": command }));
         }
-        if let Some(text) = &command {
-            context.out.help(text.trim_end())?;
-        }
-        if let Some(page) = page {
-            if command.is_some() {
-                context.out.exactly("\n")?;
-            }
-            let lines = page.lines(context.out.columns());
-            context.out.data(&lines.join("\n"))?;
-        }
-        Ok(())
+        let page = page.map_or_else(String::new, |page| page.lines(context.out.columns()).join("\n"));
+        context.out.help(command.unwrap_or_default().trim_end(), &page)
     }
 }
 
@@ -66,9 +57,8 @@ fn all(context: &mut Context) -> Result<(), Failure> {
         return context.out.data(&rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
     }
     let help = Cli::command().render_long_help().ansi().to_string();
-    context.out.help(help.trim_end())?;
-    context.out.data("\nTopics, as in `redress help leaving`:")?;
-    context.out.rows(&Rows::new(1, &rows))
+    let topics = context.out.each(&Rows::new(1, &rows)).concat().join("\n");
+    context.out.help(help.trim_end(), &format!("Topics, as in `redress help leaving`:\n{topics}"))
 }
 
 /// Returns the help of a command, with its subcommands below it.

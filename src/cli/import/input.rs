@@ -65,6 +65,14 @@ impl Input {
         Ok(Self::Maildir(messages))
     }
 
+    /// Returns how many messages it holds where that is known before they are read; 0 where it is not.
+    pub(super) fn known_count(&self) -> u64 {
+        match self {
+            Self::Maildir(files) => files.len() as u64,
+            Self::File(_) | Self::Stdin => 0,
+        }
+    }
+
     /// Hands over each message in turn; no more than one is in memory.
     pub(super) fn each(&self, take: &mut dyn FnMut(Piece) -> Result<(), Failure>) -> Result<(), Failure> {
         match self {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     Code, Context, Failure, case_argument,
+    progress::Unit,
     taken::{Left, Taken, Tally, ask},
     text::count,
 };
@@ -150,7 +151,9 @@ impl Desk {
         tally: &mut Tally,
         bad: &mut Vec<String>,
     ) -> Result<(), Failure> {
+        let progress = context.out.progress("Reading", Unit::Mails).of(input.known_count());
         input.each(&mut |piece| {
+            progress.done(1);
             let name = escape(path.to_string_lossy().as_bytes(), 200);
             let nth =
                 if piece.of_several { format!("message {} of `{name}`", piece.number) } else { format!("`{name}`") };

@@ -129,7 +129,12 @@ fn whole_letter(context: &mut Context, task: &Task, asks: bool) -> Result<(), Fa
     if let Some(ledger) = context.ledger_if_any()? {
         let (words, _) = desk::stored_parts(ledger.as_ref(), task.case.number, &task.letter)?;
         let rule = "-".repeat(72);
-        put(context, asks, &format!("{rule}\n{}\n{rule}", words.trim_end()));
+        let letter = format!("{rule}\n{}\n{rule}", words.trim_end());
+        if asks {
+            context.out.before_a_question(&letter);
+        } else {
+            context.out.say(&letter);
+        }
     }
     Ok(())
 }
