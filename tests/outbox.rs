@@ -481,6 +481,10 @@ fn a_letter_that_a_server_put_off_is_offered_by_hand_everywhere_once_no_server_i
         assert!(shown.contains("redress send 1") && !shown.contains("redress send --due"), "{line}\n{run}");
         assert!(!shown.contains("redress doctor"), "{line}\n{run}");
     }
+    for line in ["list", "outbox", "show 1"] {
+        let shown = session.ok(line).stdout;
+        assert!(shown.contains("not sent, and no mail account is set up") && !shown.contains("put off"), "{shown}");
+    }
     assert_eq!(session.json("outbox")["letters"][0]["next"], "redress send 1");
     assert_eq!(session.json("list")["cases"][0]["next"], "redress send 1");
     assert_eq!(session.json("send 1")["letters"][0]["via"], "draft");
