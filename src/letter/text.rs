@@ -1,5 +1,7 @@
 //! Blocks as plain text of 72 columns.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::block::{Block, Inline, Table};
@@ -14,14 +16,14 @@ const GLUE: [char; 2] = ['\u{a0}', '\u{202f}'];
 pub(super) fn print(blocks: &[Block], width: usize) -> String {
     let mut printer = Printer { text: String::with_capacity(8 * 1024), width };
     printer.blocks(blocks, 0);
-    printer.text
+    unglued(printer.text)
 }
 
 /// Breaks words into lines, at spaces only: a hyphen or a long address is never cut.
 pub(super) fn wrap(words: &str, width: usize) -> String {
     let mut printer = Printer { text: String::with_capacity(words.len()), width };
     printer.words(words, 0);
-    printer.text
+    unglued(printer.text)
 }
 
 /// What is printed so far. Each method starts where the cursor stands, at the column `indent`, and indents only the
@@ -38,7 +40,7 @@ impl Printer {
                 self.blank_line(indent);
             }
             match block {
-                Block::Heading(words) | Block::Paragraph(words) => self.words(&Inline::plain(words), indent),
+                Block::Heading(words) | Block::Paragraph(words) => self.words(&plain(words), indent),
                 Block::List { first, items } => self.list(*first, items, indent),
                 Block::Table(table) => self.table(table, indent),
                 Block::Translation { blocks, .. } => {
@@ -55,19 +57,23 @@ impl Printer {
             if n > 0 {
                 self.new_line(indent);
             }
-            let mut column = indent;
-            for (n, word) in line.split(' ').filter(|word| !word.is_empty()).enumerate() {
-                let wide = breadth(word);
-                if n > 0 && column + 1 + wide > self.width {
-                    self.new_line(indent);
-                    column = indent;
-                } else if n > 0 {
-                    self.text.push(' ');
-                    column += 1;
-                }
-                self.word(word);
-                column += wide;
+            self.line(line, indent);
+        }
+    }
+
+    /// Breaks what stands in one line where it is too long; several spaces print as one.
+    fn line(&mut self, line: &str, indent: usize) {
+        let line = line.trim_matches(' ');
+        let line = if line.contains("  ") { Cow::Owned(single_spaced(line)) } else { Cow::Borrowed(line) };
+        let mut rest: &str = &line;
+        loop {
+            let end = first_line(rest, self.width.saturating_sub(indent));
+            self.text.push_str(&rest[..end]);
+            match rest.get(end + 1..) {
+                Some(after) => rest = after,
+                None => return,
             }
+            self.new_line(indent);
         }
     }
 
@@ -108,7 +114,7 @@ impl Printer {
             }
             let pad = |(cell, wide): (&String, &usize)| format!("{cell}{}", " ".repeat(wide - breadth(cell)));
             let padded: Vec<String> = cells.iter().zip(columns).map(pad).collect();
-            self.word(padded.join("  ").trim_end());
+            self.text.push_str(padded.join("  ").trim_end());
         }
     }
 
@@ -123,15 +129,6 @@ impl Printer {
         }
     }
 
-    /// A no-break space has done its work once the lines are broken.
-    fn word(&mut self, word: &str) {
-        if word.is_ascii() {
-            self.text.push_str(word);
-        } else {
-            self.text.extend(word.chars().map(|char| if GLUE.contains(&char) { ' ' } else { char }));
-        }
-    }
-
     fn new_line(&mut self, indent: usize) {
         self.text.push('\n');
         self.text.extend(std::iter::repeat_n(' ', indent));
@@ -143,6 +140,64 @@ impl Printer {
     }
 }
 
+/// Returns the words without stress; nearly always they have none and stand in one piece.
+fn plain(words: &[Inline]) -> Cow<'_, str> {
+    match words {
+        [Inline::Text(text)] => Cow::Borrowed(text),
+        words => Cow::Owned(Inline::plain(words)),
+    }
+}
+
+/// Returns where the first line of words ends: at the last space that is no more than `room` columns in, or else behind the
+/// first word. No two spaces follow each other, and none stands at either end.
+fn first_line(words: &str, room: usize) -> usize {
+    // No text has more columns than bytes.
+    if words.len() <= room {
+        return words.len();
+    }
+    if let Some(line) = words.as_bytes().get(..=room)
+        && line.is_ascii()
+        && let Some(end) = line.iter().rposition(|byte| *byte == b' ')
+    {
+        return end;
+    }
+    let (mut columns, mut end) = (0, None);
+    for (at, sign) in words.char_indices() {
+        match sign {
+            ' ' if columns <= room => end = Some(at),
+            ' ' => return end.unwrap_or(at),
+            _ if columns > room && end.is_some() => break,
+            // Up to here every sign but the soft hyphen has one column.
+            '\0'..='\u{2ff}' if sign != '\u{ad}' => {}
+            _ => return first_line_by_words(words, room),
+        }
+        columns += 1;
+    }
+    if columns <= room { words.len() } else { end.unwrap_or(words.len()) }
+}
+
+fn first_line_by_words(words: &str, room: usize) -> usize {
+    let (mut columns, mut end) = (0, 0);
+    for word in words.split(' ') {
+        let (before, wide) = (usize::from(end > 0), breadth(word));
+        if end > 0 && columns + before + wide > room {
+            break;
+        }
+        columns += before + wide;
+        end += before + word.len();
+    }
+    end
+}
+
+fn single_spaced(words: &str) -> String {
+    words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A no-break space has done its work once the lines are broken.
+fn unglued(text: String) -> String {
+    GLUE.into_iter().fold(text, |text, glue| if text.contains(glue) { text.replace(glue, " ") } else { text })
+}
+
 /// Counts the columns a terminal gives a text; almost every word is ASCII, which needs no table.
 fn breadth(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
@@ -150,6 +205,8 @@ fn breadth(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn printed(markdown: &str, width: usize) -> String {
@@ -162,6 +219,37 @@ mod tests {
         assert_eq!(wrap(&exact, WIDTH), exact);
         let over = format!("{} {}", "a".repeat(35), "b".repeat(37));
         assert_eq!(wrap(&over, WIDTH), over.replace(' ', "\n"));
+    }
+
+    proptest! {
+        /// Whatever the signs, and where the quick ways end, a line is broken as the plain rule says.
+        #[test]
+        fn a_line_is_broken_at_the_last_space_that_fits(
+            words in prop::collection::vec("[a-z]{1,9}|[a-zäß\u{a0}\u{202f}]{1,9}|[a-z名\u{ad}\u{301}👩]{1,6}", 1..30),
+            width in 1_usize..30,
+        ) {
+            let (mut plain, mut columns) = (words[0].clone(), words[0].as_str().width());
+            for word in &words[1..] {
+                let fits = columns + 1 + word.as_str().width() <= width;
+                columns = if fits { columns + 1 } else { 0 } + word.as_str().width();
+                plain.extend([if fits { " " } else { "\n" }, word]);
+            }
+            prop_assert_eq!(wrap(&words.join(" "), width), plain.replace(GLUE, " "));
+            prop_assert_eq!(wrap(&format!(" {}  ", words.join("   ")), width), plain.replace(GLUE, " "));
+        }
+    }
+
+    #[test]
+    fn several_spaces_print_as_one_wherever_they_stand() {
+        for (words, printed) in [
+            ("  a  b c   d ", "a b c d"),
+            ("   ", ""),
+            ("", ""),
+            ("a   bcd", "a\nbcd"),
+            ("ab cd   ef  gh", "ab\ncd\nef\ngh"),
+        ] {
+            assert_eq!(wrap(words, if printed.contains('\n') { 4 } else { 7 }), printed, "{words:?}");
+        }
     }
 
     #[test]
