@@ -71,6 +71,19 @@ impl Form {
         self.open(context)
     }
 
+    /// Does the same for letters that are written already and stay as they are, and returns what each is in the form.
+    pub(super) fn print(
+        &self,
+        context: &Context,
+        letters: &[(Prepared, Letter)],
+    ) -> Result<(Vec<Vec<u8>>, Option<Target>), Failure> {
+        self.check_flags(context, letters.len())?;
+        let print = |(prepared, letter): &(Prepared, Letter)| self.bytes(context, prepared, letter);
+        let printed =
+            if context.out.json { Vec::new() } else { letters.iter().map(print).collect::<Result<_, _>>()? };
+        Ok((printed, self.open(context)?))
+    }
+
     /// Does the same for one letter that is written already.
     pub(super) fn check_letter(
         &self,
@@ -137,7 +150,8 @@ impl Form {
         self.put_into(context, &bytes, target)
     }
 
-    fn put_into(&self, context: &mut Context, bytes: &[u8], target: Option<Target>) -> Result<(), Failure> {
+    /// Prints or writes what was printed of a letter.
+    pub(super) fn put_into(&self, context: &mut Context, bytes: &[u8], target: Option<Target>) -> Result<(), Failure> {
         match (target, &self.output) {
             (Some(target), _) => target.write(context, bytes),
             (None, Some(path)) => {

@@ -33,12 +33,12 @@ impl Letter {
         let prepare = |id: &String| desk::prepare(&registry, id, &intent, context.today);
         let prepared = ids.iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
         let texts = self.flags.shelf(context, &prepared)?;
-        let mut target = self.form.check(context, &texts, &prepared)?;
         let mut written = Vec::new();
         for prepared in prepared {
             let letter = texts.compose(&prepared.request, context.today).map_err(desk::DeskError::from)?;
             written.push((prepared, letter));
         }
+        let (printed, mut target) = self.form.print(context, &written)?;
         for (prepared, letter) in &written {
             tell(context, prepared, letter, intent.on_paper);
         }
@@ -48,8 +48,8 @@ impl Letter {
                 &written.iter().map(|(prepared, letter)| (None, prepared, letter)).collect::<Vec<_>>(),
             );
         }
-        for (prepared, letter) in &written {
-            self.form.put(context, prepared, letter, target.take())?;
+        for bytes in &printed {
+            self.form.put_into(context, bytes, target.take())?;
         }
         self.say_next(context);
         Ok(())
