@@ -1,4 +1,4 @@
-//! The program as a whole process: its help, and who is out of time among 10,000 open cases.
+//! The program as a whole process: its help, a letter, its PDF, and who is out of time among 10,000 open cases.
 //!
 //! `cargo bench --bench program`
 
@@ -21,6 +21,8 @@ use redress::{
 };
 
 const CASES: usize = 10_000;
+const LETTER: &str =
+    "letter erasure --to aliexpress --name Ada --email ada@example.org --country DE --today 2026-11-29 --format";
 
 fn main() {
     divan::main();
@@ -29,6 +31,19 @@ fn main() {
 #[divan::bench(sample_count = 50)]
 fn help(bencher: divan::Bencher) {
     bencher.bench_local(|| run(&["--help"]));
+}
+
+/// The first letter of a process: the folder of templates is compiled for it.
+#[divan::bench(sample_count = 50)]
+fn letter_as_text(bencher: divan::Bencher) {
+    bencher.bench_local(|| letter_as("text"));
+}
+
+/// The first PDF of a process: the typesetter, its library and the fonts are made ready for it.
+#[cfg(feature = "pdf")]
+#[divan::bench(sample_count = 50)]
+fn letter_as_pdf(bencher: divan::Bencher) {
+    bencher.bench_local(|| letter_as("pdf"));
 }
 
 #[divan::bench(sample_count = 20)]
@@ -47,6 +62,10 @@ fn overdue_where_all_10_000_are(bencher: divan::Bencher) {
     fill(&path);
     let path = path.to_string_lossy().into_owned();
     bencher.bench_local(|| run(&["overdue", "--ledger", &path, "--today", "2027-12-01"]));
+}
+
+fn letter_as(format: &str) {
+    run(&LETTER.split(' ').chain([format]).collect::<Vec<_>>());
 }
 
 fn run(arguments: &[&str]) {
