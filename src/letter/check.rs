@@ -10,9 +10,13 @@ use handlebars::{
     template::{HelperTemplate, Parameter, TemplateElement},
 };
 
-use super::error::{Fault, listed};
+use super::{
+    error::{Fault, listed},
+    mould::MARK,
+};
 
 /// The names a template may use.
+#[derive(Debug)]
 pub(super) struct Names {
     pub(super) partials: BTreeSet<String>,
     pub(super) variables: BTreeSet<String>,
@@ -22,15 +26,22 @@ pub(super) struct Names {
 const ITEM: [&str; 3] = ["this", "this.label", "this.value"];
 
 impl Names {
-    /// Checks the source of a body; the line of a fault is counted from 1 in the body.
-    pub(super) fn check(&self, body: &str) -> Result<(), (Option<usize>, Fault)> {
-        let row = body.lines().position(|line| line.trim_start().starts_with('|') && line.contains("{{"));
-        if let Some(row) = row {
-            return Err((Some(row + 1), Fault::Table));
+    /// Compiles a body under a name, and checks it; the line of a fault is counted from 1 in the body.
+    pub(super) fn compile(&self, name: &str, body: &str) -> Result<Template, (Option<usize>, Fault)> {
+        let find = |is_wrong: fn(&str) -> bool| body.lines().position(is_wrong).map(|line| Some(line + 1));
+        if let Some(line) = find(|line| line.trim_start().starts_with('|') && line.contains("{{")) {
+            return Err((line, Fault::Table));
         }
-        let template = Template::compile(body)
+        if let Some(mark) = body.chars().find(|sign| MARK.contains(sign)) {
+            return Err((
+                find(|line| line.contains(MARK)).flatten(),
+                Fault::Construct(format!("U+{:04X}", u32::from(mark))),
+            ));
+        }
+        let template = Template::compile_with_name(body, name.to_owned())
             .map_err(|error| (error.pos().map(|(line, _)| line), Fault::Syntax(error.reason().to_string())))?;
-        self.walk(&template, false).map_err(|(line, fault)| (Some(line), fault))
+        self.walk(&template, false).map_err(|(line, fault)| (Some(line), fault))?;
+        Ok(template)
     }
 
     fn walk(&self, template: &Template, in_each: bool) -> Result<(), (usize, Fault)> {
@@ -112,7 +123,8 @@ mod tests {
 
     fn check(body: &str) -> Result<(), (Option<usize>, Fault)> {
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Names { partials: set(&["details"]), variables: set(&["name", "parts.consent", "reason"]) }.check(body)
+        let names = Names { partials: set(&["details"]), variables: set(&["name", "parts.consent", "reason"]) };
+        names.compile("letter", body).map(drop)
     }
 
     fn no_variable(line: usize, variable: &str) -> Result<(), (Option<usize>, Fault)> {
@@ -141,6 +153,15 @@ mod tests {
         assert_eq!(check("{{{name}}}"), Err((Some(1), Fault::Construct("{{{name}}}".to_owned()))));
         assert_eq!(check("\n{{&name}}"), Err((Some(2), Fault::Construct("{{{name}}}".to_owned()))));
         assert_eq!(check("| a |\n|---|\n| {{name}} |"), Err((Some(3), Fault::Table)));
+    }
+
+    #[test]
+    fn what_marks_the_place_of_a_value_may_not_stand_in_a_template() {
+        for mark in MARK {
+            let named = Fault::Construct(format!("U+{:04X}", u32::from(mark)));
+            assert_eq!(check(&format!("a\nb{mark} c")), Err((Some(2), named)));
+        }
+        assert_eq!(check("a\u{fdcf}\u{fdd2}"), Ok(()));
     }
 
     #[test]

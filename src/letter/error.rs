@@ -161,7 +161,7 @@ pub enum Fault {
     /// Handlebars cannot read it.
     #[error("{0}")]
     Syntax(String),
-    /// A value in a line of a table, where an escaped `|` would not survive.
+    /// A value in a line of a table, whose columns have no room for a text of any length.
     #[error("a variable in a line of a table")]
     Table,
     /// There is no such variable, or it has no value here and is not under an `#if`.

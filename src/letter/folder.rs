@@ -1,17 +1,22 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use chrono::NaiveDate;
-use handlebars::{Handlebars, RenderError, RenderErrorReason};
+use handlebars::{Context, Handlebars, RenderContext, RenderError, RenderErrorReason, Renderable};
+use serde_json::Value as Json;
 
 use super::{
+    block::Block,
     check::Names,
     error::{Fault, LetterError, TemplateError, listed},
     markdown,
+    mould::Moulds,
     own::Origins,
     page::{Head, Letter},
     source::{Place, Role, Source},
     template::{Template, data_error},
-    typed,
     values::{VARIABLES, Values, discloses, variables},
     words::Words,
 };
@@ -20,37 +25,46 @@ use crate::{
     request::{LetterKind, Request},
 };
 
-/// The letters of one law in one language, compiled.
+/// The letters of one law in one language.
 #[derive(Debug)]
 pub(super) struct Folder {
+    /// The bodies of the letters, each compiled when it is first wanted: a letter needs one of twenty.
+    compiled: BTreeMap<&'static str, OnceLock<handlebars::Template>>,
     /// By the name Handlebars knows a body by: the file, and the line of it the body starts on.
     files: BTreeMap<String, (String, usize)>,
     pub(super) letters: BTreeMap<&'static str, Template>,
+    moulds: Moulds,
+    names: Names,
     origins: Origins,
     registry: Handlebars<'static>,
     pub(super) words: Words,
 }
 
 impl Folder {
-    /// Compiles and checks what serves a law in a language, and leaves out the rest.
+    /// Reads what serves a law in a language, and leaves out the rest; partials are compiled and checked, letters only by
+    /// [`check`](Self::check) or when they are wanted.
     pub(super) fn new<'a>(place: Place, sources: impl IntoIterator<Item = Source<'a>>) -> Result<Self, TemplateError> {
         let mine = sources.into_iter().filter(|source| source.serves(place));
         let (shared, own): (Vec<_>, Vec<_>) = mine.partition(|source| source.regime.is_none());
         let sources: Vec<Source<'_>> = shared.into_iter().chain(own).collect();
         let mut folder = Self {
+            compiled: BTreeMap::new(),
             files: BTreeMap::new(),
             letters: BTreeMap::new(),
+            moulds: Moulds::default(),
+            names: Names {
+                partials: sources.iter().filter_map(Source::partial).map(str::to_owned).collect(),
+                variables: variables().map(|(name, _)| name.to_owned()).collect(),
+            },
             origins: Origins::default(),
             registry: Handlebars::new(),
             words: words(place, &sources)?,
         };
         folder.registry.set_strict_mode(true);
-        folder.registry.register_escape_fn(typed::escape);
-        let partials = sources.iter().filter_map(Source::partial).map(str::to_owned).collect();
-        let variables = variables().map(|(name, _)| name.to_owned()).collect();
-        let names = Names { partials, variables };
+        // What is filled in are marks; values come into the blocks, where nothing is read any more.
+        folder.registry.register_escape_fn(handlebars::no_escape);
         for source in &sources {
-            folder.add(source, place, &names)?;
+            folder.add(source, place)?;
         }
         for template in folder.letters.values_mut() {
             template.own = folder.origins.of(&registered(template.kind));
@@ -58,44 +72,60 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Adds a letter or a partial; a law's own partial takes the place of the shared one.
-    fn add(&mut self, source: &Source<'_>, (regime, language): Place, names: &Names) -> Result<(), TemplateError> {
-        match source.role {
-            Role::Words => {
-                source.own.into_iter().for_each(|place| self.origins.note_words(place));
-                Ok(())
-            }
-            Role::Partial(name) => self.register((name, source), 1, source.text, names),
-            Role::Letter(kind) => {
-                let template = Template::parse(source.file, source.text, (regime, language, kind))?;
-                let parts = template.front.passages().map(|part| format!("parts.{part}"));
-                let known = if kind.is_follow_up() { names.variables.clone() } else { of_requests() };
-                let variables = known.into_iter().chain(parts).collect();
-                let names = Names { partials: names.partials.clone(), variables };
-                self.register((&registered(kind), source), template.first_line, &template.body, &names)?;
-                self.letters.insert(kind.name(), template);
-                Ok(())
-            }
-        }
+    /// Compiles and checks every letter.
+    pub(super) fn check(&self) -> Result<(), TemplateError> {
+        self.letters.values().try_for_each(|template| self.body(template).map(drop))
     }
 
-    fn register(
-        &mut self,
-        (name, source): (&str, &Source<'_>),
-        first: usize,
+    /// Adds a letter or a partial; a law's own partial takes the place of the shared one.
+    fn add(&mut self, source: &Source<'_>, (regime, language): Place) -> Result<(), TemplateError> {
+        match source.role {
+            Role::Words => source.own.into_iter().for_each(|place| self.origins.note_words(place)),
+            Role::Partial(name) => {
+                let compiled = self.compile(name, (source.file, 1), source.text, &self.names)?;
+                self.registry.register_template(name, compiled);
+                self.note(name, (source.file, 1), source.text, source.own);
+            }
+            Role::Letter(kind) => {
+                let template = Template::parse(source.file, source.text, (regime, language, kind))?;
+                self.note(&registered(kind), (source.file, template.first_line), &template.body, source.own);
+                self.compiled.insert(kind.name(), OnceLock::new());
+                self.letters.insert(kind.name(), template);
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, name: &str, (file, first): (&str, usize), body: &str, own: Option<&str>) {
+        self.files.insert(name.to_owned(), (file.to_owned(), first));
+        self.origins.note(name, body, own);
+    }
+
+    fn compile(
+        &self,
+        name: &str,
+        (file, first): (&str, usize),
         body: &str,
         names: &Names,
-    ) -> Result<(), TemplateError> {
-        let file = source.file;
+    ) -> Result<handlebars::Template, TemplateError> {
         let at = |line: usize| line + first - 1;
-        names.check(body).map_err(|(line, fault)| TemplateError::new(file, line.map(at), fault))?;
-        let kept = self.words.keep(body);
-        self.registry.register_template_string(name, kept).map_err(|error| {
-            TemplateError::new(file, error.pos().map(|(line, _)| at(line)), Fault::Syntax(error.reason().to_string()))
-        })?;
-        self.files.insert(name.to_owned(), (file.to_owned(), first));
-        self.origins.note(name, body, source.own);
-        Ok(())
+        let compiled = names.compile(name, &self.words.keep(body));
+        compiled.map_err(|(line, fault)| TemplateError::new(file, line.map(at), fault))
+    }
+
+    /// Returns the body of a letter.
+    fn body(&self, template: &Template) -> Result<&handlebars::Template, TemplateError> {
+        let place = &self.compiled[template.kind.name()];
+        if let Some(body) = place.get() {
+            return Ok(body);
+        }
+        let parts = template.front.passages().map(|part| format!("parts.{part}"));
+        let known = if template.kind.is_follow_up() { self.names.variables.clone() } else { of_requests() };
+        let names =
+            Names { partials: self.names.partials.clone(), variables: known.into_iter().chain(parts).collect() };
+        let from = (template.file.as_str(), template.first_line);
+        let body = self.compile(&registered(template.kind), from, &template.body, &names)?;
+        Ok(place.get_or_init(|| body))
     }
 
     pub(super) fn write(
@@ -105,13 +135,11 @@ impl Folder {
         values: &Values<'_>,
         on: NaiveDate,
     ) -> Result<Letter, LetterError> {
-        let filled = self.registry.render(&registered(template.kind), values);
-        let filled = filled.map_err(|error| self.render_error(&template.file, &error))?;
-        let blocks =
-            markdown::parse(&filled).map_err(|what| TemplateError::new(&template.file, None, Fault::Markdown(what)))?;
+        let fault = |fault| TemplateError::new(&template.file, None, fault);
+        let values = serde_json::to_value(values).map_err(|error| fault(Fault::Data(error.to_string())))?;
         Ok(Letter {
             asks: template.front.asks_for(request),
-            blocks,
+            blocks: self.moulds.fill(template.kind, values, |shape| self.read(template, shape))?,
             discloses: discloses(request),
             head: Head::of(request, &template.front.subject, &self.words, on)?,
             kind: template.kind,
@@ -119,6 +147,15 @@ impl Folder {
             own: template.own.clone(),
             provisions: template.front.provisions_for(request),
         })
+    }
+
+    /// Fills a template and reads it as Markdown.
+    fn read(&self, template: &Template, values: &Json) -> Result<Vec<Block>, TemplateError> {
+        let body = self.body(template)?;
+        let filled = Context::wraps(values)
+            .and_then(|values| body.renders(&self.registry, &values, &mut RenderContext::new(None)))
+            .map_err(|error| self.render_error(&template.file, &error))?;
+        markdown::parse(&filled).map_err(|what| TemplateError::new(&template.file, None, Fault::Markdown(what)))
     }
 
     pub(super) fn letter(&self, kind: LetterKind, request: &Request) -> Result<&Template, LetterError> {

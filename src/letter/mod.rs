@@ -1,15 +1,16 @@
 //! A request put into words.
 //!
 //! The room knows the templates under `templates/`, fills one with a [`Request`], and prints the result as text, HTML or PDF.
-//! What a person typed is data: it is checked, escaped for Markdown and filled in once, so that it comes out as it went
-//! in and can become neither a heading nor a list, a link or a command. The room reads no clock and sends nothing; it
+//! What a person typed is data: it is checked, and put into the blocks after the Markdown was read, so that it comes out as
+//! it went in and can become neither a heading nor a list, a link or a command. The room reads no clock and sends nothing; it
 //! does not know whether a letter was sent, nor what was answered.
 //!
 //! | step     | from → to                                                       |
 //! |----------|-----------------------------------------------------------------|
 //! | template | file → front matter and a checked Handlebars body ([`Shelf`])    |
 //! | values   | [`Request`] → checked values                                    |
-//! | markdown | template and values → [`Block`]s, parsed once                   |
+//! | mould    | template → [`Block`]s with marks for what is typed, parsed once |
+//! | letter   | mould and values → [`Block`]s                                   |
 //! | text     | blocks → 72 columns; html → one page, nothing remote            |
 //! | paper    | blocks → a PDF, with the sheet as a [`Sheet`] and [`pdf`]        |
 
@@ -22,6 +23,7 @@ mod folder;
 mod follow_up;
 mod html;
 mod markdown;
+mod mould;
 mod own;
 mod page;
 mod paper;

@@ -29,7 +29,7 @@ pub struct Shelf {
     folders: BTreeMap<Place, Arc<Shelved>>,
 }
 
-/// A folder, compiled when it is first wanted: there are many languages, and a letter is in one or two.
+/// A folder, read when it is first wanted: there are many languages, and a letter is in one or two.
 #[derive(Debug)]
 struct Shelved {
     folder: OnceLock<Folder>,
@@ -40,11 +40,11 @@ impl Shelved {
     /// Returns the folder.
     ///
     /// # Panics
-    /// Never: a folder with texts of the user's is compiled beforehand, and a test compiles all others.
+    /// Never: a folder with texts of the user's is read beforehand, and a test reads all others.
     fn folder(&self) -> &Folder {
         self.folder.get_or_init(|| {
             let folder = Folder::new(self.place, Source::shipped());
-            folder.expect("a test compiles every template that comes with redress")
+            folder.expect("a test reads every folder that comes with redress")
         })
     }
 }
@@ -87,12 +87,13 @@ impl Shelf {
         Ok(shelf)
     }
 
-    /// Compiles those folders that are meant.
+    /// Reads those folders that are meant, and checks every letter in them.
     fn compile(&mut self, sources: &[Source<'_>], meant: impl Fn(Place) -> bool) -> Result<(), TemplateError> {
         let places: BTreeSet<Place> = sources.iter().filter_map(Source::folder).collect();
         for place in places.into_iter().filter(|place| meant(*place)) {
-            let folder = OnceLock::from(Folder::new(place, sources.iter().copied())?);
-            self.folders.insert(place, Arc::new(Shelved { folder, place }));
+            let folder = Folder::new(place, sources.iter().copied())?;
+            folder.check()?;
+            self.folders.insert(place, Arc::new(Shelved { folder: OnceLock::from(folder), place }));
         }
         Ok(())
     }
@@ -248,4 +249,17 @@ fn says_what_it_must(template: &Template, request: &Request) -> Result<(), Lette
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_that_comes_with_redress_is_right() {
+        assert!(!Shelf::shipped().folders.is_empty());
+        for (place, shelved) in &Shelf::shipped().folders {
+            assert_eq!(shelved.folder().check(), Ok(()), "{place:?}");
+        }
+    }
 }

@@ -38,17 +38,17 @@ impl<'a> Source<'a> {
         source.ok_or_else(|| TemplateError::new(file, None, Fault::Place))
     }
 
-    /// A text of the user's; messages name it by its path.
     /// Returns the files that come with redress, by what their places say.
     ///
     /// # Panics
     /// Never: a test reads the place of each.
     pub(super) fn shipped() -> impl Iterator<Item = Self> {
         FILES.into_iter().map(|(file, text)| {
-            Source::new(file, text).expect("a test compiles every template that comes with redress")
+            Source::new(file, text).expect("a test reads the place of each file that comes with redress")
         })
     }
 
+    /// A text of the user's; messages name it by its path.
     pub(super) fn own(own: &'a OwnText) -> Result<Self, TemplateError> {
         match Self::new(&own.place, &own.text) {
             Ok(source) => Ok(Self { file: &own.path, own: Some(&own.place), ..source }),

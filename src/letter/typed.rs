@@ -1,4 +1,4 @@
-//! What a person typed, checked and made inert.
+//! What a person typed, checked.
 
 use super::error::{LetterError, Typed};
 
@@ -23,26 +23,6 @@ pub(super) fn paragraphs(field: &str, text: &str) -> Result<Vec<String>, LetterE
     let paragraphs: Vec<String> =
         lines.split(String::is_empty).filter(|lines| !lines.is_empty()).map(|lines| lines.join("\n")).collect();
     if paragraphs.is_empty() { Err(refuse(Typed::Empty)) } else { Ok(paragraphs) }
-}
-
-/// Escapes a value for Markdown, so that it is nothing but text.
-///
-/// Every ASCII punctuation mark is escaped (`CommonMark` 0.31 section 2.4), a line break is made a hard one (section
-/// 6.7), and a number standing alone begins with a character reference (section 2.5), since at the start of a line a
-/// full stop of the template behind it would make it the number of a list item.
-pub(super) fn escape(value: &str) -> String {
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        let (first, rest) = value.split_at(1);
-        return format!("&#{};{rest}", u32::from(first.as_bytes()[0]));
-    }
-    let mut escaped = String::with_capacity(value.len() + value.len() / 8);
-    for char in value.chars() {
-        if char.is_ascii_punctuation() || char == '\n' {
-            escaped.push('\\');
-        }
-        escaped.push(char);
-    }
-    escaped
 }
 
 fn is_line_break(char: char) -> bool {
@@ -114,12 +94,5 @@ mod tests {
         );
         assert_eq!(paragraphs("reason", " \n "), Err(refused("reason", Typed::Empty)));
         assert_eq!(paragraphs("reason", "a\nb\u{7}"), Err(refused("reason", Typed::Control('\u{7}'))));
-    }
-
-    #[test]
-    fn a_number_alone_begins_with_a_reference_and_punctuation_is_escaped() {
-        assert_eq!(escape("12"), "&#49;2");
-        assert_eq!(escape("1. a|b"), "1\\. a\\|b");
-        assert_eq!(escape("a\nb"), "a\\\nb");
     }
 }
