@@ -135,6 +135,9 @@ pub struct TemplateError {
 /// What is wrong with a template.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Fault {
+    /// A partial uses itself, at once or by way of others: the letter would have no end.
+    #[error("`{{{{> {0}}}}}` leads back to this text, so that the letter would have no end")]
+    Circle(String),
     /// The front matter, or a file of words, is not as it must be.
     #[error("{0}")]
     Data(String),

@@ -13,7 +13,7 @@ use super::{
     error::{Fault, LetterError, TemplateError, listed},
     markdown,
     mould::Moulds,
-    own::Origins,
+    own::{Origins, partials},
     page::{Head, Letter},
     source::{Place, Role, Source},
     template::{Template, data_error},
@@ -66,6 +66,7 @@ impl Folder {
         for source in &sources {
             folder.add(source, place)?;
         }
+        folder.has_an_end(&sources)?;
         for template in folder.letters.values_mut() {
             template.own = folder.origins.of(&registered(template.kind));
         }
@@ -126,6 +127,19 @@ impl Folder {
         let from = (template.file.as_str(), template.first_line);
         let body = self.compile(&registered(template.kind), from, &template.body, &names)?;
         Ok(place.get_or_init(|| body))
+    }
+
+    /// Refuses passages that use one another in a circle, the user's own before those of redress.
+    fn has_an_end(&self, sources: &[Source<'_>]) -> Result<(), TemplateError> {
+        let own = sources.iter().filter(|source| source.own.is_some());
+        for source in own.chain(sources) {
+            let Some(next) = source.partial().and_then(|name| self.origins.circle(name)) else { continue };
+            // A law's own passage may have taken the place of this text; then it is that one.
+            if let Some(line) = source.text.lines().position(|line| partials(line).contains(next)) {
+                return Err(TemplateError::new(source.file, Some(line + 1), Fault::Circle(next.to_owned())));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn write(

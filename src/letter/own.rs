@@ -39,21 +39,31 @@ impl Origins {
 
     /// Returns the places of the user's own texts that a text is made of, with all that it uses.
     pub(super) fn of(&self, name: &str) -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        let mut found: BTreeSet<&String> = self.words.iter().collect();
+        let own = self.used(name).into_iter().filter_map(|name| self.own.get(name));
+        self.words.iter().chain(own).collect::<BTreeSet<_>>().into_iter().cloned().collect()
+    }
+
+    /// Returns the partial that a text names and that leads back to it, where there is one.
+    pub(super) fn circle(&self, name: &str) -> Option<&str> {
+        let mut named = self.uses.get(name).into_iter().flatten().map(String::as_str);
+        named.find(|next| self.used(next).contains(name))
+    }
+
+    /// Returns the names of a text and of all that it uses.
+    fn used<'a>(&'a self, name: &'a str) -> BTreeSet<&'a str> {
+        let mut used = BTreeSet::new();
         let mut open = vec![name];
         while let Some(name) = open.pop() {
-            if seen.insert(name) {
-                found.extend(self.own.get(name));
+            if used.insert(name) {
                 open.extend(self.uses.get(name).into_iter().flatten().map(String::as_str));
             }
         }
-        found.into_iter().cloned().collect()
+        used
     }
 }
 
 /// Finds the partials that a body names.
-fn partials(body: &str) -> BTreeSet<String> {
+pub(super) fn partials(body: &str) -> BTreeSet<String> {
     let names = body.split("{{").skip(1).filter_map(|tag| {
         let name = tag.trim_start_matches('~').strip_prefix('>')?.split("}}").next()?;
         Some(name.trim_matches(|sign: char| sign.is_whitespace() || sign == '~').to_owned())
@@ -78,5 +88,17 @@ mod tests {
         assert!(origins.of("letter/access").is_empty());
         origins.note_words("words/en.toml");
         assert_eq!(origins.of("letter/erasure"), ["words/en.toml"]);
+    }
+
+    #[test]
+    fn a_passage_that_uses_itself_by_way_of_another_is_found_from_each_and_what_only_uses_them_is_not() {
+        let mut origins = Origins::default();
+        origins.note("letter/access", "{{> salutation}}", None);
+        origins.note("salutation", "{{> details}} {{> twice}}", None);
+        origins.note("twice", "{{#if name}}{{> salutation}}{{/if}}", None);
+        origins.note("alone", "{{> alone}}", None);
+        assert_eq!((origins.circle("salutation"), origins.circle("twice")), (Some("twice"), Some("salutation")));
+        assert_eq!(origins.circle("alone"), Some("alone"));
+        assert_eq!((origins.circle("letter/access"), origins.circle("details")), (None, None));
     }
 }

@@ -219,6 +219,22 @@ fn a_template_that_is_wrong_names_its_file_and_line() {
 }
 
 #[test]
+fn passages_that_use_one_another_without_end_are_refused_with_file_and_line() {
+    let words = include_str!("../../templates/words/en.toml");
+    let letter = "+++\nsubject = \"s\"\nprovisions = []\nasks = []\n+++\n{{> one}}";
+    let shelf = |two: &str| {
+        let one = ("partials/en/one.hbs", "a\n{{#if name}}\n{{> two}}\n{{/if}}");
+        let files = [("words/en.toml", words), ("gdpr/en/access.hbs", letter), one, ("partials/en/two.hbs", two)];
+        Shelf::new(files).map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(shelf("b"), Ok(()));
+    let without_end = "template `partials/en/one.hbs` line 3: `{{> two}}` leads back to this text, so that the letter would have no end";
+    assert_eq!(shelf("b {{> one}}"), Err(without_end.to_owned()));
+    let itself = "template `partials/en/two.hbs` line 2: `{{> two}}` leads back to this text, so that the letter would have no end";
+    assert_eq!(shelf("b\n{{~> two}}"), Err(itself.to_owned()));
+}
+
+#[test]
 fn a_value_a_template_prints_but_the_request_lacks_is_an_error_and_not_a_gap() {
     let words = include_str!("../../templates/words/en.toml");
     let letter = "+++\nsubject = \"s\"\nprovisions = []\nasks = []\n+++\nDear all,\n\nof {{address}}";
