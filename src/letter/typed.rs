@@ -30,6 +30,10 @@ fn is_line_break(char: char) -> bool {
 }
 
 fn clean(text: &str) -> Result<String, Typed> {
+    // Nearly every text has printable ASCII only.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Ok(text.to_owned());
+    }
     text.chars().map(|char| if char == '\t' { Ok(' ') } else { printable(char) }).collect()
 }
 
