@@ -383,7 +383,7 @@ fn entries(session: &Session) -> Vec<serde_json::Value> {
 fn what_is_done_is_appended_once_and_undone_by_another_entry() {
     let mut session = Session::on("2026-11-23");
     let run = session.ok("guide aliexpress --done orders --done Disputes");
-    assert!(run.stderr.contains("Recorded: `orders` is done.") && run.stderr.contains("2 of 31 done."), "{run}");
+    assert!(run.stderr.contains("Recorded: `orders` is done.") && run.stderr.contains("2 of 32 done."), "{run}");
     session.later("2026-11-25");
     let again = session.ok("guide aliexpress --done orders");
     assert!(again.stderr.contains("`orders` is done already."), "{again}");
@@ -445,7 +445,7 @@ fn a_new_erasure_mentions_what_is_open_once_and_forces_nothing() {
     let session = Session::ada("2026-11-23");
     session.ok("guide aliexpress --done buyer-account --done disputes --done codes");
     let run = session.ok("new erasure --to aliexpress");
-    let line = "Before you close the account: 28 items of its guide are open; 1 of them can block it: orders:  redress guide aliexpress";
+    let line = "Before you close the account: 29 items of its guide are open; 1 of them can block it: orders:  redress guide aliexpress";
     assert_eq!(run.stderr.matches(line).count(), 1, "{run}");
     let again = session.ok("new erasure --to aliexpress --insist");
     assert!(!again.stderr.contains("its guide"), "{again}");
@@ -560,7 +560,7 @@ fn an_answer_is_held_against_the_list_and_numbers_and_years_are_named() {
     let json = session.json("guide aliexpress --gaps 1");
     assert_eq!((&json["schema"], &json["orders"]), (&"redress.gaps/1".into(), &5.into()));
     assert_eq!((&json["gaps"]["found"], &json["gaps"]["missing"][2]["year"]), (&2.into(), &2019.into()));
-    assert!(run.stderr.contains("Once their answer is filed:  redress guide aliexpress --gaps 1"), "{run}");
+    assert!(run.stderr.contains("Once their answer is filed:  redress guide --gaps 1"), "{run}");
     assert_eq!(
         session.ok("guide aliexpress --gaps 1 --plain").stdout,
         "missing\t8000000000000001\t2018\nmissing\t8000000000000002\t2018\nmissing\t8000000000000004\t2019\n"
@@ -645,9 +645,10 @@ fn each_item_names_its_commands_in_the_order_that_works() {
     let session = Session::ada("2026-11-23");
     let screen = at_width(&session, "120", "guide aliexpress");
     let place = |words: &str| screen.find(words).unwrap_or_else(|| panic!("no `{words}` in\n{screen}"));
+    let last = |words: &str| screen.rfind(words).unwrap_or_else(|| panic!("no `{words}` in\n{screen}"));
     assert!(place("redress new access --to aliexpress") < place("redress attach CASE orders.csv"));
-    assert!(place("redress new erasure --to aliexpress\n") < place("redress send CASE"));
-    assert!(place("redress send CASE") < place("redress record CASE sent --by webform"));
+    assert!(place("redress new erasure --to aliexpress\n") < last("redress send CASE"));
+    assert!(last("redress send CASE") < place("redress record CASE sent --by webform"));
     place("--access-first      or this instead: both letters at once\n");
     place("redress controllers add --seller\n");
     let path = at_width(&session, "120", "guide aliexpress --path privacy-centre");
@@ -779,5 +780,94 @@ fn a_case_with_another_controller_is_refused() {
     session.ok("new access --to alibaba-com");
     let run = session.run("guide aliexpress --gaps 1");
     assert_eq!(run.code(), 2);
-    assert!(run.stderr.contains("try: redress guide alibaba-com --gaps 1"), "{run}");
+    assert!(run.stderr.contains("case 1 is with `alibaba-com`, and `aliexpress` is another"), "{run}");
+    assert!(run.stderr.contains("try: redress guide --gaps 1"), "{run}");
+}
+
+#[test]
+fn an_answer_is_compared_whoever_gave_it_with_a_guide_or_without() {
+    let session = Session::ada("2026-11-23");
+    session.ok("controllers add --service Shop --email privacy@shop.example --page https://shop.example/privacy");
+    session.ok("new access --to shop");
+    session.write("orders.csv", LIST);
+    session.write("export.csv", "8000000000000001");
+    let told = session.ok("attach 1 orders.csv --as orders");
+    assert!(told.stderr.contains("Once their answer is filed:  redress guide --gaps 1"), "{told}");
+    session.ok("attach 1 export.csv --as answer");
+    for line in ["guide --gaps 1", "guide shop --gaps 1", "guide SHOP --gaps 1"] {
+        assert_eq!(session.json(line)["gaps"]["found"], 1, "{line}");
+    }
+    assert_eq!(session.run("guide --gaps 1 --done orders").code(), 2);
+    assert_eq!(session.run("guide --gaps 9").code(), 2);
+}
+
+// ---------------------------------------------------------------------------------------- what the record shows itself
+
+/// The state of an item: the day it is done, and the case that shows it.
+fn state(session: &Session, id: &str) -> (Option<String>, Option<u64>) {
+    let document = session.json("guide aliexpress");
+    let item = document["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap().clone();
+    (item["done"].as_str().map(str::to_owned), item["shown_by"]["case"].as_u64())
+}
+
+#[test]
+fn what_the_record_shows_is_done_with_the_case_named_and_not_asked_again() {
+    let mut session = with_access();
+    let (open, done) = ((None, None), |day: &str, case| (Some(day.to_owned()), Some(case)));
+    for id in ["access", "access-answer", "order-list", "erasure", "close"] {
+        assert_eq!(state(&session, id), open, "{id}");
+    }
+    session.ok("record 1 sent --by email");
+    assert_eq!((state(&session, "access"), state(&session, "access-answer")), (done("2026-11-23", 1), open.clone()));
+    session.write("orders.csv", LIST);
+    session.ok("attach 1 orders.csv --as record");
+    assert_eq!(state(&session, "order-list"), open, "a paper of one's own is no list of orders");
+    session.write("list.csv", &format!("{LIST}\n8000000000000009"));
+    session.ok("attach 1 list.csv --as orders");
+    assert_eq!(state(&session, "order-list"), done("2026-11-23", 1));
+    session.later("2026-12-10");
+    session.ok("record 1 partial");
+    assert_eq!(state(&session, "access-answer"), open, "a part is outstanding");
+    session.ok("record 1 done");
+    assert_eq!(state(&session, "access-answer"), done("2026-12-10", 1));
+    session.ok("new erasure --to aliexpress");
+    assert_eq!(state(&session, "erasure"), open, "a letter that lies about has not gone");
+    session.ok("record 2 sent --by in-app");
+    assert_eq!((state(&session, "close"), state(&session, "erasure")), (done("2026-12-10", 2), open));
+    session.ok("record 2 sent --by email");
+    assert_eq!(state(&session, "erasure"), done("2026-12-10", 2));
+    let screen = session.ok("guide aliexpress").stdout;
+    let line = "[x] access: You have asked what they hold (done 2026-11-23, as case 1 shows)";
+    assert!(screen.contains(line) && !screen.contains("redress new access --to aliexpress\n"), "{screen}");
+    let told = session.ok("guide aliexpress --done erasure");
+    assert!(told.stderr.contains("`erasure` is done already, as case 2 shows."), "{told}");
+    assert!(!session.ok("export").stdout.contains("guide:aliexpress"), "what a case shows is not recorded twice");
+}
+
+#[test]
+fn the_users_word_opens_again_what_the_record_showed_before_and_not_what_it_shows_later() {
+    let mut session = with_access();
+    session.ok("record 1 sent --by email");
+    session.ok("guide aliexpress --undo access");
+    assert_eq!(state(&session, "access"), (None, None));
+    session.ok("guide aliexpress --undo access");
+    session.ok("record 1 done");
+    session.later("2027-02-01");
+    session.ok("new access --to aliexpress");
+    session.ok("record 2 sent --by email");
+    assert_eq!(state(&session, "access"), (Some("2027-02-01".to_owned()), Some(2)));
+    let undone = session.ok("export").stdout.matches("item-reopened").count();
+    assert_eq!(undone, 1, "what is open already is not opened again");
+}
+
+#[test]
+fn a_letter_that_came_back_or_was_withdrawn_shows_nothing() {
+    let session = with_access();
+    session.ok("record 1 sent --by email");
+    session.ok("record 1 bounced");
+    assert_eq!(state(&session, "access"), (None, None));
+    let session = with_access();
+    session.ok("record 1 sent --by email");
+    session.ok("record 1 withdrawn");
+    assert_eq!(state(&session, "access"), (None, None));
 }

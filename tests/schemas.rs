@@ -162,7 +162,7 @@ fn in_berlin() -> Vec<(String, Value)> {
         (0, "attach 1 receipt.txt --as record"),
         (0, "attach 2 orders.csv --as orders"),
         (0, "attach 2 answer.txt --as answer"),
-        (0, "guide alibaba-com --gaps 2"),
+        (0, "guide --gaps 2"),
         (0, "show 2"),
     ]);
     let reference = ada.last()["reference"].as_str().unwrap().to_owned();

@@ -13,10 +13,7 @@ use crate::{
     case::{Case, FiledAs},
     desk::{self, Attachment, CaseName},
     export::size,
-    guide::{
-        Guide,
-        orders::{OrderList, ReadBy},
-    },
+    guide::orders::{OrderList, ReadBy},
     ledger::DOCUMENT_LIMIT,
 };
 
@@ -57,7 +54,7 @@ pub(super) struct Attach {
 enum What {
     /// Something they gave you: a download, an export
     Answer,
-    /// Your own list of orders, which `redress guide CONTROLLER --gaps CASE` holds an answer against
+    /// Your own list of orders, which `redress guide --gaps CASE` holds an answer against
     Orders,
     /// A record of your own: an invoice, a message, a picture of a page
     Record,
@@ -124,9 +121,8 @@ fn tell_of_orders(context: &mut Context, case: &Case, files: &[Attachment], list
             ));
         }
     }
-    let guide = Guide::for_controller(&case.opened.controller).filter(|_| !context.dry_run);
-    if let Some(guide) = guide.filter(|_| lists.iter().any(|list| !list.orders.is_empty())) {
-        context.out.say(&format!("Once their answer is filed:  redress guide {} --gaps {}", guide.id, case.number));
+    if !context.dry_run && lists.iter().any(|list| !list.orders.is_empty()) {
+        context.out.say(&format!("Once their answer is filed:  redress guide --gaps {}", case.number));
     }
 }
 

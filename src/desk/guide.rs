@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{DeskError, Moment, cases::Cases};
 use crate::{
-    case::{Case, Status},
-    guide::{Blocks, Guide, GuideEvent, Item, ItemNamed, Progress},
+    case::{Case, Event, FiledAs, Recorded, Status},
+    guide::{Blocks, Guide, GuideEvent, Item, ItemNamed, Progress, Shown},
     ledger::{Entry, Ledger, NewEntry, Stream},
 };
 
@@ -23,10 +23,23 @@ pub struct Checklist {
 pub struct ItemState {
     /// The cases that make the request it asks for, with where they stand; withdrawn and closed ones too.
     pub cases: Vec<(u32, Status)>,
-    /// The day it was done, nothing while it is open.
+    /// The day it was done, by the user's word or as the record shows; nothing while it is open.
     pub done: Option<NaiveDate>,
     /// The entry.
     pub item: &'static Item,
+    /// The case that shows that it is done; nothing where only the user's word does.
+    pub shown_by: Option<ShownBy>,
+}
+
+/// A case that shows that an entry is done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct ShownBy {
+    /// Its number.
+    pub case: u32,
+    /// The day.
+    pub on: NaiveDate,
+    /// The number of the entry that shows it.
+    seq: u64,
 }
 
 /// What became of an entry that the user ticked.
@@ -54,7 +67,11 @@ impl Checklist {
         let entries = ledger.map(|ledger| ledger.entries(Some(&stream(guide)))).transpose()?;
         let progress = progress(&entries.unwrap_or_default())?;
         let state = |item: &'static Item| {
-            Ok(ItemState { cases: of_item(guide, item, cases, today)?, done: progress.done_on(&item.id), item })
+            let said = progress.done_on(&item.id);
+            let reopened = progress.reopened_by(&item.id);
+            let shown_by = shown_by(guide, item, cases).filter(|shown| reopened.is_none_or(|at| at < shown.seq));
+            let done = said.or(shown_by.map(|shown| shown.on));
+            Ok(ItemState { cases: of_item(guide, item, cases, today)?, done, item, shown_by })
         };
         Ok(Self { guide, items: guide.items.iter().map(state).collect::<Result<_, DeskError>>()? })
     }
@@ -120,16 +137,23 @@ impl Ticks {
     }
 }
 
-/// Records that entries are done, or open again; what is so already is not recorded twice.
+/// Records that entries are done, or open again; what is so already, by the user's word or as the cases of the checklist
+/// show, is not recorded twice.
 ///
 /// # Errors
 /// When the ledger fails; then nothing is recorded.
-pub fn tick(ledger: &mut dyn Ledger, ticks: &Ticks, moment: Moment) -> Result<Vec<Ticked>, DeskError> {
+pub fn tick(
+    ledger: &mut dyn Ledger,
+    ticks: &Ticks,
+    checklist: &Checklist,
+    moment: Moment,
+) -> Result<Vec<Ticked>, DeskError> {
     let stream = stream(ticks.guide);
+    let shown = |id: &str| checklist.items.iter().any(|state| state.item.id == id && state.shown_by.is_some());
     let mut transaction = ledger.begin(moment.utc())?;
     let mut ticked = Vec::new();
     for (item, done) in &ticks.wanted {
-        let is_done = progress(&transaction.entries(Some(&stream))?)?.done_on(item).is_some();
+        let is_done = shown(item) || progress(&transaction.entries(Some(&stream))?)?.done_on(item).is_some();
         if is_done != *done {
             let named = ItemNamed { item: item.clone() };
             let event = if *done { GuideEvent::ItemDone(named) } else { GuideEvent::ItemReopened(named) };
@@ -159,7 +183,7 @@ fn progress(entries: &[Entry]) -> Result<Progress, DeskError> {
         let Some(body) = entry.body.as_deref() else { continue };
         let event = GuideEvent::read(&entry.kind, body)
             .map_err(|error| DeskError::GuideEntry { seq: entry.seq, why: error.to_string() })?;
-        events.extend(event.map(|event| (entry.on, event)));
+        events.extend(event.map(|event| (entry.seq, entry.on, event)));
     }
     Ok(Progress::replay(events))
 }
@@ -169,6 +193,42 @@ fn of_item(guide: &Guide, item: &Item, cases: &Cases, today: NaiveDate) -> Resul
     let asks = |case: &&Case| case.opened.right == right && case.opened.controller == controller;
     let state = |case: &Case| Ok((case.number, super::standing(case, today)?.status));
     cases.known().filter(asks).map(state).collect()
+}
+
+/// Finds the newest entry of a case with the controller that shows that an item is done.
+fn shown_by(guide: &Guide, item: &Item, cases: &Cases) -> Option<ShownBy> {
+    let (shown, controller) = (item.shown_by?, guide.controller.as_deref()?);
+    let asks = |case: &&Case| {
+        case.opened.controller == controller && item.right.is_none_or(|right| case.opened.right == right)
+    };
+    cases.known().filter(asks).filter_map(|case| shows(case, shown)).max_by_key(|shown| shown.seq)
+}
+
+fn shows(case: &Case, shown: Shown) -> Option<ShownBy> {
+    let newest = |is_one: &dyn Fn(&Event) -> bool| {
+        let standing = case.events.iter().rev().filter(|recorded| is_one(&recorded.event));
+        standing.into_iter().find_map(|recorded: &Recorded| {
+            Some(ShownBy { case: case.number, on: case.day_of(recorded)?, seq: recorded.seq })
+        })
+    };
+    match shown {
+        Shown::AccountDeleted => newest(&|event| matches!(event, Event::AccountDeleted(_))),
+        Shown::Answered => {
+            newest(&|event| matches!(event, Event::Done(_) | Event::NoData(_) | Event::Refused(_) | Event::Retained(_)))
+        }
+        Shown::OrdersKept => {
+            newest(&|event| matches!(event, Event::Attached(body) if body.filed_as == Some(FiledAs::Orders)))
+        }
+        Shown::Sent => {
+            let on = case.sent()?;
+            let came_back = matches!(case.status(), Status::Draft | Status::Undeliverable | Status::Withdrawn);
+            let went = |event: &Event| {
+                matches!(event, Event::Accepted(_) | Event::Looked(_) | Event::Resolved(_) | Event::Sent(_))
+            };
+            let entry = newest(&went).map_or_else(|| case.events.first().map(|first| first.seq), |one| Some(one.seq));
+            entry.filter(|_| !came_back).map(|seq| ShownBy { case: case.number, on, seq })
+        }
+    }
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ pub use follow::{DrawnUp, FollowUpIntent, Followed, deadlines_if_followed, draw_
 pub use forget::forget;
 pub use gaps::{Compared, compare, order_list};
 pub use groups::Group;
-pub use guide::{Checklist, ItemState, Ticked, Ticks, tick};
+pub use guide::{Checklist, ItemState, ShownBy, Ticked, Ticks, tick};
 pub use held::Held;
 pub use intake::{
     Belongs, Filing, Incoming, Kept, Named, Perhaps, Pick, Spot, Synced, WantedMail, belongs, file, known, sync, take,

@@ -25,6 +25,9 @@ pub enum GuideFault {
         /// What it names.
         source_id: String,
     },
+    /// A case is to show that an entry is done, and the guide or the entry names none.
+    #[error("`{0}` is shown by a case, and no controller or no `case` is named")]
+    Shown(String),
     /// The text is empty, or does more than stand there.
     #[error("`{0}` has a text that is empty or holds a control character")]
     Text(String),

@@ -17,7 +17,8 @@ mod weigh;
 pub use error::{GuideFault, NoGuide};
 pub use progress::{GuideEvent, ItemNamed, Progress};
 pub use record::{
-    After, Blocks, Claim, Contradiction, Guide, Item, Path, Proof, Route, RouteError, Stage, Step, Trouble, Variant,
+    After, Blocks, Claim, Contradiction, Guide, Item, Path, Proof, Route, RouteError, Shown, Stage, Step, Trouble,
+    Variant,
 };
 pub use source::{Kind, Source};
 pub use weigh::Weighed;

@@ -19,10 +19,11 @@ pub struct ItemNamed {
     pub item: String,
 }
 
-/// Which entries of a checklist are done, and since when.
+/// Which entries of a checklist the user called done, and since when; and which they opened again.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Progress {
     done: BTreeMap<String, NaiveDate>,
+    reopened: BTreeMap<String, u64>,
 }
 
 impl GuideEvent {
@@ -59,27 +60,36 @@ impl GuideEvent {
 }
 
 impl Progress {
-    /// Folds what the user did, in the order it was recorded.
+    /// Folds what the user did, in the order it was recorded; each with its number in the ledger and its day.
     #[must_use]
-    pub fn replay(events: impl IntoIterator<Item = (NaiveDate, GuideEvent)>) -> Self {
-        let mut done = BTreeMap::new();
-        for (on, event) in events {
+    pub fn replay(events: impl IntoIterator<Item = (u64, NaiveDate, GuideEvent)>) -> Self {
+        let mut progress = Self::default();
+        for (seq, on, event) in events {
             match event {
                 GuideEvent::ItemDone(body) => {
-                    done.entry(body.item).or_insert(on);
+                    progress.reopened.remove(&body.item);
+                    progress.done.entry(body.item).or_insert(on);
                 }
                 GuideEvent::ItemReopened(body) => {
-                    done.remove(&body.item);
+                    progress.done.remove(&body.item);
+                    progress.reopened.insert(body.item, seq);
                 }
             }
         }
-        Self { done }
+        progress
     }
 
     /// Returns the day an entry was done, nothing while it is open.
     #[must_use]
     pub fn done_on(&self, item: &str) -> Option<NaiveDate> {
         self.done.get(item).copied()
+    }
+
+    /// Returns the number of the entry by which the user opened an entry of the checklist again; nothing where their last
+    /// word is another one. What the record shows after that counts, what it showed before does not.
+    #[must_use]
+    pub fn reopened_by(&self, item: &str) -> Option<u64> {
+        self.reopened.get(item).copied()
     }
 }
 
@@ -101,12 +111,15 @@ mod tests {
 
     #[test]
     fn an_item_is_done_from_the_first_day_and_open_again_once_it_was_reopened() {
-        let events = [(day(1), done("orders")), (day(2), done("orders")), (day(3), done("wallet"))];
+        let events = [(1, day(1), done("orders")), (2, day(2), done("orders")), (3, day(3), done("wallet"))];
         let progress = Progress::replay(events.clone());
         assert_eq!((progress.done_on("orders"), progress.done_on("refunds")), (Some(day(1)), None));
-        let again = [(day(4), reopened("orders")), (day(4), reopened("refunds"))];
+        let again = [(4, day(4), reopened("orders")), (5, day(4), reopened("refunds"))];
         let progress = Progress::replay(events.into_iter().chain(again));
         assert_eq!((progress.done_on("orders"), progress.done_on("wallet")), (None, Some(day(3))));
+        assert_eq!((progress.reopened_by("orders"), progress.reopened_by("wallet")), (Some(4), None));
+        let progress = Progress::replay([(4, day(4), reopened("orders")), (6, day(5), done("orders"))]);
+        assert_eq!((progress.done_on("orders"), progress.reopened_by("orders")), (Some(day(5)), None));
     }
 
     #[test]

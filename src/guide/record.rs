@@ -64,6 +64,9 @@ pub struct Item {
     /// Names that fit for the files to save.
     #[serde(default)]
     pub save: Vec<String>,
+    /// What in the record shows by itself that it is done.
+    #[serde(default, skip_serializing)]
+    pub shown_by: Option<Shown>,
     /// The texts it rests on, by id.
     pub sources: Vec<String>,
     /// The part of the work.
@@ -74,6 +77,20 @@ pub struct Item {
     pub verify: String,
     /// Why.
     pub why: String,
+}
+
+/// What stands in the record of a case with the controller, and shows that an entry is done.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// The user closed the account.
+    AccountDeleted,
+    /// They answered the request.
+    Answered,
+    /// The user's own list of orders is filed.
+    OrdersKept,
+    /// The request has gone.
+    Sent,
 }
 
 /// The parts of the work, in their order.
@@ -316,7 +333,19 @@ impl Guide {
         if let Some(alone) = self.contradictions.iter().find(|contradiction| contradiction.claims.len() < 2) {
             return Err(GuideFault::Alone(alone.id.clone()));
         }
+        if let Some(alone) = self.items.iter().find(|item| !self.can_be_shown(item)) {
+            return Err(GuideFault::Shown(alone.id.clone()));
+        }
         self.statements().iter().try_for_each(|statement| self.check_statement(statement))
+    }
+
+    /// Tells whether a case could show that an entry is done, where one is to.
+    fn can_be_shown(&self, item: &Item) -> bool {
+        match item.shown_by {
+            None => true,
+            Some(Shown::Answered | Shown::Sent) => self.controller.is_some() && item.right.is_some(),
+            Some(Shown::AccountDeleted | Shown::OrdersKept) => self.controller.is_some(),
+        }
     }
 
     fn check_statement(&self, statement: &Statement<'_>) -> Result<(), GuideFault> {

@@ -73,7 +73,7 @@ pub(crate) const LINES: &[Line] = &[
     never("forget", "forget 1 --confirm REFERENCE"),
     never("guide", "guide aliexpress"),
     never("guide", "guide aliexpress --done orders"),
-    never("guide", "guide aliexpress --gaps 1"),
+    never("guide", "guide --gaps 1"),
     never("import", "import reply.eml"),
     never("init", "init --country DE --name 'Ada Example' --email ada@example.org --by-hand"),
     mail("init", "init"),

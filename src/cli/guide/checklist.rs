@@ -79,7 +79,8 @@ pub(super) fn summary(checklist: &Checklist) -> String {
 fn item(state: &ItemState, refs: &mut Refs<'static>, width: usize) -> Vec<String> {
     let item = state.item;
     if let Some(on) = state.done {
-        return wrap(&format!("{}: {} (done {on})", item.id, item.title), width, "[x] ", "    ");
+        let shown = state.shown_by.map_or_else(String::new, |shown| format!(", as case {} shows", shown.case));
+        return wrap(&format!("{}: {} (done {on}{shown})", item.id, item.title), width, "[x] ", "    ");
     }
     let mut lines = wrap(&format!("{}: {} ({})", item.id, item.title, item.blocks.words()), width, "[ ] ", "    ");
     lines.extend(indented(&format!("Why: {}", item.why), width, 4));

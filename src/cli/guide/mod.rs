@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{Context, Failure, arguments, case_argument, rows::Rows};
 use crate::{
+    controller::Registry,
     desk::{self, CaseName, Cases, Checklist, Ticked, Ticks},
     guide::{self, NoGuide, Route},
     ledger::Ledger,
@@ -26,7 +27,7 @@ Examples:
   redress guide aliexpress --done orders --done disputes
   redress guide aliexpress --path mobile-app
   redress guide aliexpress --after
-  redress guide aliexpress --gaps 2      which of your orders their answer lacks")]
+  redress guide --gaps 2      which of your orders the answer of case 2 lacks, whoever gave it")]
 pub(super) struct Guide {
     /// The service; all there are if not given
     #[arg(value_name = "CONTROLLER")]
@@ -61,15 +62,15 @@ fn route(text: &str) -> Result<Route, String> {
 
 impl Guide {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if let Some(name) = &self.gaps {
+            return self.compare(context, name);
+        }
         let Some(id) = &self.id else {
             return self.list(context);
         };
         let guide = guide::Guide::find(id).map_err(|error| unknown(context, &error))?;
         let ticks = self.ticks(guide)?;
         let cases = case_argument::all(context)?;
-        if let Some(name) = &self.gaps {
-            return compare(context, guide, &cases, name);
-        }
         let ticked = tick(context, &ticks, &cases)?;
         let checklist = read(context, guide, &cases)?;
         if context.out.json {
@@ -88,11 +89,27 @@ impl Guide {
             return Err(Failure::usage(format!("`{both}` cannot be done and open at once"))
                 .hint(format!("redress guide {} --done {both}", guide.id)));
         }
-        if !ticks.is_empty() && self.gaps.is_some() {
+        Ok(ticks)
+    }
+
+    /// Holds the answer of a case against the user's list of orders; whoever the controller is, with a guide or without.
+    fn compare(&self, context: &mut Context, name: &CaseName) -> Result<(), Failure> {
+        if !self.done.is_empty() || !self.undo.is_empty() {
             return Err(Failure::usage("`--gaps` compares, and `--done` and `--undo` record: one at a time")
                 .hint("redress guide --help"));
         }
-        Ok(ticks)
+        let cases = case_argument::all(context)?;
+        let case = case_argument::find(&cases, name)?;
+        let controller = &case.opened.controller;
+        if let Some(id) = self.id.as_ref().filter(|id| !is_meant(context, id, controller)) {
+            let error = format!("case {} is with `{controller}`, and `{id}` is another", case.number);
+            return Err(Failure::usage(error).hint(format!("redress guide --gaps {}", case.number)));
+        }
+        let Some(ledger) = context.ledger_if_any()? else {
+            return Err(Failure::usage("there is no record yet").hint("redress new access --to aliexpress"));
+        };
+        let ledger: &dyn Ledger = ledger.as_ref();
+        gaps::print(context, case, &desk::compare(ledger, &cases, case)?)
     }
 
     fn show(&self, context: &mut Context, checklist: &Checklist) -> Result<(), Failure> {
@@ -122,7 +139,7 @@ impl Guide {
     }
 
     fn list(&self, context: &mut Context) -> Result<(), Failure> {
-        if !self.done.is_empty() || !self.undo.is_empty() || self.gaps.is_some() {
+        if !self.done.is_empty() || !self.undo.is_empty() {
             return Err(Failure::usage("which guide? none is named").hint("redress guide aliexpress"));
         }
         let guides = guide::Guide::all();
@@ -155,28 +172,19 @@ fn tick(context: &mut Context, ticks: &Ticks, cases: &Cases) -> Result<Vec<Ticke
     if ticks.is_empty() {
         return Ok(Vec::new());
     }
+    let checklist = read(context, ticks.guide(), cases)?;
     if context.dry_run {
-        let checklist = read(context, ticks.guide(), cases)?;
         return Ok(ticks.would_be(&checklist));
     }
     let moment = context.moment();
-    Ok(desk::tick(context.ledger()?.as_mut(), ticks, moment)?)
+    Ok(desk::tick(context.ledger()?.as_mut(), ticks, &checklist, moment)?)
 }
 
-fn compare(context: &mut Context, guide: &guide::Guide, cases: &Cases, name: &CaseName) -> Result<(), Failure> {
-    let case = case_argument::find(cases, name)?;
-    if guide.controller.as_ref() != Some(&case.opened.controller) {
-        return Err(Failure::usage(format!(
-            "case {} is with `{}`, and the guide is for `{}`",
-            case.number, case.opened.controller, guide.id
-        ))
-        .hint(format!("redress guide {} --gaps {}", case.opened.controller, case.number)));
-    }
-    let Some(ledger) = context.ledger_if_any()? else {
-        return Err(Failure::usage("there is no record yet").hint("redress new access --to aliexpress"));
-    };
-    let ledger: &dyn Ledger = ledger.as_ref();
-    gaps::print(context, case, &desk::compare(ledger, cases, case)?)
+/// Tells whether the word names the controller of the case: by its id or another one of it, or by its guide.
+fn is_meant(context: &mut Context, word: &str, controller: &str) -> bool {
+    let by_guide = guide::Guide::find(word).is_ok_and(|guide| guide.controller.as_deref() == Some(controller));
+    let by_registry = |registry: &Registry| registry.find(word).is_ok_and(|known| known.id == controller);
+    by_guide || word.eq_ignore_ascii_case(controller) || context.registry().is_ok_and(|registry| by_registry(&registry))
 }
 
 fn unknown(context: &mut Context, error: &NoGuide) -> Failure {
@@ -200,7 +208,12 @@ fn tell(context: &mut Context, guide: &guide::Guide, checklist: &Checklist, tick
         let line = match (ticked.new, context.dry_run) {
             (true, false) => format!("Recorded: `{}` is {state}.", ticked.item),
             (true, true) => format!("`{}` would be {state}.", ticked.item),
-            (false, _) => format!("`{}` is {state} already.", ticked.item),
+            (false, _) => {
+                let shown = checklist.items.iter().find(|state| state.item.id == ticked.item);
+                let shown = shown.and_then(|state| state.shown_by).filter(|_| ticked.done);
+                let shown = shown.map_or_else(String::new, |shown| format!(", as case {} shows", shown.case));
+                format!("`{}` is {state} already{shown}.", ticked.item)
+            }
         };
         context.out.say(&line);
     }
@@ -239,6 +252,7 @@ fn document(checklist: &Checklist, ticked: &[Ticked]) -> serde_json::Value {
         .map(|state| {
             let mut item = json!(state.item);
             item["done"] = json!(state.done);
+            item["shown_by"] = json!(state.shown_by.map(|shown| json!({ "case": shown.case, "on": shown.on })));
             let case = |(number, status): &(u32, crate::case::Status)| json!({ "case": number, "status": status });
             item["cases"] = state.cases.iter().map(case).collect();
             item
