@@ -70,6 +70,7 @@ fn drafted() -> Event {
         letter: 1,
         provisions: Vec::new(),
         published: None,
+        registration: None,
         replaces: None,
         seen: None,
         source: None,

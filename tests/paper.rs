@@ -53,6 +53,24 @@ fn a_letter_that_went_by_post_shows_the_postal_address_and_one_that_has_not_gone
 }
 
 #[test]
+fn a_recorded_letter_names_its_addressee_as_the_one_that_is_only_printed_does() {
+    let session = Session::ada(TODAY);
+    session.ok("new erasure --to aliexpress");
+    let addressee = |line: &str| {
+        let page = session.ok(line).stdout;
+        page.split("<address>").nth(2).unwrap().split("</address>").next().unwrap().to_owned()
+    };
+    let printed = addressee("letter erasure --to aliexpress --format html");
+    let controller = session.json("controllers show aliexpress").to_string();
+    let number = printed.lines().next().unwrap().rsplit('(').next().unwrap().split(')').next().unwrap();
+    assert!(number.len() > 5 && controller.contains(number), "the register number stands in the head: {printed}");
+    assert_eq!(addressee("show 1 --letter 1 --format html"), printed);
+    session.ok("send 1 --via print --format text --yes");
+    session.ok("record 1 sent --by post");
+    assert_eq!(addressee("show 1 --letter 1 --format html"), printed);
+}
+
+#[test]
 fn the_day_of_delivery_is_asked_for_a_week_after_posting_by_a_command_that_records_no_day_as_it_stands() {
     let mut session = Session::ada(TODAY);
     posted(&session);

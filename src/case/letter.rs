@@ -132,6 +132,8 @@ pub struct LetterRecord {
     pub put_out: Vec<(NaiveDate, PutOut)>,
     /// The stored message, once there is one.
     pub queued: Option<Queued>,
+    /// The company register and number that its head names.
+    pub registration: Option<String>,
     /// The record was restored from a backup since, so that the letter may have gone in a time it knows nothing of.
     pub restored: bool,
     /// The day the address was seen.

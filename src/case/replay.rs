@@ -317,6 +317,7 @@ fn begin(drafted: &Drafted, on: NaiveDate, recorded: &Recorded) -> LetterRecord 
         channel: drafted.channel.clone(),
         discloses: drafted.discloses.clone(),
         own: drafted.own.clone(),
+        registration: drafted.registration.clone(),
         drafted: recorded.seq,
         given: false,
         handed_over: None,

@@ -199,6 +199,7 @@ fn below_a_head(
             controller: opened.controller.clone(),
             email,
             legal_name: opened.legal_name.clone(),
+            registration: letter.registration.clone(),
             service: opened.service.clone(),
             ..Addressee::default()
         },

@@ -184,6 +184,7 @@ pub(super) fn draft(
         provisions: letter.provisions.iter().map(ToString::to_string).collect(),
         replaces: None,
         published: channel.and_then(|channel| channel.published.clone()),
+        registration: prepared.request.addressee.registration.clone(),
         seen: channel.map(|channel| channel.seen),
         source: channel.map(|channel| channel.source.clone()),
         subject: letter.head.subject.clone(),

@@ -118,6 +118,7 @@ fn drafted(body: &mut Drafted) {
         html: _,
         kind: _,
         letter: _,
+        registration: _,
         seen: _,
         replaces: _,
         source: _,

@@ -102,6 +102,9 @@ pub struct Drafted {
     pub kind: LetterKind,
     /// Its number within the case, from 1.
     pub letter: u32,
+    /// The company register and number that its head names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<String>,
     /// The day the address was last seen published.
     pub seen: Option<NaiveDate>,
     /// The letter that gives way to it: its bytes were stored for sending, and it never goes.
