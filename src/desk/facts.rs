@@ -54,23 +54,30 @@ fn former(case: &Case) -> Former {
     }
 }
 
-/// Lists what has happened, the best shown alone: nothing is called received that was only handed over.
+/// Lists what has happened, the best shown alone: nothing is called received that was only handed over. Within a day the
+/// request comes first, and the rest in the order in which it was recorded.
 fn history(case: &Case, facts: &[(NaiveDate, &Event)]) -> Vec<Happened> {
-    let said = facts.iter().filter_map(|(on, event)| Some(Happened { on: *on, what: said(event)?, way: None }));
-    let shown_later = case.deliveries_shown_later().into_iter().map(|on| Happened { on, what: "received", way: None });
+    let entry = |event: &Event| case.events.iter().find(|recorded| std::ptr::eq(&raw const recorded.event, event));
+    let said = facts.iter().filter_map(|(on, event)| {
+        let seq = entry(event).map_or(u64::MAX, |recorded| recorded.seq);
+        Some((seq, Happened { on: *on, what: said(event)?, way: None }))
+    });
+    let later = case.deliveries_shown_later().into_iter();
+    let shown_later = later.map(|on| (u64::MAX, Happened { on, what: "received", way: None }));
     let letters = case.letters.iter().flat_map(|letter| went(case, letter));
-    let mut all: Vec<Happened> = letters.chain(said).chain(shown_later).collect();
-    all.sort_by_key(|happened| happened.on);
-    all
+    let mut all: Vec<(u64, Happened)> = letters.chain(said).chain(shown_later).collect();
+    all.sort_by_key(|(seq, happened)| (happened.on, *seq));
+    all.into_iter().map(|(_, happened)| happened).collect()
 }
 
-fn went<'a>(case: &Case, letter: &'a LetterRecord) -> impl Iterator<Item = Happened> + use<'a> {
+fn went<'a>(case: &Case, letter: &'a LetterRecord) -> impl Iterator<Item = (u64, Happened)> + use<'a> {
     let lost = letter.state == LetterState::Bounced;
     let by_mail = case.way() == Some(Way::Email) || letter.kind.is_follow_up();
     let counts = move |sending: &&Sending| !lost && (by_mail || sending.by != Way::Email);
     letter.sendings.iter().filter(counts).map(move |sending| {
         let to = letter.to.clone().filter(|_| sending.by == Way::Email);
-        Happened { on: sending.on, what: name(letter.kind), way: Some((kind_of(sending.by), to)) }
+        let seq = if letter.kind.is_follow_up() { sending.seq } else { 0 };
+        (seq, Happened { on: sending.on, what: name(letter.kind), way: Some((kind_of(sending.by), to)) })
     })
 }
 
