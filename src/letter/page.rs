@@ -101,8 +101,26 @@ impl Head {
 
     pub(super) fn text(&self) -> String {
         let lines = |lines: &[String]| lines.iter().map(|line| text::wrap(line, WIDTH)).collect::<Vec<_>>().join("\n");
-        let subject = text::wrap(&self.subject, WIDTH);
+        let subject = text::wrap(&self.tied_subject(), WIDTH);
         [lines(&self.sender), lines(&self.addressee), self.dated.clone(), subject].join("\n\n")
+    }
+
+    /// Returns the subject for the head, where no line ends before a number or the sign of a section: "Art. 18" is one. The
+    /// subject itself goes into the header of a message, and has no such space.
+    fn tied_subject(&self) -> String {
+        let mut tied = String::with_capacity(self.subject.len() + 8);
+        for (n, word) in self.subject.split(' ').enumerate() {
+            let belongs = word.starts_with(|sign: char| sign.is_ascii_digit() || sign == '§');
+            tied.push_str(if n == 0 {
+                ""
+            } else if belongs {
+                "\u{a0}"
+            } else {
+                " "
+            });
+            tied.push_str(word);
+        }
+        tied
     }
 }
 

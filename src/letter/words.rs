@@ -171,8 +171,14 @@ impl Words {
             let next =
                 pieces.peek().and_then(|next| next.split([' ', '\n', ')', ',', ';', '{']).next()).unwrap_or_default();
             // The mark of a list item is no word, and must stay what it is.
-            let is_word = word.ends_with(char::is_alphanumeric);
-            let holds = is_in(&self.keep_with_next, word) || (is_word && is_in(&self.keep_with_previous, next));
+            let whole = piece.trim_end().trim_end_matches(',').rsplit([' ', '\n', '}']).next().unwrap_or_default();
+            let is_word = match whole.strip_suffix(')') {
+                Some(inner) => !inner.bytes().all(|byte| byte.is_ascii_digit()),
+                None => whole.ends_with(char::is_alphanumeric),
+            };
+            let follows = is_in(&self.keep_with_previous, next)
+                || is_in(&self.keep_with_previous, next.trim_end_matches(['.', ':', '!', '?']));
+            let holds = is_in(&self.keep_with_next, word) || (is_word && follows);
             if piece.ends_with(' ') && next != "|" && holds {
                 kept.push_str(piece.trim_end());
                 kept.push('\u{a0}');
@@ -290,5 +296,8 @@ order = "Bestellung"
         );
         assert_eq!(words.keep("{{#if a}} Abs. 3{{/if}}"), "{{#if a}} Abs. 3{{/if}}");
         assert_eq!(words.keep("- Abs. 3\nAbs. 4"), "- Abs. 3\nAbs. 4");
+        assert_eq!(words.keep("Art. 12(3) D, f) D\n1) D"), "Art.\u{a0}12(3)\u{a0}D, f)\u{a0}D\n1) D");
+        assert_eq!(words.keep("lid 3, D"), "lid 3,\u{a0}D");
+        assert_eq!(words.keep("nach D. Abs D: D? Da."), "nach\u{a0}D. Abs\u{a0}D: D? Da.");
     }
 }

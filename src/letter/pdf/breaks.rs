@@ -16,6 +16,10 @@ const PIECE: usize = 8;
 const WORD: usize = 80;
 const GLUE: [char; 2] = ['\u{a0}', '\u{202f}'];
 const BREAK: char = '\u{200b}';
+/// Ends a part of a run that is set as a paragraph of its own. No typed text holds this sign (U+2029).
+const PART: char = '\u{2029}';
+/// The pieces of such a part: the typesetter takes a time with each sign of a paragraph that grows with its pieces.
+const PIECES: usize = 500;
 
 /// Opens long runs in running text; a long word of letters alone is left to hyphenation.
 pub(super) fn open(text: &str) -> Cow<'_, str> {
@@ -54,7 +58,7 @@ fn ends_run(sign: char) -> bool {
 
 /// A break never comes between a sign and the marks on it, nor beside glue.
 fn pieces(run: &str, opened: &mut String) {
-    let mut length = 0;
+    let (mut length, mut parted) = (0, 0_usize);
     let mut before = GLUE[0];
     for sign in run.chars() {
         let is_mark = sign.width().unwrap_or(0) == 0 || before == '\u{200d}';
@@ -65,7 +69,8 @@ fn pieces(run: &str, opened: &mut String) {
             && !ends_run(sign)
             && !sign.is_ascii_punctuation()
         {
-            opened.push(BREAK);
+            parted += 1;
+            opened.push(if parted.is_multiple_of(PIECES) { PART } else { BREAK });
             length = 0;
         }
         opened.push(sign);
@@ -124,6 +129,14 @@ mod tests {
     fn an_address_is_parted_behind_its_marks_and_what_is_short_or_glued_is_not() {
         assert_eq!(shown("at https://privacy.market.example/a?b=c"), "at https://|privacy.|market.|example/|a?|b=|c");
         assert_eq!(shown("Art.\u{a0}17 e-mail"), "Art.\u{a0}17 e-mail");
+    }
+
+    #[test]
+    fn a_run_that_fills_pages_is_set_in_parts() {
+        let parts = |signs: usize| -> Vec<usize> {
+            open(&"1".repeat(signs)).split(PART).map(|part| part.replace(BREAK, "").len()).collect()
+        };
+        assert_eq!((parts(PIECES * PIECE), parts(PIECES * PIECE + 1)), (vec![4000], vec![4000, 1]));
     }
 
     #[test]

@@ -178,3 +178,26 @@ fn a_picture_cannot_bring_in_a_file() {
         }
     }
 }
+
+#[test]
+fn a_word_that_belongs_to_a_number_is_not_divided_and_any_other_one_is() {
+    let divided = |language: &str, word: &str, behind: &str| {
+        let mut request = full(Regime::Gdpr, Right::Access);
+        request.language = language.parse().unwrap();
+        let before = |n: usize| format!("{}{}", "m".repeat(n % 12 + 1), " mmmmmmmmm".repeat(n / 12 + 4));
+        let line = |n: usize| format!("{} {word}{behind}{}", before(n), " mmmmmmmmm".repeat(9));
+        request.reason = Some((0..60).map(line).collect::<Vec<_>>().join("\n\n"));
+        let text = tools::text(&printed(&letter(&request), Size::A4))?;
+        let ends_within = |line: &&str| {
+            let last = line.strip_suffix('\u{ad}').and_then(|line| line.rsplit(' ').next());
+            last.is_some_and(|start| word.starts_with(start))
+        };
+        Some(text.lines().filter(ends_within).count())
+    };
+    for (language, word) in [("fr", "article"), ("fr", "paragraphe"), ("pt", "artigo")] {
+        let (Some(tied), Some(free)) = (divided(language, word, "\u{a0}20"), divided(language, word, " mm")) else {
+            return;
+        };
+        assert!(tied == 0 && free > 0, "{language}: {tied} and {free} lines end within `{word}`");
+    }
+}

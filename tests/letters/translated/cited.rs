@@ -11,7 +11,7 @@ use super::{
         complaint,
         fixture::{flat, flatten, following},
     },
-    Fullness, Says, every,
+    Fullness, Says, every, languages,
     said::Citation,
     tongues,
 };
@@ -62,6 +62,30 @@ fn each_file_cites_the_same_places_of_the_law_as_the_english_one_each_as_often()
             seen += mine.len();
         }
         assert!(seen > 80, "{tongue}: {seen}");
+    }
+}
+
+#[test]
+fn no_line_of_a_letter_ends_before_what_belongs_to_the_number_on_it() {
+    for language in languages().into_iter().chain([Language::ENGLISH]) {
+        let file = format!("words/{language}.toml");
+        let words: toml::Table = FILES.iter().find(|(name, _)| *name == file).unwrap().1.parse().unwrap();
+        let kept: Vec<&str> =
+            words["keep_with_previous"].as_array().unwrap().iter().filter_map(toml::Value::as_str).collect();
+        let laws = words.get("citation").and_then(|citation| citation["laws"].as_table());
+        for law in laws.into_iter().flat_map(|laws| laws.values().filter_map(toml::Value::as_str)) {
+            assert!(kept.contains(&law), "{language}: a line may end before {law}");
+        }
+        let mut seen = 0;
+        for one in every().iter().filter(|one| language == Language::ENGLISH || one.tongue.language == language) {
+            let letter = if language == Language::ENGLISH { &one.english } else { &one.letter };
+            for line in letter.body_text().lines() {
+                let first = line.trim_start().split([' ', '\u{a0}', ')', ',', ';', ':']).next().unwrap();
+                assert!(!kept.contains(&first.trim_end_matches('.')) && !kept.contains(&first), "{one}: {line}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 3000, "{language}: {seen}");
     }
 }
 
