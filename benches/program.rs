@@ -84,7 +84,8 @@ fn fill(path: &Path) {
     let mut ledger = SqliteLedger::open(path).unwrap();
     let now: DateTime<FixedOffset> = "2026-11-23T10:00:00+01:00".parse().unwrap();
     let moment = Moment { now, today: now.date_naive() };
-    let prepared = desk::prepare(&Registry::shipped(), "aliexpress", &intent(), moment.today).unwrap();
+    let prepared =
+        desk::prepare(&Registry::shipped(), Shelf::shipped(), "aliexpress", &intent(), moment.today).unwrap();
     desk::open(&mut ledger, Shelf::shipped(), vec![prepared; CASES], moment).unwrap();
     let mut transaction = ledger.begin(moment.utc()).unwrap();
     for number in 1..=u32::try_from(CASES).unwrap() {

@@ -6,7 +6,7 @@ mod support;
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
-use support::session::Session;
+use support::{session::Session, strange};
 
 const TODAY: &str = "2026-11-23";
 const FOLDER: &str = ".config/redress/templates";
@@ -127,4 +127,102 @@ fn a_text_that_others_can_write_is_refused() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
     let run = session.run("letter erasure --to aliexpress");
     assert!(run.code() == 78 && run.stderr.contains("erasure.hbs"), "{run}");
+}
+
+/// Puts a language that nobody speaks beside the settings, but for the files that are left out.
+fn with_a_strange_language(session: &Session, but: &[&str]) {
+    for (file, text) in strange::files() {
+        if !but.contains(&file.as_str()) {
+            own(session, &file, &text);
+        }
+    }
+}
+
+#[test]
+fn a_language_of_the_users_own_is_written_in_by_every_command_that_writes_a_letter() {
+    let mut session = Session::ada(TODAY);
+    with_a_strange_language(&session, &[]);
+    let letter = session.ok("letter access --to aliexpress --lang zz");
+    assert!(letter.stdout.contains("pëoplë") || letter.stdout.contains("përsonal data"), "{letter}");
+    assert!(letter.stdout.contains("2026/Novëmbër/23") && letter.stderr.contains("This is your own text"), "{letter}");
+    let both = session.ok("letter access --to aliexpress --bilingual=zz").stdout;
+    assert!(
+        both.contains("For information (zz)") && both.contains("my personal data") && both.contains("përsonal"),
+        "{both}"
+    );
+    let listed = session.ok("templates --lang zz");
+    assert!(listed.stdout.contains("gdpr/zz/erasure.hbs") && listed.stdout.contains("ccpa/zz/erasure.hbs"), "{listed}");
+    assert!(session.ok("complete -- redress letter erasure --lang z").stdout.contains("zz"));
+
+    session.ok("new erasure --to aliexpress --lang zz");
+    let page = session.ok("show 1 --letter 1 --format html").stdout;
+    assert!(page.contains("<html lang=\"zz\">") && page.contains("2026/Novëmbër/23"), "{page}");
+    session.ok("send 1 --via print --format text --yes");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-28");
+    let tick = session.run("record 1 partial --missing confirmation --dry-run");
+    assert!(tick.status.success(), "{tick}");
+    let reminder = session.ok("follow 1 --format text");
+    assert!(reminder.stdout.contains("rëquëst"), "{reminder}");
+    session.ok("record 1 sent --by email --letter 2");
+    session.later("2027-02-28");
+    let complaint = session.ok("escalate 1 --authority deberlbdi --format text").stdout;
+    assert!(complaint.contains("Beschwerde") && complaint.contains("For information (zz)"), "{complaint}");
+    session.ok("verify");
+}
+
+#[test]
+fn the_language_of_the_settings_may_be_one_of_the_users_own() {
+    let session = Session::ada(TODAY);
+    session
+        .configure("[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\nlanguage = \"zz\"\n");
+    with_a_strange_language(&session, &["gdpr/zz/portal.hbs"]);
+    let english = session.ok("letter access --to aliexpress");
+    assert!(english.stderr.contains("there are no letters in `zz`") && !english.stdout.contains('ë'), "{english}");
+    with_a_strange_language(&session, &[]);
+    let strange = session.ok("letter access --to aliexpress");
+    assert!(strange.stdout.contains('ë') && !strange.stderr.contains("there are no letters"), "{strange}");
+}
+
+#[test]
+fn a_language_that_is_not_complete_is_refused_with_what_is_missing_and_stands_in_no_other_ones_way() {
+    let session = Session::ada(TODAY);
+    with_a_strange_language(&session, &["gdpr/zz/reminder.hbs", "partials/zz/anchor.hbs"]);
+    let words = strange::files().into_iter().find(|(file, _)| file == "words/zz.toml").unwrap().1;
+    own(&session, "words/zz.toml", &words.replace("\nacknowledged = ", "\nknown = "));
+    for line in ["letter access --to aliexpress --lang zz", "new access --to aliexpress --lang zz"] {
+        let run = session.run(line);
+        assert_eq!(run.code(), 2, "{run}");
+        for named in [
+            "the letters in `zz` under `gdpr` are not complete: ",
+            "`partials/zz/anchor.hbs`",
+            "`gdpr/zz/reminder.hbs`",
+            "redress templates --lang zz",
+        ] {
+            assert!(run.stderr.contains(named), "{named}: {run}");
+        }
+    }
+    assert!(session.json("list")["cases"].as_array().unwrap().is_empty());
+    let missing = session.ok("templates --lang zz --law gdpr");
+    let lines: Vec<&str> = missing.stdout.lines().collect();
+    for named in ["partials/zz/anchor.hbs", "gdpr/zz/reminder.hbs", "words/zz.toml (history.acknowledged)"] {
+        assert!(lines.contains(&named), "{named}: {missing}");
+    }
+    assert_eq!(session.json("templates --lang zz --law gdpr")["missing"].as_array().unwrap().len(), lines.len());
+    let all = session.ok("templates");
+    assert!(all.stderr.contains("Your language `zz` is not complete under `gdpr`"), "{all}");
+    assert!(!session.ok("letter access --to aliexpress").stdout.contains('ë'));
+}
+
+#[test]
+fn a_recorded_letter_is_shown_and_put_on_paper_after_its_language_is_gone() {
+    let session = Session::ada(TODAY);
+    with_a_strange_language(&session, &[]);
+    session.ok("new erasure --to aliexpress --lang zz");
+    fs::remove_dir_all(session.home().join(FOLDER)).unwrap();
+    let page = session.ok("show 1 --letter 1 --format html").stdout;
+    assert!(page.contains("përsonal") && page.contains("23 November 2026"), "{page}");
+    session.ok("send 1 --via print --format text --yes");
+    let run = session.run("letter access --to aliexpress --lang zz");
+    assert!(run.code() == 2 && run.stderr.contains("no letters in `zz` under `gdpr`; there are letters in"), "{run}");
 }

@@ -7,19 +7,20 @@ use super::{Context, Failure, text, visible::shown};
 use crate::{
     controller::{Controller, Registry, RegistryError},
     desk::{self, DeskError, Intent, Prepared},
+    letter::Shelf,
 };
 
 /// Returns the ids of the controllers that were named; of a group, those that the user says to have dealt with.
 pub(super) fn named(
     context: &mut Context,
-    registry: &Registry,
+    known: (&Registry, &Shelf),
     words: &[String],
     intent: &Intent,
 ) -> Result<Vec<String>, Failure> {
     let mut ids = Vec::new();
     for word in words {
-        match registry.find(word) {
-            Err(RegistryError::Group { .. }) => ids.extend(of_group(context, registry, word, intent)?),
+        match known.0.find(word) {
+            Err(RegistryError::Group { .. }) => ids.extend(of_group(context, known, word, intent)?),
             Ok(_) | Err(_) => ids.push(word.clone()),
         }
     }
@@ -28,7 +29,12 @@ pub(super) fn named(
     Ok(ids)
 }
 
-fn of_group(context: &mut Context, registry: &Registry, word: &str, intent: &Intent) -> Result<Vec<String>, Failure> {
+fn of_group(
+    context: &mut Context,
+    (registry, texts): (&Registry, &Shelf),
+    word: &str,
+    intent: &Intent,
+) -> Result<Vec<String>, Failure> {
     let members: Vec<&Controller> = registry.group(word).into_iter().filter(|one| !one.each_of_many).collect();
     if context.yes || !context.prompt.can_ask() {
         let flags = members.iter().filter(|one| one.takes_requests()).map(|one| format!("--to {}", one.id));
@@ -41,7 +47,7 @@ fn of_group(context: &mut Context, registry: &Registry, word: &str, intent: &Int
         .hint("redress controllers      lists them all"));
     }
     let (reached, out): (Vec<_>, Vec<_>) =
-        members.into_iter().partition(|one| is_reached(registry, one, intent, context.today));
+        members.into_iter().partition(|one| is_reached((registry, texts), one, intent, context.today));
     if !out.is_empty() {
         let names: Vec<String> = out.iter().map(|one| shown(&one.service)).collect();
         context.out.warn(&format!(
@@ -66,8 +72,8 @@ fn of_group(context: &mut Context, registry: &Registry, word: &str, intent: &Int
 }
 
 /// Tells whether such a letter has somewhere to go; nobody is asked about a company that it cannot reach.
-fn is_reached(registry: &Registry, one: &Controller, intent: &Intent, today: NaiveDate) -> bool {
-    match desk::prepare(registry, &one.id, intent, today) {
+fn is_reached((registry, texts): (&Registry, &Shelf), one: &Controller, intent: &Intent, today: NaiveDate) -> bool {
+    match desk::prepare(registry, texts, &one.id, intent, today) {
         Ok(prepared) => prepared.has_a_channel(registry, intent).is_ok(),
         Err(DeskError::NoEntity { .. } | DeskError::EachOfMany(_)) => false,
         // What stands against every letter is said when the first one is written.

@@ -126,6 +126,12 @@ impl Context {
         own_texts::read(&self.templates_folder())
     }
 
+    /// Reads the user's own texts for what is said of a letter that was written before. What cannot be read is not there: it
+    /// stands in no way of the record, and the next letter that is written says what is wrong.
+    pub(super) fn readable_texts(&self) -> Vec<OwnText> {
+        self.own_texts().unwrap_or_default()
+    }
+
     /// Returns the texts of letters, with the user's own in their places.
     pub(super) fn shelf(&self) -> Result<Shelf, Failure> {
         own_texts::shelf(&self.own_texts()?)

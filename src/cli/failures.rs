@@ -444,6 +444,9 @@ impl From<&LetterError> for Failure {
                 let language = if known.contains("`en`") { "en" } else { first(known) };
                 failure.hint(format!("--lang {language}")).hint("leave `--lang` out")
             }
+            LetterError::Incomplete { language, .. } => failure
+                .hint(format!("redress templates --lang {language}      names all that is missing"))
+                .hint("redress templates gdpr/en/erasure.hbs      prints the English file to begin with"),
             LetterError::Gap { known, .. } => failure.hint(format!("--missing {}", first(known))),
             LetterError::NoData { .. } => failure.hint("--data \"My street is Musterweg 1, not Musterstraße 1\""),
             LetterError::NoGround { .. } => failure.hint("--with accuracy      for each ground that is true"),

@@ -128,7 +128,10 @@ impl Follow {
         let bytes = match form {
             Format::Text => words.into_bytes(),
             Format::Html => page.into_bytes(),
-            Format::Pdf => self.form.printing.pdf(context, &desk::stored_sheet(case, letter, (&words, &page))?)?,
+            Format::Pdf => {
+                let sheet = desk::stored_sheet(case, letter, &context.readable_texts(), (&words, &page))?;
+                self.form.printing.pdf(context, &sheet)?
+            }
             Format::Eml => {
                 self.form.refuse_to_attach()?;
                 let subject = &case.opened.subject;

@@ -29,10 +29,11 @@ impl Letter {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let intent = self.flags.intent(context)?;
-        let ids = addressees::named(context, &registry, &self.flags.to, &intent)?;
-        let prepare = |id: &String| desk::prepare(&registry, id, &intent, context.today);
+        let texts = context.shelf()?;
+        let ids = addressees::named(context, (&registry, &texts), &self.flags.to, &intent)?;
+        let prepare = |id: &String| desk::prepare(&registry, &texts, id, &intent, context.today);
         let prepared = ids.iter().map(prepare).collect::<Result<Vec<_>, _>>()?;
-        let texts = self.flags.shelf(context, &prepared)?;
+        let texts = self.flags.shelf(context, texts, &prepared)?;
         let mut written = Vec::new();
         for prepared in prepared {
             let letter = texts.compose(&prepared.request, context.today).map_err(desk::DeskError::from)?;

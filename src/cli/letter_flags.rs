@@ -109,13 +109,14 @@ impl LetterFlags {
         })
     }
 
-    /// Returns the texts: the user's own in their places, and the one that is named in the places of these letters.
+    /// Puts the text that is named on the command line into the places of these letters.
     pub(super) fn shelf<'a>(
         &self,
         context: &Context,
+        texts: Shelf,
         letters: impl IntoIterator<Item = &'a Prepared>,
     ) -> Result<Shelf, Failure> {
-        let Some(path) = &self.template else { return context.shelf() };
+        let Some(path) = &self.template else { return Ok(texts) };
         let mine = letters.into_iter().map(|prepared| &prepared.request).filter(|request| request.right == self.right);
         let places: BTreeSet<String> = mine
             .map(|request| format!("{}/{}/{}.hbs", request.regime, request.language.code(), request.right))

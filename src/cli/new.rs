@@ -38,8 +38,9 @@ impl New {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let registry = context.registry()?;
         let cases = case_argument::all(context)?;
-        let mut prepared = self.prepare(context, &registry, &cases)?;
-        let texts = self.flags.shelf(context, &prepared)?;
+        let texts = context.shelf()?;
+        let mut prepared = self.prepare(context, (&registry, &texts), &cases)?;
+        let texts = self.flags.shelf(context, texts, &prepared)?;
         let mut target = self.form.check(context, &texts, &prepared)?;
         if context.dry_run {
             return self.would_open(context, &texts, &prepared);
@@ -75,7 +76,12 @@ impl New {
     }
 
     /// Prepares every request; with `--access-first` the access before each erasure.
-    fn prepare(&self, context: &mut Context, registry: &Registry, cases: &Cases) -> Result<Vec<Prepared>, Failure> {
+    fn prepare(
+        &self,
+        context: &mut Context,
+        (registry, texts): (&Registry, &Shelf),
+        cases: &Cases,
+    ) -> Result<Vec<Prepared>, Failure> {
         let intent = self.flags.intent(context)?;
         let mut intents = vec![intent.clone()];
         if self.access_first {
@@ -92,11 +98,11 @@ impl New {
         }
         let after = self.after.as_ref().map(|name| cases.find(name).map(|case| case.number)).transpose()?;
         let mut prepared = Vec::new();
-        let ids = addressees::named(context, registry, &self.flags.to, &intent)?;
+        let ids = addressees::named(context, (registry, texts), &self.flags.to, &intent)?;
         for id in &ids {
             let mut waits_for = None;
             for (n, intent) in intents.iter().enumerate() {
-                let mut request = desk::prepare(registry, id, intent, context.today)?;
+                let mut request = desk::prepare(registry, texts, id, intent, context.today)?;
                 (request.second, request.waits_for) = (0 < n, waits_for);
                 if let Err(error) = request.has_a_channel(registry, intent) {
                     if addressees::left_out(context, &error, ids.len() > self.flags.to.len()) {

@@ -91,9 +91,11 @@ impl Show {
         let to = || letter.to.as_deref().ok_or_else(|| desk::DeskError::NoEmail(case.opened.controller.clone()));
         let bytes = match self.form.format.unwrap_or_default() {
             Format::Text => text.into_bytes(),
-            Format::Html => desk::stored_paper(case, letter, (&text, &page))?.html.into_bytes(),
+            Format::Html => {
+                desk::stored_paper(case, letter, &context.readable_texts(), (&text, &page))?.html.into_bytes()
+            }
             Format::Pdf => {
-                let sheet = desk::stored_sheet(case, letter, (&text, &page))?;
+                let sheet = desk::stored_sheet(case, letter, &context.readable_texts(), (&text, &page))?;
                 self.form.printing.pdf(context, &sheet)?
             }
             Format::Eml => {

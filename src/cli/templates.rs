@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{Context, Failure, arguments, rows::Rows, text, visible::shown};
 use crate::{
     law::{Language, Regime},
-    letter::{FILES, OwnText, Template},
+    letter::{FILES, OwnText, Shelf, Template},
 };
 
 /// The texts of the letters, with what each rests on
@@ -37,17 +37,29 @@ impl Templates {
                 && self.name.as_ref().is_none_or(|name| template.kind.name() == name)
         };
         let found: Vec<&Template> = texts.letters().filter(asked).collect();
-        if found.is_empty() {
+        let missing = self.missing(&texts);
+        if found.is_empty() && missing.is_empty() {
             return Err(self.nothing(texts.letters().map(|template| template.kind.name())));
         }
         if context.out.json {
             let templates: Vec<Value> = found.iter().map(|template| document(template)).collect();
-            return context.out.document(&json!({ "schema": "redress.templates/1", "templates": templates }));
+            return context
+                .out
+                .document(&json!({ "schema": "redress.templates/1", "templates": templates, "missing": missing }));
+        }
+        if found.is_empty() {
+            return say_what_is_missing(context, &missing);
         }
         if self.name.is_none() {
             let rows: Vec<Vec<String>> = found.iter().map(|template| row(template)).collect();
             context.out.rows(&Rows::new(1, &rows).named(&["", "subject"]))?;
             context.out.say("\nOne of them in full:  redress templates erasure");
+            for (regime, language, _) in texts.incomplete() {
+                context.out.say(&format!(
+                    "Your language `{language}` is not complete under `{regime}`, and no letter is written in it:  redress \
+                     templates --lang {language}"
+                ));
+            }
             context.out.say(&format!(
                 "Your own text takes the place of one of these: put it under the same name into `{}`.",
                 context.templates_folder().display()
@@ -60,6 +72,14 @@ impl Templates {
         Ok(())
     }
 
+    /// Returns what is missing of the language that is asked for, where the user is adding it.
+    fn missing(&self, texts: &Shelf) -> Vec<String> {
+        let asked = texts
+            .incomplete()
+            .filter(|(regime, language, _)| self.lang == Some(*language) && self.law.is_none_or(|law| law == *regime));
+        asked.flat_map(|(_, _, missing)| missing).cloned().collect()
+    }
+
     fn nothing(&self, names: impl Iterator<Item = &'static str>) -> Failure {
         let name = self.name.as_deref().unwrap_or_default();
         let error = format!("no text `{name}` in this language and law");
@@ -70,6 +90,17 @@ impl Templates {
             None => failure.hint("redress templates      lists them all"),
         }
     }
+}
+
+/// Names the files and words that a language still needs, one a line.
+fn say_what_is_missing(context: &mut Context, missing: &[String]) -> Result<(), Failure> {
+    context.out.data(&missing.join("\n"))?;
+    context.out.say(&format!(
+        "\nThese are missing in `{}`, and no letter is written in the language before they are there. What each says:  redress \
+         templates FILE, with `en` in the place of the language.",
+        context.templates_folder().display()
+    ));
+    Ok(())
 }
 
 /// Prints a file sign by sign: the user's own if there is one.

@@ -7,7 +7,7 @@ use crate::{
     case::{Case, LetterRecord, Outlet, Way},
     config::By,
     controller::{Channel, ChannelKind, Confirmation, Entity, Registry},
-    letter::{self, Paper, Sheet},
+    letter::{self, OwnText, Paper, Sheet},
     request::{Addressee, Request},
 };
 
@@ -157,38 +157,51 @@ pub fn open_outlets(registry: &Registry, case: &Case, letter: &LetterRecord) -> 
     forms.into_iter().filter(is_known).collect()
 }
 
-/// Puts a letter on paper as it was stored, below a head with the postal address.
+/// Puts a letter on paper as it was stored, below a head with the postal address. `own` are the user's own texts, of which
+/// only the words count for a letter that was written with them.
 ///
 /// # Errors
 /// When a value cannot stand in a letter.
 pub fn paper(
     case: &Case,
     letter: &LetterRecord,
+    own: &[OwnText],
     destination: &Destination,
     parts: (&str, &str),
 ) -> Result<Paper, DeskError> {
-    below_a_head(case, letter, (&destination.lines, None), parts)
+    below_a_head(case, letter, own, (&destination.lines, None), parts)
 }
 
 /// Puts a stored letter below a head with every address it was written for.
 ///
 /// # Errors
 /// When a value cannot stand in a letter.
-pub fn stored_paper(case: &Case, letter: &LetterRecord, parts: (&str, &str)) -> Result<Paper, DeskError> {
-    below_a_head(case, letter, (&letter.address, letter.to.clone()), parts)
+pub fn stored_paper(
+    case: &Case,
+    letter: &LetterRecord,
+    own: &[OwnText],
+    parts: (&str, &str),
+) -> Result<Paper, DeskError> {
+    below_a_head(case, letter, own, (&letter.address, letter.to.clone()), parts)
 }
 
 /// Returns what is printed of that.
 ///
 /// # Errors
 /// As [`stored_paper`], and when the stored page is not as redress prints one.
-pub fn stored_sheet(case: &Case, letter: &LetterRecord, parts: (&str, &str)) -> Result<Sheet, DeskError> {
-    Ok(Sheet::read(&stored_paper(case, letter, parts)?.html)?)
+pub fn stored_sheet(
+    case: &Case,
+    letter: &LetterRecord,
+    own: &[OwnText],
+    parts: (&str, &str),
+) -> Result<Sheet, DeskError> {
+    Ok(Sheet::read(&stored_paper(case, letter, own, parts)?.html)?)
 }
 
 fn below_a_head(
     case: &Case,
     letter: &LetterRecord,
+    own: &[OwnText],
     (address, email): (&[String], Option<String>),
     (text, html): (&str, &str),
 ) -> Result<Paper, DeskError> {
@@ -214,7 +227,9 @@ fn below_a_head(
         with: BTreeSet::new(),
         without: BTreeSet::new(),
     };
-    Ok(letter::on_paper(&request, &letter.subject, letter.written, (text, html))?)
+    let had_own_words = letter.own.iter().any(|place| place.strip_suffix(".toml").is_some());
+    let own = if had_own_words { own } else { &[] };
+    Ok(letter::on_paper(own, &request, &letter.subject, letter.written, (text, html))?)
 }
 
 pub(super) fn entity<'a>(registry: &'a Registry, case: &Case) -> Result<Option<&'a Entity>, DeskError> {

@@ -30,8 +30,13 @@ pub(super) struct Languages {
 ///
 /// # Errors
 /// When a translation is wanted and no second language is known.
-pub(super) fn choose(intent: &Intent, controller: &Controller, regime: Regime) -> Result<Languages, DeskError> {
-    let there = |language: &Language| Shelf::shipped().languages(regime).any(|known| known == *language);
+pub(super) fn choose(
+    intent: &Intent,
+    shelf: &Shelf,
+    controller: &Controller,
+    regime: Regime,
+) -> Result<Languages, DeskError> {
+    let there = |language: &Language| shelf.languages(regime).any(|known| known == *language);
     let theirs = controller.languages.iter().copied().find(there).unwrap_or(Language::ENGLISH);
     let Some(wanted) = intent.translation else {
         let own = intent.language.or(intent.own_language.filter(there));

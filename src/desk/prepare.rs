@@ -10,6 +10,7 @@ use crate::{
         Standing, Warning,
     },
     law::{Country, Language, Regime, Right},
+    letter::Shelf,
     mail::MessageId,
     request::{Addressee, ChosenLaw, DataSubject, Part, Request, choose_law},
 };
@@ -101,12 +102,19 @@ pub struct ChosenChannel {
     pub value: String,
 }
 
-/// Looks up the controller, chooses the law, the company and the channel, and says why.
+/// Looks up the controller, chooses the law, the company, the channel and the language, of those that the shelf has letters
+/// in, and says why.
 ///
 /// # Errors
 /// When there is no such controller, it stands for many, no company behind it answers people in this place, no law fits, or
 /// the channel the user chose is not there or not used.
-pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate) -> Result<Prepared, DeskError> {
+pub fn prepare(
+    registry: &Registry,
+    shelf: &Shelf,
+    id: &str,
+    intent: &Intent,
+    today: NaiveDate,
+) -> Result<Prepared, DeskError> {
     intent.subject.check()?;
     let controller = registry.find(id)?;
     if controller.each_of_many {
@@ -122,7 +130,7 @@ pub fn prepare(registry: &Registry, id: &str, intent: &Intent, today: NaiveDate)
         Some(name) => vec![chosen(controller, entity, name, intent)?],
         None => entity.request_channels(law.regime),
     };
-    let languages = languages::choose(intent, controller, law.regime)?;
+    let languages = languages::choose(intent, shelf, controller, law.regime)?;
     let mut warnings: Vec<String> = law.caution.iter().cloned().chain(languages.remark).collect();
     if let Some(origin) = &controller.overridden_by {
         warnings.push(format!("The record of `{}` is your own, from {origin}.", controller.id));

@@ -20,6 +20,16 @@ pub enum LetterError {
         /// The law.
         regime: Regime,
     },
+    /// A language that the user adds has not all that English has.
+    #[error("the letters in `{language}` under `{regime}` are not complete: {} missing", first(.missing))]
+    Incomplete {
+        /// The language asked for.
+        language: Language,
+        /// The files and words that are missing, as named below `templates/`.
+        missing: Vec<String>,
+        /// The law asked for.
+        regime: Regime,
+    },
     /// There is no folder for the law and language.
     #[error("no letters in `{language}` under `{regime}`; there are letters in {known}")]
     Language {
@@ -98,6 +108,16 @@ pub enum LetterError {
         /// What is wrong with it.
         problem: Typed,
     },
+}
+
+/// Names the first few of what is missing: of a language that was just begun it is nearly all.
+fn first(missing: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let verb = if missing.len() == 1 { "is" } else { "are" };
+    match missing.len().checked_sub(SHOWN) {
+        None | Some(0) => format!("{} {verb}", listed(missing)),
+        Some(more) => format!("{} and {more} more {verb}", listed(&missing[..SHOWN])),
+    }
 }
 
 /// What makes a typed value unfit for a letter.

@@ -18,6 +18,7 @@ mod block;
 mod check;
 mod citation;
 mod complaint;
+mod complete;
 mod error;
 mod folder;
 mod follow_up;
@@ -37,6 +38,7 @@ mod template;
 mod text;
 mod typed;
 mod values;
+mod vocabulary;
 mod words;
 
 use chrono::NaiveDate;
@@ -54,11 +56,9 @@ pub use shelf::Shelf;
 pub use shipped::FILES;
 pub use template::{FrontMatter, Further, Need, Template};
 pub use values::variables;
+pub use vocabulary::{may_be_missing, tick_list};
 
-use crate::{
-    law::{Language, Regime, Right},
-    request::Request,
-};
+use crate::request::Request;
 
 /// Writes the letter for a request from the templates that come with redress, dated `on`.
 ///
@@ -102,27 +102,6 @@ use crate::{
 /// ```
 pub fn compose(request: &Request, on: NaiveDate) -> Result<Letter, LetterError> {
     Shelf::shipped().compose(request, on)
-}
-
-/// Returns what an answer may leave out under a law, each with its name and its words in a language.
-#[must_use]
-pub fn tick_list(regime: Regime, language: Language, right: Right) -> Vec<(String, String)> {
-    Shelf::shipped().gaps(regime, language, right)
-}
-
-/// Tells whether a letter can say that this is missing: a name of the tick list, or the user's own words.
-///
-/// # Errors
-/// When it is one word as the names are, and none of them.
-///
-/// ```
-/// use redress::{law::{Language, Regime, Right}, letter::may_be_missing};
-///
-/// let says = |item| may_be_missing(Regime::Gdpr, Language::ENGLISH, Right::Access, item).is_ok();
-/// assert!(says("copy") && says("the chat of June") && !says("copies"));
-/// ```
-pub fn may_be_missing(regime: Regime, language: Language, right: Right, item: &str) -> Result<(), LetterError> {
-    follow_up::gap(regime, Shelf::shipped().list(regime, language, right), item).map(drop)
 }
 
 /// Writes a letter that follows a request, from the templates that come with redress, dated `on`.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Head, LetterError, Shelf, html};
+use super::{Head, LetterError, OwnText, html, vocabulary};
 use crate::request::Request;
 
 /// A letter as it goes on paper; the page is read by [`Sheet::read`](super::Sheet::read) to be printed as PDF.
@@ -17,17 +17,19 @@ pub struct Paper {
 /// Puts the head of paper above the body of a letter as it was stored, sign by sign: the templates may have changed since
 /// it was written, and what was sent by another way must stand on the paper too.
 ///
-/// `subject` carries the reference already; of the request, the person, the addressee, the language and the law count.
+/// `subject` carries the reference already; of the request, the person, the addressee, the language and the law count. `own`
+/// are the user's own texts; where a language of the user's own is gone, the head is in English.
 ///
 /// # Errors
-/// When a value cannot stand in a letter, or there are no letters in the language.
+/// When a value cannot stand in a letter.
 pub fn on_paper(
+    own: &[OwnText],
     request: &Request,
     subject: &str,
     on: NaiveDate,
     (text, page): (&str, &str),
 ) -> Result<Paper, LetterError> {
-    let words = Shelf::shipped().words(request)?;
-    let head = Head { subject: subject.to_owned(), ..Head::of(request, subject, words, on)? };
+    let words = vocabulary::words(own, (request.regime, request.language));
+    let head = Head { subject: subject.to_owned(), ..Head::of(request, subject, &words, on)? };
     Ok(Paper { html: html::with_head(page, &head), text: format!("{}\n\n{text}", head.text()) })
 }

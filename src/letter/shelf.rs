@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::{
     block::{Block, Inline},
     complaint::Complaint,
+    complete,
     error::{LetterError, TemplateError, listed},
     folder::Folder,
     follow_up::{FollowUp, FollowUpValues},
@@ -19,7 +20,7 @@ use super::{
     words::Words,
 };
 use crate::{
-    law::{Language, Regime, Right},
+    law::{Language, Regime},
     request::{LetterKind, Part, Request},
 };
 
@@ -27,6 +28,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Shelf {
     folders: BTreeMap<Place, Arc<Shelved>>,
+    /// What is missing of the languages that the user is adding.
+    incomplete: BTreeMap<Place, Vec<String>>,
 }
 
 /// A folder, read when it is first wanted: there are many languages, and a letter is in one or two.
@@ -57,7 +60,7 @@ impl Shelf {
         SHELF.get_or_init(|| {
             let places: BTreeSet<Place> = Source::shipped().filter_map(|source| source.folder()).collect();
             let shelved = |place| (place, Arc::new(Shelved { folder: OnceLock::new(), place }));
-            Self { folders: places.into_iter().map(shelved).collect() }
+            Self { folders: places.into_iter().map(shelved).collect(), incomplete: BTreeMap::new() }
         })
     }
 
@@ -67,13 +70,14 @@ impl Shelf {
     /// Names the file and line that is wrong.
     pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, TemplateError> {
         let sources = files.into_iter().map(|(file, text)| Source::new(file, text)).collect::<Result<Vec<_>, _>>()?;
-        let mut shelf = Self { folders: BTreeMap::new() };
+        let mut shelf = Self { folders: BTreeMap::new(), incomplete: BTreeMap::new() };
         shelf.compile(&sources, |_| true)?;
         Ok(shelf)
     }
 
     /// Returns the templates that come with redress with the user's own in their places, and checks each of these with
-    /// all that uses it. A language that redress does not have is one of the user's own, made of the user's files alone.
+    /// all that uses it. A language that redress does not have is one of the user's own: nothing is written in it before it
+    /// has all that English has under a law.
     ///
     /// # Errors
     /// Names the file and line that is wrong.
@@ -83,8 +87,10 @@ impl Shelf {
         let shipped = Source::shipped().filter(|source| !taken.contains(source.file));
         let sources: Vec<Source<'_>> = shipped.chain(own.iter().copied()).collect();
         let mut shelf = Self::shipped().clone();
-        shelf.compile(&sources, |place| own.iter().any(|source| source.serves(place)))?;
-        Ok(shelf)
+        let incomplete = complete::incomplete(&own, &sources, |place| shelf.folders.contains_key(&place));
+        let has_all = |place| !incomplete.contains_key(&place);
+        shelf.compile(&sources, |place| has_all(place) && own.iter().any(|source| source.serves(place)))?;
+        Ok(Self { incomplete, ..shelf })
     }
 
     /// Reads those folders that are meant, and checks every letter in them.
@@ -175,30 +181,22 @@ impl Shelf {
         Ok(letter)
     }
 
-    /// Returns the words that the head of a letter needs.
-    pub(super) fn words(&self, request: &Request) -> Result<&Words, LetterError> {
+    fn words(&self, request: &Request) -> Result<&Words, LetterError> {
         Ok(&self.folder(request)?.words)
     }
 
-    /// Returns what an answer may leave out, each with its name and its words, in the order of the provisions that the
-    /// English words end with, which is the same in every language; nothing where there is no such list.
-    pub(super) fn gaps(&self, regime: Regime, language: Language, right: Right) -> Vec<(String, String)> {
-        let english = self.list(regime, Language::ENGLISH, right);
-        let place = |name: &str| english.and_then(|list| list.get(name)).map_or("", |says| provision(says));
-        let list = self.list(regime, language, right).into_iter().flatten();
-        let mut gaps: Vec<_> = list.map(|(name, says)| (name.clone(), says.clone())).collect();
-        gaps.sort_by(|(one, _), (other, _)| place(one).cmp(place(other)));
-        gaps
-    }
-
-    /// Returns what an answer may leave out, by name.
-    pub(super) fn list(&self, regime: Regime, language: Language, right: Right) -> Option<&BTreeMap<String, String>> {
-        self.folders.get(&(regime, language)).and_then(|shelved| shelved.folder().words.gaps(right))
+    /// Returns the languages of the user's own that lack something under a law, each with the files and words that are
+    /// missing, as named below `templates/`; no letter is written in one.
+    pub fn incomplete(&self) -> impl Iterator<Item = (Regime, Language, &[String])> {
+        self.incomplete.iter().map(|((regime, language), missing)| (*regime, *language, missing.as_slice()))
     }
 
     fn folder(&self, request: &Request) -> Result<&Folder, LetterError> {
         let (regime, language) = (request.regime, request.language);
         self.folders.get(&(regime, language)).map(|shelved| shelved.folder()).ok_or_else(|| {
+            if let Some(missing) = self.incomplete.get(&(regime, language)) {
+                return LetterError::Incomplete { language, missing: missing.clone(), regime };
+            }
             let known = self.folders.keys().filter(|(known, _)| *known == regime).map(|(_, language)| language);
             LetterError::Language { known: listed(known), language, regime }
         })
@@ -213,11 +211,6 @@ fn addressed(mut letter: Letter, complaint: &Complaint, words: &Words) -> Result
     letter.provisions.retain(|provision| text.contains(&words.cite(provision)));
     letter.head.addressee = complaint.authority.head()?;
     Ok(letter)
-}
-
-/// The provision that words end with, as far as they end with one.
-fn provision(says: &str) -> &str {
-    says.rfind(" (Art.").map_or("", |at| &says[at..])
 }
 
 fn known_parts(template: &Template, request: &Request) -> Result<(), LetterError> {

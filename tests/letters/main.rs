@@ -16,5 +16,7 @@ mod portuguese;
 mod refusals;
 mod shipped;
 mod spanish;
+#[path = "../support/strange.rs"]
+mod strange;
 mod translated;
 mod typed;

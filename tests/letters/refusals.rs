@@ -2,11 +2,12 @@
 
 use redress::{
     law::{Regime, Right},
-    letter::{FILES, LetterError, Shelf, compose},
+    letter::{LetterError, Shelf, compose},
     request::{Addressee, Request},
 };
 
 use super::fixture::{bare, day, every_following, everything, flat, flatten, full, identifiers, letter};
+use super::strange;
 
 fn error(request: &Request) -> String {
     compose(request, day()).unwrap_err().to_string()
@@ -256,49 +257,9 @@ fn a_language_is_added_by_its_folder() {
     assert!(letter.html().contains("<html lang=\"fr\">"));
 }
 
-/// The shipped files with a language that nobody speaks beside them: English with every `e` outside of braces as `ë`.
-fn with_a_made_up_language() -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> =
-        FILES.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect();
-    for (file, text) in FILES {
-        let strange = match file {
-            "words/en.toml" => ("words/zz.toml".to_owned(), strange_words(text)),
-            _ if file.ends_with("/en/words.toml") => (file.replace("/en/", "/zz/"), text.to_owned()),
-            _ if file.contains("/en/") => (file.replace("/en/", "/zz/"), strange(text)),
-            _ => continue,
-        };
-        files.push(strange);
-    }
-    files
-}
-
-fn strange(template: &str) -> String {
-    let (front, body) = match template.rsplit_once("\n+++\n") {
-        Some((front, body)) => (format!("{front}\n+++\n"), body),
-        None => (String::new(), template),
-    };
-    let mut text = front;
-    let mut depth = 0;
-    for char in body.chars() {
-        match char {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-        text.push(if depth == 0 && char == 'e' { 'ë' } else { char });
-    }
-    text
-}
-
-fn strange_words(words: &str) -> String {
-    let words = words.replace("date = \"{day} {month} {year}\"", "date = \"{year}/{month}/{day}\"");
-    let words = words.replace("list = \", \"", "list = \" + \"").replace("clauses = \"; \"", "clauses = \" / \"");
-    words.replace("\"November\"", "\"Novëmbër\"").replace("For information:", "For information (zz):")
-}
-
 #[test]
 fn a_made_up_language_is_there_by_its_folder_and_says_what_english_says() {
-    let files = with_a_made_up_language();
+    let files = strange::with_shipped();
     let shelf = Shelf::new(files.iter().map(|(file, text)| (file.as_str(), text.as_str()))).unwrap();
     for regime in Regime::ALL {
         assert!(shelf.languages(regime).any(|language| language.code() == "zz"), "{regime}");
@@ -325,7 +286,7 @@ fn a_made_up_language_is_there_by_its_folder_and_says_what_english_says() {
 
 #[test]
 fn a_letter_in_two_languages_is_the_first_and_the_second_stands_below_it_for_information() {
-    let files = with_a_made_up_language();
+    let files = strange::with_shipped();
     let shelf = Shelf::new(files.iter().map(|(file, text)| (file.as_str(), text.as_str()))).unwrap();
     for (regime, right) in everything() {
         let mut request = full(regime, right);

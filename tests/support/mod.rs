@@ -6,5 +6,6 @@ pub(crate) mod certificates;
 pub(crate) mod imap_server;
 pub(crate) mod session;
 pub(crate) mod smtp_server;
+pub(crate) mod strange;
 #[cfg(target_os = "linux")]
 pub(crate) mod terminal;

@@ -3,7 +3,7 @@ use std::{ffi::OsString, path::PathBuf};
 use super::takes::Takes;
 use crate::{
     case::Case,
-    cli::{Context, arguments, due, help, registry},
+    cli::{Context, arguments, due, help, own_texts, registry},
     config::{Config, Directories, Provider},
     controller::{Authorities, Channel, Controller, Registry},
     desk::{CaseName, Cases},
@@ -11,7 +11,7 @@ use crate::{
     guide::{Guide, Route},
     law::{CalendarCode, Country, Language, Regime, Right},
     ledger::SqliteLedger,
-    letter::{self, Shelf, Template},
+    letter::{self, OwnText, Shelf, Template},
     mail::Webmail,
     request::{IdentifierKey, LetterKind, Part},
 };
@@ -52,11 +52,14 @@ impl Known {
             Takes::Hides => values(Hide::ALL, |hide| (hide.name(), "")),
             Takes::Identifiers => values(IdentifierKey::ALL, |key| (format!("{}=", key.name()), "")),
             Takes::Items => self.items(),
-            Takes::Languages => languages(),
+            Takes::Languages => self.languages(),
             Takes::Laws => values(Regime::ALL, |regime| (regime.name(), "")),
             Takes::Letters => self.in_case(letters),
             Takes::Missing => {
-                self.in_case(|case| letter::tick_list(case.opened.regime, case.opened.language, case.opened.right))
+                let own = self.own_texts();
+                self.in_case(|case| {
+                    letter::tick_list(&own, case.opened.regime, case.opened.language, case.opened.right)
+                })
             }
             Takes::Options => self.passages(|template| template.front.options.iter().collect()),
             Takes::Parts => self.passages(|template| template.front.parts.iter().collect()),
@@ -69,6 +72,21 @@ impl Known {
             Takes::Topics => help::topics(&self.words),
             Takes::Webmails => values(Webmail::all(), |page| (&page.id, &page.name)),
         }
+    }
+
+    fn own_texts(&self) -> Vec<OwnText> {
+        own_texts::read(&Directories::templates(&self.config_file)).unwrap_or_default()
+    }
+
+    /// Returns the languages of the letters, those that the user adds among them.
+    fn languages(&self) -> Vec<Value> {
+        let shipped = Regime::ALL.into_iter().flat_map(|regime| Shelf::shipped().languages(regime));
+        let of_the_law = |text: &OwnText| {
+            let (law, rest) = text.place.split_once('/')?;
+            law.parse::<Regime>().ok().and(rest.split('/').next()?.parse::<Language>().ok())
+        };
+        let own: Vec<Language> = self.own_texts().iter().filter_map(of_the_law).collect();
+        values(shipped.chain(own), |language| (language.code().to_owned(), ""))
     }
 
     fn registry(&self) -> Registry {
@@ -155,11 +173,6 @@ fn letters(case: &Case) -> Vec<Value> {
 
 fn replies(case: &Case) -> Vec<Value> {
     values(case.filed(), |kept| (kept.seq, format!("{} {}", kept.on, kept.filed.subject)))
-}
-
-fn languages() -> Vec<Value> {
-    let languages = Regime::ALL.into_iter().flat_map(|regime| Shelf::shipped().languages(regime));
-    values(languages, |language| (language.code().to_owned(), ""))
 }
 
 fn texts() -> Vec<Value> {

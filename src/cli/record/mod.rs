@@ -151,7 +151,8 @@ impl Record {
         }
         let cases = case_argument::all(context)?;
         let opened = &case_argument::find(&cases, &self.case)?.opened;
-        let named = |item: &String| letter::may_be_missing(opened.regime, opened.language, opened.right, item);
+        let own = context.readable_texts();
+        let named = |item: &String| letter::may_be_missing(&own, opened.regime, opened.language, opened.right, item);
         self.missing.iter().try_for_each(named).map_err(|error| Failure::from(&error))
     }
 

@@ -64,7 +64,7 @@ impl Ready {
         destination: &Destination,
         parts: (&str, &str),
     ) -> Result<(), Failure> {
-        let paper = desk::paper(&task.case, &task.letter, destination, parts)?;
+        let paper = desk::paper(&task.case, &task.letter, &context.readable_texts(), destination, parts)?;
         let (bytes, media_type, end) = match ways.format.unwrap_or_default() {
             Sheet::Pdf => {
                 let sheet = letter::Sheet::read(&paper.html).map_err(desk::DeskError::from)?;

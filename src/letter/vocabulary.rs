@@ -1,0 +1,103 @@
+//! The words of a law in a language without its letters, for what is said of a letter that was written before.
+
+use std::collections::BTreeMap;
+
+use super::{error::LetterError, follow_up, own::OwnText, shipped::FILES, source::Place, words::Words};
+use crate::law::{Language, Regime, Right};
+
+/// Returns the words of a law in a language, the user's own in their places. Where there are none, or none that can be read,
+/// they are those of English: what is in the record must be sayable however the user's texts stand today.
+pub(super) fn words(own: &[OwnText], place: Place) -> Words {
+    read(own, place).unwrap_or_else(|| english(place.0))
+}
+
+fn read(own: &[OwnText], (regime, language): Place) -> Option<Words> {
+    let shared = text(own, &format!("words/{language}.toml"))?;
+    Words::parse(shared, text(own, &format!("{regime}/{language}/words.toml"))).ok()
+}
+
+fn english(regime: Regime) -> Words {
+    read(&[], (regime, Language::ENGLISH)).expect("a test reads the English words of every law")
+}
+
+fn text<'a>(own: &'a [OwnText], place: &str) -> Option<&'a str> {
+    let mine = own.iter().find(|text| text.place == place).map(|text| text.text.as_str());
+    mine.or_else(|| FILES.iter().find(|(file, _)| *file == place).map(|(_, text)| *text))
+}
+
+/// Returns what an answer may leave out under a law, each with its name and its words in a language, in the order of the
+/// provisions that the English words end with, which is the same in every language; nothing where there is no such list.
+///
+/// `own` are the user's own texts.
+#[must_use]
+pub fn tick_list(own: &[OwnText], regime: Regime, language: Language, right: Right) -> Vec<(String, String)> {
+    let (words, english) = (words(own, (regime, language)), english(regime));
+    let place = |name: &str| english.gaps(right).and_then(|list| list.get(name)).map_or("", |says| provision(says));
+    let list = words.gaps(right).into_iter().flatten();
+    let mut gaps: Vec<_> = list.map(|(name, says)| (name.clone(), says.clone())).collect();
+    gaps.sort_by(|(one, _), (other, _)| place(one).cmp(place(other)));
+    gaps
+}
+
+/// The provision that words end with, as far as they end with one.
+fn provision(says: &str) -> &str {
+    says.rfind(" (Art.").map_or("", |at| &says[at..])
+}
+
+/// Tells whether a letter can say that this is missing: a name of the tick list, or the user's own words.
+///
+/// # Errors
+/// When it is one word as the names are, and none of them.
+///
+/// ```
+/// use redress::{law::{Language, Regime, Right}, letter::may_be_missing};
+///
+/// let says = |item| may_be_missing(&[], Regime::Gdpr, Language::ENGLISH, Right::Access, item).is_ok();
+/// assert!(says("copy") && says("the chat of June") && !says("copies"));
+/// ```
+pub fn may_be_missing(
+    own: &[OwnText],
+    regime: Regime,
+    language: Language,
+    right: Right,
+    item: &str,
+) -> Result<(), LetterError> {
+    let words = words(own, (regime, language));
+    let list: Option<&BTreeMap<String, String>> = words.gaps(right);
+    follow_up::gap(regime, list, item).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+
+    fn dated(own: &[OwnText], language: &str) -> String {
+        let words = words(own, (Regime::Gdpr, language.parse().unwrap()));
+        words.dated(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap())
+    }
+
+    fn own(text: &str) -> [OwnText; 1] {
+        [OwnText { path: "words.toml".to_owned(), place: "words/zz.toml".to_owned(), text: text.to_owned() }]
+    }
+
+    #[test]
+    fn the_english_words_of_every_law_can_be_read() {
+        for regime in Regime::ALL {
+            assert_eq!(english(regime).list(&["a".to_owned(), "b".to_owned()]), "a, b");
+        }
+    }
+
+    #[test]
+    fn the_users_words_stand_in_their_place_and_english_where_there_are_none_or_they_cannot_be_read() {
+        let english = include_str!("../../templates/words/en.toml");
+        assert_eq!(dated(&own(&english.replace("November", "Novëmbër")), "zz"), "22 Novëmbër 2026");
+        assert_eq!(dated(&own("months = 12"), "zz"), "22 November 2026");
+        assert_eq!(dated(&[], "zz"), "22 November 2026");
+        assert_eq!(dated(&[], "de"), "22.\u{a0}November 2026");
+        let list = |language: &str| tick_list(&[], Regime::Gdpr, language.parse().unwrap(), Right::Access);
+        assert_eq!(list("zz"), list("en"));
+        assert_eq!(list("de").len(), list("en").len());
+    }
+}
