@@ -41,6 +41,7 @@ fn request((regime, right): (Regime, Right)) -> Request {
             name: "Ada Example".to_owned(),
             place: Place::new("DE", None).expect("Germany is a country"),
         },
+        to_controller: None,
         translation: None,
         with: [].into(),
         without: [].into(),

@@ -64,6 +64,7 @@ fn letter(n: u64) -> Letter {
             name: format!("Ada Example {n}"),
             place: Place::new("DE", None).unwrap(),
         },
+        to_controller: None,
         translation: None,
         with: [].into(),
         without: [].into(),

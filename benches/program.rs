@@ -120,6 +120,7 @@ fn intent() -> Intent {
             name: "Ada Example".to_owned(),
             place: Place::new("DE", None).unwrap(),
         },
+        to_controller: None,
         translation: None,
         with: std::collections::BTreeSet::default(),
         without: std::collections::BTreeSet::default(),

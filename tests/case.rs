@@ -49,6 +49,7 @@ fn opened(regime: Regime) -> Event {
             place: Place::new(country, region).unwrap(),
         },
         version: None,
+        to_controller: None,
         translation: None,
         waits_for: None,
         why: String::new(),

@@ -213,6 +213,7 @@ fn request() -> Request {
             name: "Ada Example".to_owned(),
             place: Place::new("DE", None).unwrap(),
         },
+        to_controller: None,
         translation: None,
         with: [].into(),
         without: [].into(),

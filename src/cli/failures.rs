@@ -450,6 +450,9 @@ impl From<&LetterError> for Failure {
             LetterError::Gap { known, .. } => failure.hint(format!("--missing {}", first(known))),
             LetterError::NoData { .. } => failure.hint("--data \"My street is Musterweg 1, not Musterstraße 1\""),
             LetterError::NoGround { .. } => failure.hint("--with accuracy      for each ground that is true"),
+            LetterError::NoTransmission { .. } => failure
+                .hint("redress new portability --to CONTROLLER --to-controller TEXT      direct transmission, Art. 20(2) GDPR")
+                .hint("leave `--to-controller` out"),
             LetterError::Option { part, .. } => failure.hint(format!("leave `--with {part}` out")),
             LetterError::Letter { .. } => failure.hint("redress letter --help      names the rights"),
             LetterError::Part { part, .. } => failure.hint(format!("leave `--without {part}` out")),

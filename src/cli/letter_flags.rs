@@ -58,6 +58,9 @@ pub(super) struct LetterFlags {
     /// Only these data; with rectification, which are wrong and how they should read
     #[arg(long, value_name = "TEXT")]
     data: Option<String>,
+    /// With portability: another controller that the data are to go to directly, its name and what finds it
+    #[arg(long, value_name = "TEXT")]
+    to_controller: Option<String>,
     /// Put in a passage: with restriction your ground, accuracy, claims, objection or unlawful; repeat it for each
     #[arg(long, value_name = "PART", value_parser = arguments::part)]
     with: Vec<Part>,
@@ -103,6 +106,7 @@ impl LetterFlags {
                 RoleFlag::Seller => Role::Seller,
             },
             subject,
+            to_controller: optional(&self.to_controller)?,
             translation: self.bilingual,
             with: self.with.iter().cloned().collect(),
             without: self.without.iter().cloned().collect(),

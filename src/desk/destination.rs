@@ -223,6 +223,7 @@ fn below_a_head(
         regime: opened.regime,
         right: opened.right,
         subject: opened.subject.clone(),
+        to_controller: None,
         translation: None,
         with: BTreeSet::new(),
         without: BTreeSet::new(),

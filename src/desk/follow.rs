@@ -273,6 +273,7 @@ pub(super) fn prepared(
             regime: opened.regime,
             right: opened.right,
             subject,
+            to_controller: opened.to_controller.clone(),
             translation: opened.translation,
             with: opened.with.clone(),
             without: opened.without.clone(),

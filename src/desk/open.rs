@@ -153,6 +153,7 @@ fn opening(prepared: &Prepared, waits_for: Option<u32>, reference: Reference) ->
         service: request.addressee.service.clone(),
         subject: request.subject.clone(),
         version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        to_controller: request.to_controller.clone(),
         translation: request.translation,
         waits_for,
         why: prepared.why.clone(),

@@ -40,6 +40,8 @@ pub struct Intent {
     pub role: Role,
     /// Who asks.
     pub subject: DataSubject,
+    /// Another controller to which the data are to be transmitted directly.
+    pub to_controller: Option<String>,
     /// Whether the letter is repeated below in another language, and in which; the user's own where that is not said.
     pub translation: Option<Second>,
     /// Passages to put in, such as a ground.
@@ -246,6 +248,7 @@ fn request(
         regime,
         right: intent.right,
         subject: subject(intent, channel),
+        to_controller: intent.to_controller.clone(),
         translation: None,
         with: intent.with.clone(),
         without: intent.without.clone(),

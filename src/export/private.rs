@@ -97,6 +97,7 @@ fn opened(body: &mut Opened) {
         right: _,
         service: _,
         subject: _,
+        to_controller: _,
         translation: _,
         waits_for: _,
         why: _,

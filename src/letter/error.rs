@@ -70,6 +70,14 @@ pub enum LetterError {
         /// The law.
         regime: Regime,
     },
+    /// The data are to go to another controller, and the letter asks for no data to be transmitted.
+    #[error("letter `{kind}` under `{regime}` asks for nothing that could go to another controller")]
+    NoTransmission {
+        /// The letter.
+        kind: LetterKind,
+        /// The law.
+        regime: Regime,
+    },
     /// The letter has no such passage to put in.
     #[error("letter `{kind}` under `{regime}` has no part `{part}` to put in; {known}")]
     Option {

@@ -54,7 +54,7 @@ pub use pieces::{Piece, PiecesError, form_length, pieces};
 pub use sheet::{PageError, Sheet};
 pub use shelf::Shelf;
 pub use shipped::FILES;
-pub use template::{FrontMatter, Further, Need, Template};
+pub use template::{FrontMatter, Further, Given, Need, Template};
 pub use values::variables;
 pub use vocabulary::{may_be_missing, tick_list};
 
@@ -90,6 +90,7 @@ use crate::request::Request;
 ///         name: "Ada Example".to_owned(),
 ///         place: Place::new("DE", None)?,
 ///     },
+///     to_controller: None,
 ///     translation: None,
 ///     with: [].into(),
 ///     without: [].into(),

@@ -22,7 +22,7 @@ pub struct Letter {
     /// The body from salutation to signature.
     pub blocks: Vec<Block>,
     /// The fields of the person that it tells the addressee: `name`, `email`, `address`, `country`, `region`, the key of
-    /// an identifier, `reason`, `data`.
+    /// an identifier, `reason`, `data`, `to-controller`.
     pub discloses: Vec<String>,
     /// What stands above the body on paper.
     pub head: Head,

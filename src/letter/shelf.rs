@@ -15,7 +15,7 @@ use super::{
     own::OwnText,
     page::Letter,
     source::{Place, Source},
-    template::{Need, Template},
+    template::{Given, Need, Template},
     values::{Values, follow_up_discloses},
     words::Words,
 };
@@ -228,9 +228,13 @@ fn known_parts(template: &Template, request: &Request) -> Result<(), LetterError
     }
 }
 
-/// Refuses a letter that would name no data or no ground: nobody invents them for the data subject.
+/// Refuses a letter that would name no data or no ground, since nobody invents them for the data subject, and one that has no
+/// place for what was said.
 fn says_what_it_must(template: &Template, request: &Request) -> Result<(), LetterError> {
     let (kind, regime) = (template.kind, template.regime);
+    if request.to_controller.is_some() && !template.front.by_value.contains_key(&Given::ToController) {
+        return Err(LetterError::NoTransmission { kind, regime });
+    }
     for need in &template.front.needs {
         match need {
             Need::Data if request.named_data.is_none() => return Err(LetterError::NoData { kind, regime }),

@@ -41,6 +41,9 @@ pub struct FrontMatter {
     /// What it asks and rests on besides, by the right that was exercised.
     #[serde(default, rename = "for")]
     pub by_right: BTreeMap<Right, Further>,
+    /// What it asks and rests on besides, by what the data subject says that may be missing.
+    #[serde(default, rename = "given")]
+    pub by_value: BTreeMap<Given, Further>,
     /// What the data subject must say, because the letter would say nothing without it.
     #[serde(default)]
     pub needs: Vec<Need>,
@@ -56,6 +59,22 @@ pub struct FrontMatter {
     pub subject: String,
 }
 
+/// What the data subject may say in a letter, on which something stands in it or not.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+#[serde(rename_all = "kebab-case")]
+pub enum Given {
+    /// Another controller to which the data are to be transmitted.
+    ToController,
+}
+
+impl Given {
+    fn stands_in(self, request: &Request) -> bool {
+        match self {
+            Self::ToController => request.to_controller.is_some(),
+        }
+    }
+}
+
 /// What the data subject must say in a letter.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
@@ -66,7 +85,7 @@ pub enum Need {
     Option,
 }
 
-/// What a letter asks and rests on for one right, or with one passage, besides what it does for all.
+/// What a letter asks and rests on for one right, with one passage or with one value, besides what it does for all.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Further {
@@ -93,7 +112,8 @@ impl FrontMatter {
 
     fn further(&self, request: &Request) -> impl Iterator<Item = &Further> {
         let by_part = self.by_part.iter().filter(|(part, _)| self.holds(part, request)).map(|(_, further)| further);
-        self.by_right.get(&request.right).into_iter().chain(by_part)
+        let by_value = self.by_value.iter().filter(|(given, _)| given.stands_in(request)).map(|(_, further)| further);
+        self.by_right.get(&request.right).into_iter().chain(by_part).chain(by_value)
     }
 
     /// Tells whether an optional passage stands in the letter for a request.

@@ -22,7 +22,7 @@ pub fn variables() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// The variables of every letter.
-pub(super) const VARIABLES: [(&str, &str); 18] = [
+pub(super) const VARIABLES: [(&str, &str); 19] = [
     ("account_email", "whether the e-mail address of the account is stated"),
     ("address", "the person's postal address in one line; may be missing"),
     ("california", "whether the person lives in California"),
@@ -39,6 +39,7 @@ pub(super) const VARIABLES: [(&str, &str); 18] = [
     ("reference", "the number the letter carries; may be missing"),
     ("registration", "the company register and number; may be missing"),
     ("service", "the name people know the controller by"),
+    ("to_controller", "another controller to which the data are to be transmitted; may be missing"),
     ("uk_representative", "the representative in the United Kingdom; may be missing"),
     ("writes_from_account", "whether the person's e-mail address is that of the account"),
 ];
@@ -72,6 +73,8 @@ pub(super) struct Values<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     registration: Option<String>,
     service: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_controller: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     uk_representative: Option<String>,
     writes_from_account: bool,
@@ -108,6 +111,7 @@ impl<'a> Values<'a> {
             reference: request.reference.map(|reference| reference.to_string()),
             registration: optional("addressee registration", addressee.registration.as_deref())?,
             service: typed::line("addressee service", &addressee.service)?,
+            to_controller: optional("to-controller", request.to_controller.as_deref())?,
             uk_representative: optional("addressee representative", addressee.uk_representative.as_deref())?,
             writes_from_account: account.any(|value| value.eq_ignore_ascii_case(subject.email.trim())),
         })
@@ -131,6 +135,7 @@ pub(super) fn discloses(request: &Request) -> Vec<String> {
     fields.extend(keys.map(IdentifierKey::name));
     fields.extend(request.reason.is_some().then_some("reason"));
     fields.extend(request.named_data.is_some().then_some("data"));
+    fields.extend(request.to_controller.is_some().then_some("to-controller"));
     fields.into_iter().map(str::to_owned).collect()
 }
 
@@ -149,7 +154,7 @@ pub(super) fn follow_up_discloses(request: &Request, follow_up: &FollowUp) -> Ve
 
 /// Lists the fields of the person that a complaint tells an authority: it does not know the request.
 fn complaint_discloses(request: &Request, follow_up: &FollowUp) -> Vec<String> {
-    let about = Request { named_data: None, reason: None, ..request.clone() };
+    let about = Request { named_data: None, reason: None, to_controller: None, ..request.clone() };
     let mut fields = discloses(&about);
     fields.push("history".to_owned());
     fields.extend(follow_up.text.is_some().then(|| "text".to_owned()));
@@ -214,6 +219,7 @@ mod tests {
             reference: Some(String::new()),
             registration: Some(String::new()),
             service: String::new(),
+            to_controller: Some(String::new()),
             uk_representative: Some(String::new()),
             writes_from_account: true,
         };

@@ -41,6 +41,8 @@ pub struct Request {
     pub right: Right,
     /// Who asks.
     pub subject: DataSubject,
+    /// Another controller to which the data are to be transmitted directly (Art. 20(2) GDPR), with what finds it, in one line.
+    pub to_controller: Option<String>,
     /// The language in which it is repeated below, for information; that of the letter where absent.
     pub translation: Option<Language>,
     /// Passages that stand in the letter only because the data subject wants them, such as a ground.

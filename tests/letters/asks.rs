@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use redress::{
     law::{DeadlineKind, Law, Limit, Period, Provision, Regime, Right},
-    letter::Shelf,
+    letter::{Given, Shelf, compose},
     request::{LetterKind, Part, Request},
 };
 use serde::Deserialize;
@@ -19,6 +19,8 @@ struct Table {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ask {
+    /// The value without which it does not stand in the letter.
+    given: Option<Given>,
     id: String,
     laws: Vec<Regime>,
     letter: Letters,
@@ -46,7 +48,11 @@ impl Ask {
 
     fn is_in(&self, request: &Request) -> bool {
         let left_out = self.part.as_ref().is_some_and(|part| request.without.contains(part));
-        self.is_for(request.regime, request.right) && !left_out
+        let is_given = match self.given {
+            None => true,
+            Some(Given::ToController) => request.to_controller.is_some(),
+        };
+        self.is_for(request.regime, request.right) && !left_out && is_given
     }
 }
 
@@ -60,7 +66,7 @@ fn each_letter_lists_what_it_must_ask_and_nothing_else() {
     for (regime, right) in everything() {
         let mut least = bare(regime, right);
         least.without = parts(regime, right);
-        for request in [least, bare(regime, right)] {
+        for request in [least, bare(regime, right), full(regime, right)] {
             let must: BTreeSet<&str> =
                 asks.iter().filter(|ask| ask.is_in(&request)).map(|ask| ask.id.as_str()).collect();
             let letter = letter(&request);
@@ -184,6 +190,36 @@ fn a_part_that_is_left_out_takes_its_words_with_it_and_nothing_else() {
             assert!(rest.len() < whole.len(), "{} {part}", template.file);
             assert!(is_whole_less_passages(&whole, &rest), "{} {part}\n{rest}", template.file);
         }
+    }
+}
+
+#[test]
+fn another_controller_is_named_only_where_the_person_names_it_and_only_in_a_request_for_portability() {
+    for regime in [Regime::Gdpr, Regime::UkGdpr] {
+        let mut request = bare(regime, Right::Portability);
+        let without = letter(&request);
+        assert!(!flat(&without).contains("another controller"), "{regime}");
+        request.to_controller = Some("Other Example GmbH".to_owned());
+        let with = letter(&request);
+        assert!(
+            flat(&with).contains("directly to another controller (Other Example GmbH), where technically feasible")
+        );
+        let more = |with: &[String], without: &[String]| -> Vec<String> {
+            with.iter().filter(|one| !without.contains(one)).cloned().collect()
+        };
+        assert_eq!(more(&with.asks, &without.asks), ["direct-transmission"], "{regime}");
+        assert_eq!(more(&with.discloses, &without.discloses), ["to-controller"], "{regime}");
+        let rests =
+            |letter: &redress::letter::Letter| letter.provisions.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let law = if regime == Regime::Gdpr { "GDPR" } else { "UK GDPR" };
+        assert_eq!(more(&rests(&with), &rests(&without)), [format!("Art. 20(2) {law}")]);
+    }
+    for (regime, right) in everything().filter(|(_, right)| *right != Right::Portability) {
+        let mut request = bare(regime, right);
+        request.to_controller = Some("Other Example GmbH".to_owned());
+        let error = compose(&request, day()).unwrap_err().to_string();
+        let says = format!("letter `{right}` under `{regime}` asks for nothing that could go to another controller");
+        assert_eq!(error, says);
     }
 }
 

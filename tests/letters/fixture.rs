@@ -41,6 +41,7 @@ pub(crate) fn bare(regime: Regime, right: Right) -> Request {
             name: "Ada Example".to_owned(),
             place: Place::new(country, region).unwrap(),
         },
+        to_controller: None,
         translation: None,
         with: if right == Right::Restriction { ["accuracy".parse().unwrap()].into() } else { [].into() },
         without: [].into(),
@@ -57,6 +58,9 @@ pub(crate) fn full(regime: Regime, right: Right) -> Request {
     );
     if right == Right::Restriction {
         request.with = ["accuracy", "claims", "objection", "unlawful"].map(|ground| ground.parse().unwrap()).into();
+    }
+    if right == Right::Portability {
+        request.to_controller = Some("Other Example GmbH, Beispielweg 2, 10117 Berlin".to_owned());
     }
     request.subject.address = vec!["Musterstraße 1".to_owned(), "10115 Berlin".to_owned()];
     request.subject.identifiers = identifiers(&["account-email=ada@example.org", "member-id=cn81723", "order=8123"]);

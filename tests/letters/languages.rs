@@ -57,6 +57,7 @@ fn a_letter_rests_on_the_same_provisions_asks_the_same_and_uses_the_same_values_
             assert_eq!(mine.front.asks, of.front.asks, "{file}");
             assert_eq!(mine.front.by_right, of.front.by_right, "{file}");
             assert_eq!(mine.front.by_part, of.front.by_part, "{file}");
+            assert_eq!(mine.front.by_value, of.front.by_value, "{file}");
             assert_eq!(mine.front.needs, of.front.needs, "{file}");
             let parts =
                 |one: &Template| one.front.parts.keys().chain(one.front.options.keys()).cloned().collect::<Vec<_>>();

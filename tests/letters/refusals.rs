@@ -138,7 +138,8 @@ fn a_letter_tells_what_it_says_it_tells() {
         assert_eq!(least.discloses, start, "{regime} {right}");
         let start = [&["name", "email", "address", "country"], region].concat();
         let rest = ["account-email", "member-id", "order", "reason"];
-        assert_eq!(all.discloses, [start.as_slice(), &rest, data].concat(), "{regime} {right}");
+        let other: &[&str] = if right == Right::Portability { &["to-controller"] } else { &[] };
+        assert_eq!(all.discloses, [start.as_slice(), &rest, data, other].concat(), "{regime} {right}");
         for said in ["cn81723", "8123", "Musterstraße 1, 10115 Berlin", "Order 81 was not mine."] {
             assert!(flat(&all).contains(said), "{regime} {right}: {said}");
             assert!(!least.text().contains(said), "{regime} {right}: {said}");

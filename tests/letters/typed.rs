@@ -66,6 +66,7 @@ fn everywhere(regime: Regime, right: Right, text: &str) -> Request {
     request.subject.name.clone_from(&line);
     request.subject.address = vec![line.clone(), line.clone()];
     request.subject.identifiers = vec![Identifier { key: IdentifierKey::Order, value: line.clone() }];
+    request.to_controller = (right == Right::Portability).then(|| line.clone());
     request.addressee.service.clone_from(&line);
     request.addressee.legal_name.clone_from(&line);
     request.addressee.named_recipients = vec![line.clone()];

@@ -56,6 +56,9 @@ pub struct Opened {
     pub service: String,
     /// Who asks.
     pub subject: DataSubject,
+    /// Another controller to which the data are to be transmitted directly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_controller: Option<String>,
     /// The language in which its letters are repeated below, for information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub translation: Option<Language>,

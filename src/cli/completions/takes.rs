@@ -90,7 +90,7 @@ mod tests {
     use crate::cli::Cli;
 
     /// Values that only the user knows: their own words, days, numbers and names.
-    const THE_USERS_OWN: [&str; 38] = [
+    const THE_USERS_OWN: [&str; 39] = [
         "address",
         "basis",
         "clarification_asked",
@@ -129,6 +129,7 @@ mod tests {
         "source",
         "take",
         "text",
+        "to_controller",
     ];
 
     /// The same, where another command completes what has this name.
