@@ -880,6 +880,61 @@ fn a_day_that_cannot_be_or_tells_nothing_and_an_address_that_is_not_used_are_ref
 }
 
 #[test]
+fn an_own_record_that_hides_what_the_shipped_one_says_by_now_is_told_by_check_and_before_a_letter_goes() {
+    let session = Session::ada("2026-11-23");
+    session.ok("controllers add --change aliexpress --email new@aliexpress.com --page https://aliexpress.com/p --yes");
+    let quiet = session.ok("controllers check aliexpress").stdout;
+    assert!(!quiet.contains("says otherwise by now"), "what the user changed is meant: {quiet}");
+    // As if the copy were of a year ago and the shipped record had been corrected since.
+    let file = session.home().join(".config/redress/controllers/aliexpress.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    session.controller("aliexpress", &text.replace("51 Bras Basah Road", "1 Old Road"));
+    let checked = session.ok("controllers check").stdout;
+    assert_eq!(checked.lines().nth(1).unwrap().split(':').next(), Some("aliexpress"), "{checked}");
+    assert!(
+        checked.contains("+ post registered-office: Attn: Data Protection Officer, AliExpress, 1 Old Road"),
+        "{checked}"
+    );
+    let hidden = &session.json("controllers check")["hidden"];
+    let what: Vec<_> = hidden[0]["differences"].as_array().unwrap().iter().map(|one| &one["what"]).collect();
+    assert_eq!(what[..2], ["post registered-office", "post legal-department-cis"], "{hidden}");
+    session.ok("new access --to aliexpress");
+    let screen = session.ok("send 1 --via draft --dry-run").stderr;
+    assert!(screen.contains("says otherwise by now, and your own hides it: post registered-office: "), "{screen}");
+}
+
+#[test]
+fn the_page_of_a_controller_tells_what_is_said_to_the_reader_and_what_to_whom_else() {
+    let session = Session::ada("2026-11-23");
+    let page = session.ok("controllers show aliexpress").stdout;
+    let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("`{words}` is not in\n{page}"));
+    let others = place("What it says to others, and not to you");
+    let mine = place("What it says\n");
+    assert!(
+        place("For you, in Germany: users in the European Economic Area: Alibaba.com Singapore") < mine
+            && mine < others
+    );
+    let promised = "to buyers and visitors in the United States; sellers in the United States: ";
+    assert!(others < place(promised), "{page}");
+    for words in ["within 45 days", "within 20 days"] {
+        assert!(others < place(words), "`{words}` is promised to others: {page}");
+    }
+    let foreign = place("Channels that are not for you");
+    assert!(place("DataProtection.AE@aliexpress.com (email)") < foreign, "{page}");
+    assert!(place("takes requests for erasure only") < foreign);
+    for words in [
+        "What it rests on\n[1] AliExpress.com Privacy Policy of 2026-07-30",
+        "    copy: https://github.com/OpenTermsArchive",
+    ] {
+        assert!(foreign < place(words));
+    }
+    // Where nobody knows where the reader lives, each stands with whom it is for.
+    let page = Session::on("2026-11-23").ok("controllers show aliexpress").stdout;
+    assert!(!page.contains("not for you") && !page.contains("For you, in"), "{page}");
+    assert!(page.contains(promised) && page.contains("    for users in the European Economic Area; "), "{page}");
+}
+
+#[test]
 fn another_address_was_not_looked_at() {
     let session = Session::ada("2027-03-01");
     session.ok("controllers confirm aliexpress");

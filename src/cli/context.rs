@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     config::{Config, Directories},
-    controller::{Confirmations, Registry},
+    controller::{History, Registry},
     desk::{self, Moment},
     ledger::{Ledger, LedgerError, SqliteLedger},
     letter::{OwnText, Shelf},
@@ -100,19 +100,19 @@ impl Context {
                 self.out.warn(&format!("warning: {}; no letter to `{}` goes until it is mended", held.error, held.id));
             }
         }
-        let confirmations = self.confirmations();
-        Ok(registry.with_confirmations(&confirmations))
+        let history = self.history();
+        Ok(registry.with_history(&history))
     }
 
     /// Reads which addresses the user looked at again. Where the record cannot be read none counts, and they are as old as
     /// their sources: what is not known makes nothing fresher.
-    fn confirmations(&mut self) -> Confirmations {
-        let read = self.ledger_if_any().and_then(|ledger| Ok(desk::confirmations(ledger.as_deref())?));
+    fn history(&mut self) -> History {
+        let read = self.ledger_if_any().and_then(|ledger| Ok(desk::history(ledger.as_deref())?));
         read.unwrap_or_else(|failure| {
             if !self.warned_of_confirmations.replace(true) {
                 self.out.warn(&format!("warning: {}; no address counts as looked at again by you", failure.message()));
             }
-            Confirmations::default()
+            History::default()
         })
     }
 

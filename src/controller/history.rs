@@ -1,6 +1,9 @@
 //! What the user did with the registry: records of their own, and addresses that they looked at again.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -78,9 +81,14 @@ pub struct Confirmation {
     pub source: Option<String>,
 }
 
-/// Which addresses the user looked at again.
+/// What the user did with the registry, as far as it counts: which addresses they looked at again, and what their own
+/// records were made to change.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Confirmations(BTreeMap<AddressNamed, Confirmation>);
+pub struct History {
+    /// By controller and by what was changed: what the shipped record said of it then.
+    changed: BTreeMap<String, BTreeMap<String, BTreeSet<Option<String>>>>,
+    confirmed: BTreeMap<AddressNamed, Confirmation>,
+}
 
 /// An address cannot be confirmed like that.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -232,29 +240,50 @@ impl AddressNamed {
     }
 }
 
-impl Confirmations {
+impl History {
     /// Folds what the user did, in the order it was recorded: the last word about an address counts.
     #[must_use]
     pub fn replay(events: impl IntoIterator<Item = (NaiveDate, RegistryEvent)>) -> Self {
-        let mut known = BTreeMap::new();
+        let mut history = Self::default();
         for (on, event) in events {
             match event {
                 RegistryEvent::AddressConfirmed(Confirmed { address, source }) => {
-                    known.insert(address, Confirmation { on, source });
+                    history.confirmed.insert(address, Confirmation { on, source });
                 }
                 RegistryEvent::ConfirmationWithdrawn(address) => {
-                    known.remove(&address);
+                    history.confirmed.remove(&address);
                 }
-                RegistryEvent::ControllerAdded(_) | RegistryEvent::ControllerChanged(_) => {}
+                RegistryEvent::ControllerAdded(written) | RegistryEvent::ControllerChanged(written) => {
+                    history.change(written);
+                }
             }
         }
-        Self(known)
+        history
+    }
+
+    /// A record that takes the place of another of the user's own began as that: what it changes now stood there before.
+    fn change(&mut self, written: RecordWritten) {
+        let changed = self.changed.entry(written.controller).or_default();
+        if written.instead_of != Some(Whose::Own) {
+            changed.clear();
+        }
+        let known: BTreeSet<String> = changed.keys().cloned().collect();
+        for change in written.changes.into_iter().filter(|change| !known.contains(&change.what)) {
+            changed.entry(change.what).or_default().insert(change.was);
+        }
+    }
+
+    /// Tells whether a difference from the shipped record is what the user changed: the shipped one says of it what it said
+    /// when the user's own took its place.
+    pub(super) fn is_meant(&self, controller: &str, change: &Difference) -> bool {
+        let said = self.changed.get(controller).and_then(|changed| changed.get(&change.what));
+        said.is_some_and(|said| said.contains(&change.was))
     }
 
     /// Returns when the user looked at the address of a channel; nothing where its record was read later than that.
     #[must_use]
     pub fn of(&self, controller: &str, channel: &Channel) -> Option<&Confirmation> {
-        let known = self.0.get(&AddressNamed::of(controller, channel))?;
+        let known = self.confirmed.get(&AddressNamed::of(controller, channel))?;
         (channel.evidence.seen <= known.on).then_some(known)
     }
 }
@@ -262,7 +291,7 @@ impl Confirmations {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::controller::{Registry, Ship};
+    use crate::controller::{Registry, Ship, differences};
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2027, 3, day).unwrap()
@@ -279,7 +308,7 @@ mod tests {
     }
 
     fn after(events: &[(NaiveDate, RegistryEvent)]) -> Registry {
-        Registry::shipped().with_confirmations(&Confirmations::replay(events.iter().cloned()))
+        Registry::shipped().with_history(&History::replay(events.iter().cloned()))
     }
 
     #[test]
@@ -308,8 +337,8 @@ mod tests {
         assert_eq!(aliexpress(&after(&events[..2])).last_seen(), day(5));
         let registry = after(&events);
         assert_eq!(aliexpress(&registry), channel);
-        let again = registry.with_confirmations(&Confirmations::replay(events[..1].iter().cloned()));
-        assert_eq!(aliexpress(&again.with_confirmations(&Confirmations::default())), channel);
+        let again = registry.with_history(&History::replay(events[..1].iter().cloned()));
+        assert_eq!(aliexpress(&again.with_history(&History::default())), channel);
     }
 
     #[test]
@@ -321,6 +350,38 @@ mod tests {
         let (seen, event) = (channel.evidence.seen, confirmed(channel));
         assert_eq!(aliexpress(&after(&[(seen.pred_opt().unwrap(), event.clone())])), channel);
         assert!(aliexpress(&after(&[(seen, event)])).confirmed.is_some());
+    }
+
+    #[test]
+    fn an_own_record_hides_what_the_shipped_one_says_by_now_and_not_what_the_user_changed() {
+        let shipped = Registry::shipped();
+        let text = shipped.find("aliexpress").unwrap().text().to_owned();
+        let (mail, office) = ("DataProtection.AE@aliexpress.com", "51 Bras Basah Road");
+        let read = |text: &str| shipped.read("own", text).unwrap();
+        let written = |instead_of, old: &str, new: &str| RecordWritten {
+            changes: differences(&read(old), &read(new)),
+            controller: "aliexpress".to_owned(),
+            instead_of: Some(instead_of),
+            service: "AliExpress".to_owned(),
+            sha256: "00".to_owned(),
+        };
+        let hidden = |text: &str, events: &[RecordWritten]| {
+            let events = events.iter().map(|one| (day(1), RegistryEvent::ControllerChanged(one.clone())));
+            let registry = shipped.with_override("own", text).unwrap().with_history(&History::replay(events));
+            registry.hidden("aliexpress")
+        };
+        let (own, again) = (text.replace(mail, "new@aliexpress.com"), text.replace(mail, "newer@aliexpress.com"));
+        let changed = written(Whose::Shipped, &text, &own);
+        assert_eq!(hidden(&own, std::slice::from_ref(&changed)), []);
+        assert!(!hidden(&own, &[]).is_empty(), "nobody says that the user meant it");
+        assert_eq!(hidden(&again, &[changed.clone(), written(Whose::Own, &own, &again)]), []);
+        // The shipped record said another address on that day: what it says by now is hidden.
+        let of_an_older_redress = written(Whose::Shipped, &text.replace(mail, "old@aliexpress.com"), &own);
+        assert!(hidden(&own, &[of_an_older_redress]).iter().any(|one| one.was.as_deref() == Some(mail)));
+        // The copy has an office that the shipped record has given up since.
+        let moved = hidden(&own.replace(office, "1 Old Road"), &[changed]);
+        assert!(moved.iter().any(|one| one.what == "post registered-office"), "{moved:?}");
+        assert_eq!(shipped.hidden("aliexpress"), []);
     }
 
     #[test]

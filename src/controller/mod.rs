@@ -51,7 +51,7 @@ pub use entity::{Entity, Role, RoleError};
 pub use error::{Instead, RecordFault, RegistryError};
 pub use fact::{Confidence, Evidence, Recipient, Source, StaleAddress, Statement, Topic, Unknown, Unmapped};
 pub use history::{
-    AddressNamed, Confirmation, ConfirmationFault, Confirmations, Confirmed, RecordWritten, RegistryEvent, Whose,
+    AddressNamed, Confirmation, ConfirmationFault, Confirmed, History, RecordWritten, RegistryEvent, Whose,
 };
 pub use registry::{Registry, Unusable};
 pub use representative::{Jurisdiction, JurisdictionError, Representative};

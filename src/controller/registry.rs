@@ -4,8 +4,8 @@ use std::{
 };
 
 use super::{
-    Channel, ChannelKind, Confirmations, Controller, Instead, RegistryError, Unsuitable, address::AddressKey, read,
-    record_lines, unsuitable,
+    Channel, ChannelKind, Controller, Difference, History, Instead, RegistryError, Unsuitable, address::AddressKey,
+    differences, read, record_lines, unsuitable,
 };
 use crate::controller::RecordFault;
 
@@ -15,6 +15,8 @@ use crate::controller::RecordFault;
 #[derive(Clone, Debug)]
 pub struct Registry {
     controllers: Arc<BTreeMap<String, Arc<Controller>>>,
+    /// What the user's own records were made to change.
+    history: Arc<History>,
     unsuitable: Arc<Vec<Unsuitable>>,
     unusable: Arc<Vec<Unusable>>,
 }
@@ -158,11 +160,24 @@ impl Registry {
         ids.fold(self.clone(), |known, id| known.without(&id, error.clone()))
     }
 
-    /// Returns a registry in which the addresses bear the day on which the user last looked at them, those and no others.
+    /// Returns a registry in which the addresses bear the day on which the user last looked at them, those and no others, and
+    /// which knows what their own records were made to change.
     #[must_use]
-    pub fn with_confirmations(&self, confirmations: &Confirmations) -> Self {
-        let looked_at = |(id, known): (&String, &Arc<Controller>)| (id.clone(), known.looked_at(confirmations));
-        Self { controllers: Arc::new(self.controllers.iter().map(looked_at).collect()), ..self.clone() }
+    pub fn with_history(&self, history: &History) -> Self {
+        let looked_at = |(id, known): (&String, &Arc<Controller>)| (id.clone(), known.looked_at(history));
+        let controllers = Arc::new(self.controllers.iter().map(looked_at).collect());
+        Self { controllers, history: Arc::new(history.clone()), ..self.clone() }
+    }
+
+    /// Returns what the shipped record of a controller says by now, and the user's own hides: what it says otherwise than on the
+    /// day on which the user's own took its place. What the user changed is none of it, as long as the shipped record
+    /// still says what they changed.
+    #[must_use]
+    pub fn hidden(&self, id: &str) -> Vec<Difference> {
+        let own = self.controllers.get(id).filter(|own| own.overridden_by.is_some());
+        let shipped = SHIPPED.controllers.get(id);
+        let Some((own, shipped)) = own.zip(shipped) else { return Vec::new() };
+        differences(shipped, own).into_iter().filter(|change| !self.history.is_meant(id, change)).collect()
     }
 
     /// Returns the records of the user that cannot be used.
@@ -307,5 +322,10 @@ fn read_shipped() -> Result<Registry, RecordFault> {
     let record =
         |(id, text): &(&str, &str)| Ok(((*id).to_owned(), Arc::new(read::controller(text, None, &unsuitable, None)?)));
     let controllers = RECORDS.iter().map(record).collect::<Result<_, _>>()?;
-    Ok(Registry { controllers: Arc::new(controllers), unsuitable: Arc::new(unsuitable), unusable: Arc::default() })
+    Ok(Registry {
+        controllers: Arc::new(controllers),
+        history: Arc::default(),
+        unsuitable: Arc::new(unsuitable),
+        unusable: Arc::default(),
+    })
 }

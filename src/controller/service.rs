@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
-    Channel, Confirmations, Entity, Jurisdiction, Recipient, Representative, Role, Source, StaleAddress, Statement,
-    Topic, Unknown, Unmapped, entity::all_through,
+    Channel, Entity, History, Jurisdiction, Recipient, Representative, Role, Source, StaleAddress, Statement, Topic,
+    Unknown, Unmapped, entity::all_through,
 };
 use crate::law::{Language, Place};
 
@@ -133,13 +133,13 @@ impl Controller {
     }
 
     /// Returns the controller with the days on which the user last looked at its addresses.
-    pub(super) fn looked_at(self: &Arc<Self>, confirmations: &Confirmations) -> Arc<Self> {
-        let changes = |channel: &Arc<Channel>| confirmations.of(&self.id, channel) != channel.confirmed.as_ref();
+    pub(super) fn looked_at(self: &Arc<Self>, history: &History) -> Arc<Self> {
+        let changes = |channel: &Arc<Channel>| history.of(&self.id, channel) != channel.confirmed.as_ref();
         if !self.channels.iter().any(changes) {
             return Arc::clone(self);
         }
         let again = |channel: &Arc<Channel>| {
-            let confirmed = confirmations.of(&self.id, channel).cloned();
+            let confirmed = history.of(&self.id, channel).cloned();
             Arc::new(Channel { confirmed, ..Channel::clone(channel) })
         };
         let all = |channels: &[Arc<Channel>]| channels.iter().map(again).collect::<Vec<_>>();

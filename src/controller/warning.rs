@@ -3,7 +3,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Channel, Jurisdiction, Ship};
+use super::{Channel, Difference, Jurisdiction, Ship};
 use crate::law::Place;
 
 /// How many days after it was last seen an address still counts as fresh; a choice of redress, not of the law.
@@ -38,6 +38,11 @@ pub enum Warning {
     OwnRecord {
         /// Where it comes from.
         origin: String,
+    },
+    /// The shipped record says something by now that the user's own hides.
+    Hidden {
+        /// What it says, each with what the user's own says instead.
+        changes: Vec<Difference>,
     },
     /// The channel is for people who live elsewhere.
     Residents {
@@ -88,6 +93,7 @@ impl Warning {
             Self::Unsuitable { refused, .. } => *refused,
             Self::Gone { .. }
             | Self::OwnRecord { .. }
+            | Self::Hidden { .. }
             | Self::Residents { .. }
             | Self::Stale { .. }
             | Self::Future { .. }
@@ -171,6 +177,11 @@ impl fmt::Display for Warning {
                 write!(f, "The record of the controller changed: `{value}` is no longer in it.")
             }
             Self::OwnRecord { origin } => write!(f, "The record of the controller is your own, from {origin}."),
+            Self::Hidden { changes } => write!(
+                f,
+                "The record that comes with redress says otherwise by now, and your own hides it: {}.",
+                in_short(changes)
+            ),
             Self::Residents { residents } => write!(f, "This channel is only for people in {residents}."),
             Self::Stale { note: Some(note) } => write!(f, "This address is out of date: {note}"),
             Self::Stale { note: None } => f.write_str("This address is out of date."),
@@ -189,4 +200,18 @@ impl fmt::Display for Warning {
             Self::NotShipped { better: None, note } => write!(f, "This is not offered by default: {note}"),
         }
     }
+}
+
+/// The most changes that one sentence names.
+const MOST_NAMED: usize = 3;
+
+fn in_short(changes: &[Difference]) -> String {
+    let words = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
+    let named = changes.iter().take(MOST_NAMED);
+    let mut named: Vec<String> = named
+        .map(|change| format!("{}: {} (your own: {})", change.what, words(&change.was), words(&change.now)))
+        .collect();
+    let rest = changes.len().saturating_sub(MOST_NAMED);
+    named.extend((0 < rest).then(|| format!("and {rest} more")));
+    named.join("; ")
 }

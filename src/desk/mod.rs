@@ -80,7 +80,7 @@ pub use paper::print;
 pub use prepare::{ChosenChannel, Intent, Prepared, prepare, warnings_before_sending};
 pub use put_out::{DraftBytes, Given, Handout, Wrapping, draft, put_out};
 pub use record::{File, record};
-pub use registry::{Addresses, LookedAt, confirm, confirmations, registry_history, withdraw, write_records};
+pub use registry::{Addresses, LookedAt, confirm, history, registry_history, withdraw, write_records};
 pub use resolve::resolve;
 pub use retained::RetainedData;
 pub use until::{SpanOfAnExtension, until, until_of_an_extension};

@@ -324,6 +324,9 @@ pub fn warnings_before_sending(
 ) -> Result<Vec<Warning>, DeskError> {
     let controller = registry.find(&case.opened.controller)?;
     let own = controller.overridden_by.clone().map(|origin| Warning::OwnRecord { origin });
+    let changes = registry.hidden(&controller.id);
+    let hidden = (!changes.is_empty()).then_some(Warning::Hidden { changes });
+    let own: Vec<Warning> = own.into_iter().chain(hidden).collect();
     // A postal address is shown below the line that names a desk.
     let same = |channel: &&Channel| {
         channel.value.eq_ignore_ascii_case(to)
@@ -346,7 +349,7 @@ pub fn warnings_before_sending(
         Way::InApp | Way::Webform => false,
     };
     let gone = names_its_address.then(|| Warning::Gone { now: now(controller, case, way), value: to.to_owned() });
-    Ok([unsuitable, no_reply, gone, own].into_iter().flatten().collect())
+    Ok([unsuitable, no_reply, gone].into_iter().flatten().chain(own).collect())
 }
 
 /// Returns the address the record has for the case now, by e-mail or on paper.

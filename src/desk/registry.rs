@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{DeskError, Moment};
 use crate::{
     controller::{
-        AddressNamed, Channel, Confirmation, ConfirmationFault, Confirmations, Confirmed, Controller, Registry,
+        AddressNamed, Channel, Confirmation, ConfirmationFault, Confirmed, Controller, History, Registry,
         RegistryEvent, Standing, Whose,
     },
     ledger::{Entry, Ledger, NewEntry, Stream, Transaction},
@@ -31,13 +31,13 @@ pub struct Addresses<'a> {
     pub named: &'a [String],
 }
 
-/// Reads which addresses the user looked at again; without a ledger none.
+/// Reads which addresses the user looked at again and what their own records changed; without a ledger nothing.
 ///
 /// # Errors
 /// When the ledger, or an entry about the registry, cannot be read.
-pub fn confirmations(ledger: Option<&dyn Ledger>) -> Result<Confirmations, DeskError> {
+pub fn history(ledger: Option<&dyn Ledger>) -> Result<History, DeskError> {
     let entries = ledger.map(|ledger| ledger.entries(Some(&Stream::registry()))).transpose()?;
-    Ok(Confirmations::replay(events(&entries.unwrap_or_default())?))
+    Ok(History::replay(events(&entries.unwrap_or_default())?))
 }
 
 /// Returns what was recorded about one controller of the registry, the oldest first.
@@ -117,7 +117,7 @@ pub fn confirm(
     moment: Moment,
 ) -> Result<Vec<LookedAt>, DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
-    let registry = registry.with_confirmations(&known(transaction.as_ref())?);
+    let registry = registry.with_history(&known(transaction.as_ref())?);
     let looked_at = addresses.would_be(&registry, look, moment.today)?;
     let id = &registry.find(addresses.controller)?.id;
     for one in looked_at.iter().filter(|one| one.new) {
@@ -140,7 +140,7 @@ pub fn withdraw(
     moment: Moment,
 ) -> Result<Vec<LookedAt>, DeskError> {
     let mut transaction = ledger.begin(moment.utc())?;
-    let registry = registry.with_confirmations(&known(transaction.as_ref())?);
+    let registry = registry.with_history(&known(transaction.as_ref())?);
     let withdrawn = addresses.would_be_withdrawn(&registry)?;
     let id = &registry.find(addresses.controller)?.id;
     for one in withdrawn.iter().filter(|one| one.new) {
@@ -177,7 +177,7 @@ pub fn write_records<E: From<DeskError>>(
 
 /// Returns what is wrong with the entries about the registry.
 pub(super) fn check_registry(ledger: &dyn Ledger) -> Option<DeskError> {
-    confirmations(Some(ledger)).err()
+    history(Some(ledger)).err()
 }
 
 /// Returns the channel that a request goes through first, whoever of its users makes it.
@@ -203,8 +203,8 @@ fn is_there(known: &[(NaiveDate, RegistryEvent)], event: &RegistryEvent) -> bool
     last.is_some_and(|last| last.sha256 == new.sha256)
 }
 
-fn known(transaction: &dyn Transaction) -> Result<Confirmations, DeskError> {
-    Ok(Confirmations::replay(events_of(transaction)?))
+fn known(transaction: &dyn Transaction) -> Result<History, DeskError> {
+    Ok(History::replay(events_of(transaction)?))
 }
 
 fn events_of(transaction: &dyn Transaction) -> Result<Vec<(NaiveDate, RegistryEvent)>, DeskError> {

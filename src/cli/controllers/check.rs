@@ -3,7 +3,7 @@ use serde_json::json;
 use super::find;
 use crate::{
     cli::{Context, Failure, case_argument, text, visible::shown},
-    controller::{Controller, Ship},
+    controller::{Controller, Difference, Ship},
     desk::{self, AddressCheck, AddressFinding, Concern},
 };
 
@@ -32,9 +32,17 @@ impl Check {
         checks.retain(|check| self.all || check.ship != Ship::No || is_contradicted(check));
         let nowhere: Vec<&str> =
             controllers.iter().filter(|one| !one.takes_requests()).map(|one| one.id.as_str()).collect();
+        let hidden: Vec<(&str, Vec<Difference>)> = controllers
+            .iter()
+            .map(|one| (one.id.as_str(), registry.hidden(&one.id)))
+            .filter(|(_, changes)| !changes.is_empty())
+            .collect();
         if context.out.json {
+            let hidden: Vec<_> =
+                hidden.iter().map(|(id, changes)| json!({ "controller": id, "differences": changes })).collect();
             return context.out.document(&json!({
-                "schema": "redress.controllers-check/1", "today": context.today, "addresses": checks, "without": nowhere,
+                "schema": "redress.controllers-check/1", "today": context.today, "addresses": checks, "hidden": hidden,
+                "without": nowhere,
             }));
         }
         if context.out.plain {
@@ -45,6 +53,8 @@ impl Check {
         checks.sort_by_key(|check| (check.concern(), check.cases.is_empty()));
         let in_full = self.all || !self.ids.is_empty();
         let mut lines = if in_full { each(&checks) } else { grouped(&checks) };
+        let place = usize::from(!in_full);
+        lines.splice(place..place, hidden.iter().flat_map(|(id, changes)| of_an_own_record(id, changes)));
         if !nowhere.is_empty() {
             lines.push(format!("No address for requests is known: {}", nowhere.join(", ")));
             lines.push(
@@ -57,6 +67,22 @@ impl Check {
         let lines: Vec<String> = lines.iter().map(|line| shown(line)).collect();
         context.out.data(&lines.join("\n"))
     }
+}
+
+/// Says what the shipped record says by now that the user's own hides.
+fn of_an_own_record(id: &str, changes: &[Difference]) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{id}: the record that comes with redress (-) says otherwise by now than your own (+), which holds:"
+    )];
+    lines.extend(
+        changes
+            .iter()
+            .flat_map(|change| change.to_string().lines().map(|line| format!("  {line}")).collect::<Vec<_>>()),
+    );
+    lines.push(format!(
+        "  how:  redress controllers show {id} -o {id}.toml, mend it with an editor, then  redress controllers add {id}.toml"
+    ));
+    lines
 }
 
 /// The groups, in the order in which they need a look.

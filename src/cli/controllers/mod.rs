@@ -5,6 +5,8 @@ mod check;
 mod confirm;
 mod import;
 mod keep;
+mod page;
+mod recorded;
 mod show;
 
 use serde_json::json;
