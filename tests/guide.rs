@@ -713,9 +713,62 @@ fn a_file_that_cannot_be_searched_is_named_with_the_reason() {
     session.ok("attach 1 answer.pdf answer.csv --as answer");
     let run = gaps(&session);
     let said = run.stderr.replace('\n', " ");
-    assert!(said.contains("Not searched: answer.pdf, because it is a PDF file"), "{run}");
+    assert!(said.contains("Not searched: answer.pdf, because it is "), "{run}");
     assert!(said.contains("Look into it yourself before you say that something is missing."), "{run}");
     assert_eq!(session.json("guide aliexpress --gaps 1")["gaps"]["found"], 1);
+}
+
+/// An answer in a PDF file, as another program prints one: with fonts of which only the signs in use are there.
+#[cfg(feature = "pdf")]
+#[test]
+fn an_answer_in_a_pdf_file_is_searched() {
+    let session = with_access();
+    session.write("orders.csv", LIST);
+    session.ok("letter access --to aliexpress --identifier order=8000000000000003 --format pdf -o answer.pdf");
+    session.ok("attach 1 orders.csv --as orders");
+    session.ok("attach 1 answer.pdf --as answer");
+    let json = session.json("guide --gaps 1");
+    assert_eq!((&json["gaps"]["found"], &json["unread"]), (&1.into(), &serde_json::json!([])), "{json}");
+    assert_eq!(json["searched"], serde_json::json!(["answer.pdf"]));
+    // A list of one's own may be one too.
+    session.ok("new access --to alibaba-com");
+    let read = session.ok("attach 2 answer.pdf --as orders");
+    assert!(read.stderr.contains("the first is 8000000000000003"), "{read}");
+}
+
+/// Writes a stream that unpacks to 258 zeros for every 13 bits of it: "deflate" with the fixed code (RFC 1951, section 3.2.6).
+#[cfg(feature = "pdf")]
+fn bomb(repeats: usize) -> Vec<u8> {
+    // A last block of the fixed code; the literal 0; then the longest match at distance 1, again and again.
+    let bits = format!("11000110000{}", "1100010100000".repeat(24));
+    let octet = |eight: &[u8]| eight.iter().enumerate().map(|(at, bit)| (bit - b'0') << at).sum::<u8>();
+    let octets: Vec<u8> = bits.as_bytes().chunks_exact(8).map(octet).collect();
+    // Eight matches are thirteen octets, which come again and again after the first two.
+    [[0x78, 0x9c].as_slice(), &octets[..2], &octets[2..15].repeat(repeats)].concat()
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_file_that_unpacks_without_end_is_given_up_and_named_and_the_others_are_searched() {
+    let session = with_access();
+    session.write("orders.csv", LIST);
+    session.write("answer.csv", "8000000000000002");
+    let stream = bomb(700_000);
+    let mut file = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
+        2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+        3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>\nendobj\n"
+        .to_vec();
+    file.extend(format!("4 0 obj\n<< /Length {} /Filter /FlateDecode >>\nstream\n", stream.len()).bytes());
+    file.extend(&stream);
+    file.extend(b"\nendstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n");
+    fs::write(session.home().join("bomb.pdf"), file).unwrap();
+    session.ok("attach 1 orders.csv --as orders");
+    session.ok("attach 1 bomb.pdf answer.csv --as answer");
+    let json = session.json("guide --gaps 1");
+    assert_eq!(json["gaps"]["found"], 1, "{json}");
+    assert_eq!(json["unread"][0]["file"], "bomb.pdf");
+    let why = json["unread"][0]["why"].as_str().unwrap();
+    assert!(why.contains("took more time or memory than a file gets"), "{why}");
 }
 
 fn zipped(files: &[(&str, &str)]) -> Vec<u8> {

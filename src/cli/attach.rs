@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{Code, Context, Failure, arguments, case_argument, media_type, text::count, visible::shown};
+use super::{Code, Context, Failure, arguments, case_argument, media_type, read_pdf, text::count, visible::shown};
 use crate::{
     case::{Case, FiledAs},
     desk::{self, Attachment, CaseName},
@@ -82,7 +82,9 @@ impl Attach {
         let on = self.on.unwrap_or(context.today);
         let filed_as = self.filed_as.map(FiledAs::from);
         let lists: Vec<OrderList> = match filed_as {
-            Some(FiledAs::Orders) => files.iter().map(|file| desk::order_list(&file.name, &file.bytes)).collect(),
+            Some(FiledAs::Orders) => {
+                files.iter().map(|file| desk::order_list(&file.name, &file.bytes, &read_pdf::apart)).collect()
+            }
             Some(FiledAs::Answer | FiledAs::Record) | None => Vec::new(),
         };
         let number = case.number;

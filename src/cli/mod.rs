@@ -52,6 +52,7 @@ mod pager;
 mod printing;
 mod progress;
 mod prompt;
+mod read_pdf;
 mod record;
 mod registry;
 mod reopen;
@@ -188,6 +189,8 @@ enum Command {
     Forget(forget::Forget),
     Completions(completions::Completions),
     Complete(completions::Complete),
+    #[command(hide = true)]
+    ReadPdf(read_pdf::ReadPdf),
     Man(man::Man),
     Help(help::Help),
 }
@@ -250,6 +253,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Forget(command) => command.run(context),
         Command::Completions(command) => command.run(context),
         Command::Complete(command) => command.run(context),
+        Command::ReadPdf(command) => command.run(context),
         Command::Man(command) => command.run(context),
         Command::Help(command) => command.run(context),
     }

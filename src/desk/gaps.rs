@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Cases, DeskError, message::document};
 use crate::{
     case::{Case, Event, Evidence, FiledAs, Proof},
-    guide::orders::{Contents, Gaps, OrderList, Unread, contents, gaps, shown_contents},
+    guide::orders::{Contents, Gaps, OrderList, ReadPdf, Unread, contents, gaps, shown_contents},
     ledger::Ledger,
     mail::reading::{Known, attachment, read},
     post::escape,
@@ -29,8 +29,8 @@ pub struct Compared {
 }
 
 /// The texts of an answer while they are collected.
-#[derive(Default)]
-struct Answer {
+struct Answer<'a> {
+    pdf: &'a ReadPdf<'a>,
     searched: Vec<String>,
     texts: Vec<String>,
     unread: Vec<(String, Unread)>,
@@ -39,11 +39,11 @@ struct Answer {
 /// The longest name of a file that is shown, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// Reads a document as a list of orders.
+/// Reads a document as a list of orders; `pdf` reads a PDF file.
 #[must_use]
-pub fn order_list(name: &str, bytes: &[u8]) -> OrderList {
+pub fn order_list(name: &str, bytes: &[u8], pdf: &ReadPdf<'_>) -> OrderList {
     let mut list: Option<OrderList> = None;
-    for (_, part) in shown_contents(name, bytes) {
+    for (_, part) in shown_contents(name, bytes, pdf) {
         if let Contents::Text(text) = part {
             let read = OrderList::read(&text);
             match &mut list {
@@ -59,13 +59,13 @@ pub fn order_list(name: &str, bytes: &[u8]) -> OrderList {
 /// the same controller.
 ///
 /// The answer is every message and file that came from the controller and stands in the case. What somebody quotes of
-/// our own letter is none of it.
+/// our own letter is none of it. `pdf` reads a PDF file.
 ///
 /// # Errors
 /// When a document that the case names is not in the ledger, or the ledger cannot be read.
-pub fn compare(ledger: &dyn Ledger, cases: &Cases, case: &Case) -> Result<Compared, DeskError> {
-    let (lists, list) = lists(ledger, cases, case)?;
-    let mut answer = Answer::default();
+pub fn compare(ledger: &dyn Ledger, cases: &Cases, case: &Case, pdf: &ReadPdf<'_>) -> Result<Compared, DeskError> {
+    let (lists, list) = lists(ledger, cases, case, pdf)?;
+    let mut answer = Answer { pdf, searched: Vec::new(), texts: Vec::new(), unread: Vec::new() };
     let own: BTreeSet<&str> = attached(case)
         .filter(|(_, filed_as)| matches!(filed_as, Some(FiledAs::Orders | FiledAs::Record)))
         .map(|(proof, _)| proof.sha256.as_str())
@@ -89,22 +89,29 @@ pub fn compare(ledger: &dyn Ledger, cases: &Cases, case: &Case) -> Result<Compar
     })
 }
 
-fn lists(ledger: &dyn Ledger, cases: &Cases, case: &Case) -> Result<(Vec<String>, OrderList), DeskError> {
+fn lists(
+    ledger: &dyn Ledger,
+    cases: &Cases,
+    case: &Case,
+    pdf: &ReadPdf<'_>,
+) -> Result<(Vec<String>, OrderList), DeskError> {
     let of_same = |other: &&Case| other.opened.controller == case.opened.controller && other.number != case.number;
-    let own = read_lists(ledger, case)?;
+    let own = read_lists(ledger, case, pdf)?;
     if !own.is_empty() {
         return Ok(merged(own));
     }
     let mut others = Vec::new();
     for other in cases.known().filter(of_same) {
-        others.extend(read_lists(ledger, other)?);
+        others.extend(read_lists(ledger, other, pdf)?);
     }
     Ok(merged(others))
 }
 
-fn read_lists(ledger: &dyn Ledger, case: &Case) -> Result<Vec<(String, OrderList)>, DeskError> {
+fn read_lists(ledger: &dyn Ledger, case: &Case, pdf: &ReadPdf<'_>) -> Result<Vec<(String, OrderList)>, DeskError> {
     let lists = attached(case).filter(|(_, filed_as)| *filed_as == Some(FiledAs::Orders));
-    lists.map(|(proof, _)| Ok((proof.name.clone(), order_list(&proof.name, &bytes(ledger, case, proof)?)))).collect()
+    lists
+        .map(|(proof, _)| Ok((proof.name.clone(), order_list(&proof.name, &bytes(ledger, case, proof)?, pdf))))
+        .collect()
 }
 
 fn merged(lists: Vec<(String, OrderList)>) -> (Vec<String>, OrderList) {
@@ -147,7 +154,7 @@ fn bytes(ledger: &dyn Ledger, case: &Case, proof: &Proof) -> Result<Vec<u8>, Des
     document(case.number, &proof.sha256, |digest| ledger.document(digest))
 }
 
-impl Answer {
+impl Answer<'_> {
     fn add(&mut self, proof: &Proof, bytes: &[u8]) {
         if proof.media_type.starts_with("message/rfc822") {
             self.add_mail(&proof.name, bytes);
@@ -172,7 +179,7 @@ impl Answer {
     }
 
     fn add_file(&mut self, name: &str, bytes: &[u8]) {
-        for (part, contents) in contents(name, bytes) {
+        for (part, contents) in contents(name, bytes, self.pdf) {
             let part = escape(part.as_bytes(), LONGEST_NAME);
             match contents {
                 Contents::Text(text) => {

@@ -94,6 +94,7 @@ pub(crate) const LINES: &[Line] = &[
     never("outbox", "outbox"),
     never("outbox", "outbox --json"),
     never("overdue", "overdue"),
+    never("read-pdf", "read-pdf"),
     never("record", "record 1 acknowledged"),
     never("record", "record 2 sent --by post --file receipt.txt"),
     never("reopen", "reopen 4"),

@@ -7,7 +7,7 @@ mod sections;
 
 use serde_json::json;
 
-use super::{Context, Failure, arguments, case_argument, rows::Rows};
+use super::{Context, Failure, arguments, case_argument, read_pdf, rows::Rows};
 use crate::{
     controller::Registry,
     desk::{self, CaseName, Cases, Checklist, Ticked, Ticks},
@@ -109,7 +109,7 @@ impl Guide {
             return Err(Failure::usage("there is no record yet").hint("redress new access --to aliexpress"));
         };
         let ledger: &dyn Ledger = ledger.as_ref();
-        gaps::print(context, case, &desk::compare(ledger, &cases, case)?)
+        gaps::print(context, case, &desk::compare(ledger, &cases, case, &read_pdf::apart)?)
     }
 
     fn show(&self, context: &mut Context, checklist: &Checklist) -> Result<(), Failure> {

@@ -3,6 +3,8 @@
 
 use std::io::{Cursor, Read};
 
+use serde::{Deserialize, Serialize};
+
 use super::marks;
 
 /// What a file holds, part by part: an archive has several.
@@ -14,18 +16,41 @@ pub enum Contents {
     Unread(Unread),
 }
 
+/// What is found in a PDF file.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PdfFound {
+    /// Text that can be searched.
+    Text {
+        /// The text.
+        text: String,
+        /// Whether that is all of it: no page is only a picture, and every letter has a meaning.
+        whole: bool,
+    },
+    /// Nothing that can be searched.
+    Unread(Unread),
+}
+
+/// Reads a PDF file, within bounds: the file may be hostile.
+pub type ReadPdf<'a> = dyn Fn(&[u8]) -> PdfFound + 'a;
+
 /// Why a file cannot be searched.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Unread {
+    /// It broke the reader, or took more time or room than it gets.
+    Broke,
     /// It cannot be unpacked.
     Damaged,
     /// It is an archive without a file in it.
     Empty,
     /// It wants a password.
     Locked,
-    /// It is a picture.
+    /// A part of it is pictures, or letters without a meaning; the rest was searched.
+    Partly,
+    /// It is a picture, or its pages are.
     Picture,
-    /// It is a PDF file, whose text may be pictures.
+    /// It is a PDF file, and this redress was built without what reads one.
     Pdf,
     /// It holds more than is unpacked here.
     TooLarge,
@@ -45,15 +70,24 @@ impl Unread {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Damaged => "it cannot be unpacked",
+            Self::Broke => "it broke the reader, or took more time or memory than a file gets",
+            Self::Damaged => "it is damaged, or is not what its beginning says",
             Self::Empty => "it is an archive without a file in it",
             Self::Locked => "it wants a password",
-            Self::Picture => "it is a picture",
-            Self::Pdf => "it is a PDF file, whose text may be pictures",
+            Self::Partly => "a part of it is pictures, or letters that tell a program nothing; the rest was searched",
+            Self::Picture => "it is a picture, or its pages are",
+            Self::Pdf => "it is a PDF file, and this redress was built without what reads one",
             Self::TooLarge => "it holds more than 64 MiB, or too many files",
             Self::Unknown => "it is in a form that redress does not read",
         }
     }
+}
+
+/// How a file is read.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    pdf: &'a ReadPdf<'a>,
+    wanted: Wanted,
 }
 
 /// What is wanted of a file.
@@ -68,32 +102,38 @@ enum Wanted {
 /// Returns all that a file holds, each part with its name.
 ///
 /// Read are texts, tables (CSV), JSON, web pages, the XML of Office documents (`.xlsx`, `.docx`, `.ods`, `.odt`), and archives
-/// (ZIP) of those.
+/// (ZIP) of those; PDF files as far as `pdf` has their text.
 #[must_use]
-pub fn contents(name: &str, bytes: &[u8]) -> Vec<(String, Contents)> {
+pub fn contents(name: &str, bytes: &[u8], pdf: &ReadPdf<'_>) -> Vec<(String, Contents)> {
     let mut left = MOST;
-    look(name, bytes, Wanted::All, &mut left, 0)
+    look(name, bytes, How { pdf, wanted: Wanted::All }, &mut left, 0)
 }
 
 /// Returns what a reader sees in a file, each part with its name: the user's own list has no orders in its marks.
 #[must_use]
-pub fn shown_contents(name: &str, bytes: &[u8]) -> Vec<(String, Contents)> {
+pub fn shown_contents(name: &str, bytes: &[u8], pdf: &ReadPdf<'_>) -> Vec<(String, Contents)> {
     let mut left = MOST;
-    look(name, bytes, Wanted::Shown, &mut left, 0)
+    look(name, bytes, How { pdf, wanted: Wanted::Shown }, &mut left, 0)
 }
 
-fn look(name: &str, bytes: &[u8], wanted: Wanted, left: &mut usize, depth: usize) -> Vec<(String, Contents)> {
+fn look(name: &str, bytes: &[u8], how: How<'_>, left: &mut usize, depth: usize) -> Vec<(String, Contents)> {
     let one = |contents| vec![(name.to_owned(), contents)];
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return archive(name, bytes, wanted, left, depth);
+        return archive(name, bytes, how, left, depth);
     }
     if bytes.starts_with(b"%PDF") {
-        return one(Contents::Unread(Unread::Pdf));
+        return match (how.pdf)(bytes) {
+            PdfFound::Text { text, whole } => {
+                let part = (!whole).then(|| (name.to_owned(), Contents::Unread(Unread::Partly)));
+                one(Contents::Text(text)).into_iter().chain(part).collect()
+            }
+            PdfFound::Unread(why) => one(Contents::Unread(why)),
+        };
     }
     if infer::is_image(bytes) {
         return one(Contents::Unread(Unread::Picture));
     }
-    let text = decoded(bytes).map(|text| match (is_marked_up(&text), wanted) {
+    let text = decoded(bytes).map(|text| match (is_marked_up(&text), how.wanted) {
         (true, Wanted::All) => marks::beside(&text, marks::OF_PAGES),
         (true, Wanted::Shown) => marks::without(&text, marks::OF_PAGES),
         (false, Wanted::All | Wanted::Shown) => text,
@@ -101,7 +141,7 @@ fn look(name: &str, bytes: &[u8], wanted: Wanted, left: &mut usize, depth: usize
     one(text.map_or(Contents::Unread(Unread::Unknown), Contents::Text))
 }
 
-fn archive(name: &str, bytes: &[u8], wanted: Wanted, left: &mut usize, depth: usize) -> Vec<(String, Contents)> {
+fn archive(name: &str, bytes: &[u8], how: How<'_>, left: &mut usize, depth: usize) -> Vec<(String, Contents)> {
     let unread = |why| vec![(name.to_owned(), Contents::Unread(why))];
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return unread(Unread::Damaged) };
     if MOST_FILES < archive.len() || DEEPEST < depth {
@@ -134,7 +174,7 @@ fn archive(name: &str, bytes: &[u8], wanted: Wanted, left: &mut usize, depth: us
             text += &marks::without(&String::from_utf8_lossy(&unpacked), marks::OF_OFFICE);
             text.push('\n');
         } else {
-            parts.extend(look(&format!("{name}/{own}"), &unpacked, wanted, left, depth + 1));
+            parts.extend(look(&format!("{name}/{own}"), &unpacked, how, left, depth + 1));
         }
     }
     match (is_office, parts.is_empty()) {
@@ -178,6 +218,15 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+
+    /// Reads a file as a redress that was built without what reads a PDF file.
+    fn contents(name: &str, bytes: &[u8]) -> Vec<(String, Contents)> {
+        super::contents(name, bytes, &|_| PdfFound::Unread(Unread::Pdf))
+    }
+
+    fn shown_contents(name: &str, bytes: &[u8]) -> Vec<(String, Contents)> {
+        super::shown_contents(name, bytes, &|_| PdfFound::Unread(Unread::Pdf))
+    }
 
     fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -268,6 +317,19 @@ mod tests {
         for broken in ["<p>a <b 8123456789012345", "<p>1 < 2 8123456789012345"] {
             assert!(text("a.html", broken.as_bytes()).contains("8123456789012345"), "{broken}");
         }
+    }
+
+    #[test]
+    fn the_text_of_a_pdf_file_is_searched_and_what_is_none_is_named_beside_it() {
+        let read = |whole| {
+            super::contents("a.zip", &zipped(&[("a.pdf", b"%PDF-1.7")]), &move |bytes| {
+                assert_eq!(bytes, b"%PDF-1.7");
+                PdfFound::Text { text: "8123".to_owned(), whole }
+            })
+        };
+        let text = ("a.zip/a.pdf".to_owned(), Contents::Text("8123".to_owned()));
+        assert_eq!(read(true), std::slice::from_ref(&text));
+        assert_eq!(read(false), [text, ("a.zip/a.pdf".to_owned(), Contents::Unread(Unread::Partly))]);
     }
 
     #[test]

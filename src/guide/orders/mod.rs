@@ -8,7 +8,9 @@ mod gaps;
 mod list;
 mod marks;
 mod numbers;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 
-pub use document::{Contents, Unread, contents, shown_contents};
+pub use document::{Contents, PdfFound, ReadPdf, Unread, contents, shown_contents};
 pub use gaps::{Gaps, Year, gaps};
 pub use list::{Order, OrderList, ReadBy};
