@@ -275,7 +275,7 @@ fn what_a_third_party_says_of_identity_documents_is_its_word_and_the_law_stands_
     let session = Session::ada("2026-11-23");
     session.ok(&format!("controllers import {}", sample("samedi-de")));
     let shown = session.ok("controllers show samedi-de").stdout;
-    let claim = "An identity document is said to be necessary for every request. (Datenanfragen.de";
+    let claim = "An identity document is said to be necessary for every request. [1] seen";
     let law = "Under the GDPR more information may be asked for only where there are reasonable doubts";
     assert!(shown.find(claim).unwrap() < shown.find(law).unwrap(), "{shown}");
     session.ok(&format!("controllers import {}", sample("bunq")));
