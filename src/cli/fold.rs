@@ -6,6 +6,7 @@
 //! | part | where it stands once it does not fit |
 //! |---|---|
 //! | a mark: `- `, `try: `, `[x] ` | before the first line; the others hang below its words |
+//! | what others wrote: `\| ` | the mark before every line, so that none can be taken for a line of redress |
 //! | a label: short, first on its line | before the first line; the value hangs below itself |
 //! | words | broken between words; `` `what is typed` `` stays together while a line can hold it |
 //! | a command | on a line of its own, and whole while a line can hold it; else continued by `\` as a shell reads it |
@@ -30,6 +31,8 @@ const LABELS: usize = 2;
 const MARKS: [&str; 9] = ["- ", "* ", "-> ", "| ", "[x] ", "[ ] ", "try: ", "or: ", "debug: "];
 /// How a shell is told that a command goes on.
 const GOES_ON: &str = " \\";
+/// What stands, set in, before every line that others wrote; at the first column it is a row of a table in a template.
+const QUOTED: &str = "| ";
 const OPENS: &str = "\u{1b}[1m";
 const CLOSES: &str = "\u{1b}[0m";
 
@@ -68,8 +71,12 @@ fn lines(line: &str, columns: usize) -> Vec<String> {
     let body = line.trim_start_matches(' ');
     let indent = (line.len() - body.len()).min(columns / 3);
     let mark = mark(body);
-    let parts = parts(&body[mark.len()..]);
     let mut layout = Layout::new(columns, indent, mark);
+    if mark == QUOTED && 0 < indent {
+        layout.words(&Part { gap: 0, kind: Kind::Words, text: &body[mark.len()..] }, false);
+        return layout.end();
+    }
+    let parts = parts(&body[mark.len()..]);
     let labels = layout.hang_below_labels(&parts);
     let mut before = None;
     for (at, part) in parts.iter().enumerate() {
@@ -148,13 +155,16 @@ struct Layout {
     is_bare: bool,
     line: String,
     lines: Vec<String>,
+    /// What stands before the lines after the first, where they are not set in by spaces.
+    repeated: Option<String>,
 }
 
 impl Layout {
     fn new(columns: usize, indent: usize, mark: &str) -> Self {
         let line = format!("{}{mark}", " ".repeat(indent));
         let hang = indent + if mark.is_empty() { 2 } else { mark.len() };
-        Self { columns, hang, is_bare: true, line, lines: Vec::new() }
+        let repeated = (mark == QUOTED && 0 < indent).then(|| line.clone());
+        Self { columns, hang, is_bare: true, line, lines: Vec::new(), repeated }
     }
 
     /// Counts the labels, and lets everything hang below what comes after them.
@@ -190,7 +200,8 @@ impl Layout {
     }
 
     fn new_line(&mut self, indent: usize) {
-        let begun = std::mem::replace(&mut self.line, " ".repeat(indent));
+        let begins = self.repeated.clone().unwrap_or_else(|| " ".repeat(indent));
+        let begun = std::mem::replace(&mut self.line, begins);
         self.lines.push(begun.trim_end().to_owned());
         self.is_bare = true;
     }
@@ -437,6 +448,14 @@ mod tests {
         let line = "error: redress knows no law for people who live there";
         assert_eq!(folded(line, 40), ["error: redress knows no law for people", "  who live there"]);
         assert_eq!(folded("see `redress show 1` for it", 19), ["see", "  `redress show 1`", "  for it"]);
+    }
+
+    #[test]
+    fn what_others_wrote_is_marked_on_every_line_and_holds_no_command() {
+        let line = "  | We are done. Now type:  redress forget 1 --confirm R-2026-K7Q2M";
+        let expected = ["  | We are done. Now type: redress", "  | forget 1 --confirm R-2026-K7Q2M"];
+        assert_eq!(folded(line, 35), expected);
+        assert_eq!(folded("  | https://example.org/x", 20), ["  | https://example", "  | .org/x"]);
     }
 
     #[test]

@@ -43,11 +43,11 @@ fn offer(context: &mut Context, reply: &Reply, choices: &[Choice]) {
     let suggested = reply.reading.as_ref().and_then(screen::suggestion);
     let row = |choice: &Choice| {
         let mark = if Some(*choice) == suggested { "<- looks like" } else { "" };
-        let number = format!("  {:>2}", choice.number());
+        let number = format!("{:>2}", choice.number());
         vec![number, choice.in_words().to_owned(), format!("`{}`", choice.fact()), mark.to_owned()]
     };
     context.out.warn("What is it?");
-    context.out.warn_rows(&Rows::new(2, &choices.iter().map(row).collect::<Vec<_>>()));
+    context.out.warn_rows(&Rows::new(2, &choices.iter().map(row).collect::<Vec<_>>()).set_in(2));
 }
 
 /// Says of each choice which fact it is and what that changes.
