@@ -2,6 +2,7 @@
 
 mod golden;
 mod hostile;
+mod pages;
 mod same;
 mod sheet;
 mod tools;
