@@ -538,6 +538,22 @@ mod with_a_typesetter {
     }
 
     #[test]
+    fn a_letter_that_opens_a_case_is_printed_as_it_is_recorded() {
+        let session = Session::ada(TODAY);
+        session.ok("new erasure --to aliexpress --format pdf -o new.pdf");
+        session.ok("show 1 --letter 1 --format pdf -o shown.pdf");
+        let file = |name: &str| fs::read(session.home().join(name)).unwrap();
+        assert!(is_pdf(&file("new.pdf")) && file("new.pdf") == file("shown.pdf"));
+        let reference = session.json("show 1")["reference"].as_str().unwrap().to_owned();
+        session.ok("new access --to aliexpress --format html -o new.html");
+        let page = String::from_utf8(file("new.html")).unwrap();
+        let other = session.json("show 2")["reference"].as_str().unwrap().to_owned();
+        assert!(page.contains(&other) && !page.contains(&reference));
+        let run = session.ok("new portability --to aliexpress --dry-run --format html");
+        assert!(!run.stdout.contains("[R-2026-"), "a case that is not opened has no reference: {run}");
+    }
+
+    #[test]
     fn a_complaint_and_a_letter_that_follows_are_printed_too() {
         let mut session = Session::ada(TODAY);
         session.ok("new erasure --to aliexpress");
@@ -546,7 +562,7 @@ mod with_a_typesetter {
         session.ok("follow 1 --format pdf -o reminder.pdf");
         session.ok("follow 1 --format pdf -o again.pdf");
         let file = |name: &str| fs::read(session.home().join(name)).unwrap();
-        assert!(is_pdf(&file("reminder.pdf")) && is_pdf(&file("again.pdf")));
+        assert!(is_pdf(&file("reminder.pdf")) && file("reminder.pdf") == file("again.pdf"));
         session.ok("escalate 1 --authority deberlbdi --anyway --reason 'They went on.' --format pdf -o complaint.pdf");
         session.ok("escalate 1 --authority deberlbdi --format pdf -o complaint-again.pdf");
         assert!(is_pdf(&file("complaint.pdf")) && file("complaint.pdf") == file("complaint-again.pdf"));

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::{
     Context, Failure, arguments, case_argument,
-    form::{Form, Format},
+    form::{Form, Format, Ready},
     text,
     visible::shown,
 };
@@ -66,9 +66,9 @@ impl Follow {
         let texts = context.shelf()?;
         let drawn_up = desk::draw_up(case, &registry, &texts, &intent, context.today)?;
         warn_of_a_draft_that_was_put_out(context, case);
-        let target = self.form.check_letter(context, &drawn_up.prepared, &drawn_up.letter)?;
+        let mut ready = self.form.check_letter(context, &drawn_up.prepared, &drawn_up.letter)?;
         if context.dry_run {
-            return self.would_write(context, case, &drawn_up);
+            return self.would_write(context, case, &drawn_up, &mut ready);
         }
         let moment = context.moment();
         let mut ledger = context.ledger()?;
@@ -80,7 +80,7 @@ impl Follow {
                 }
                 tell(context, &case, &drawn_up)?;
                 if self.form.is_given() {
-                    self.form.put(context, &drawn_up.prepared, &drawn_up.letter, target)?;
+                    self.form.put(context, &drawn_up.prepared, &drawn_up.letter, &mut ready)?;
                 }
                 say_next(context, case.number, drawn_up.n);
                 Ok(())
@@ -99,12 +99,18 @@ impl Follow {
         })
     }
 
-    fn would_write(&self, context: &mut Context, case: &Case, drawn_up: &DrawnUp) -> Result<(), Failure> {
+    fn would_write(
+        &self,
+        context: &mut Context,
+        case: &Case,
+        drawn_up: &DrawnUp,
+        ready: &mut Ready,
+    ) -> Result<(), Failure> {
         if context.out.json {
             return document(context, case, drawn_up);
         }
         tell(context, case, drawn_up)?;
-        self.form.put(context, &drawn_up.prepared, &drawn_up.letter, None)?;
+        self.form.put(context, &drawn_up.prepared, &drawn_up.letter, ready)?;
         context.out.say("Nothing was recorded (--dry-run).");
         Ok(())
     }

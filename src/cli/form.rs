@@ -1,9 +1,7 @@
 use std::path::PathBuf;
 
-use chrono::Datelike;
-
 use super::{
-    Code, Context, Failure,
+    Context, Failure,
     files::Target,
     printing::{self, Printing},
 };
@@ -11,7 +9,6 @@ use crate::{
     controller::ChannelKind,
     desk::{self, DeskError, Prepared},
     letter::{Letter, Sheet, Shelf},
-    request::Reference,
 };
 
 /// In which form a letter is printed, and where to.
@@ -29,6 +26,20 @@ pub(super) struct Form {
     attach_pdf: bool,
     #[command(flatten)]
     pub(super) printing: Printing,
+}
+
+/// What letters are in their form, as far as that was printed before anything was recorded, and where it goes.
+#[derive(Default)]
+pub(super) struct Ready {
+    printed: Vec<Printed>,
+    target: Option<Target>,
+}
+
+/// A letter in its form, with what that was printed from.
+struct Printed {
+    bytes: Vec<u8>,
+    letter: Letter,
+    prepared: Prepared,
 }
 
 /// The forms of a letter.
@@ -55,20 +66,15 @@ impl Form {
 
     /// Refuses what cannot be meant, makes sure that every letter can be put into the form and that the file can be
     /// written; nothing has happened yet.
-    pub(super) fn check(
-        &self,
-        context: &Context,
-        texts: &Shelf,
-        letters: &[Prepared],
-    ) -> Result<Option<Target>, Failure> {
+    pub(super) fn check(&self, context: &Context, texts: &Shelf, letters: &[Prepared]) -> Result<Ready, Failure> {
         self.check_flags(context, letters.len())?;
-        if self.is_given() {
-            for prepared in letters {
-                let letter = as_recorded(prepared, texts, context)?;
-                self.bytes(context, prepared, &letter)?;
-            }
-        }
-        self.open(context)
+        let write = |prepared: &Prepared| {
+            let letter = texts.compose(&prepared.request, context.today).map_err(DeskError::from)?;
+            self.printed(context, prepared, letter)
+        };
+        let asked_for = letters.iter().filter(|_| self.is_given());
+        let printed = asked_for.map(write).collect::<Result<_, _>>()?;
+        Ok(Ready { printed, target: self.open(context)? })
     }
 
     /// Does the same for letters that are written already and stay as they are, and returns what each is in the form.
@@ -90,11 +96,16 @@ impl Form {
         context: &Context,
         prepared: &Prepared,
         letter: &Letter,
-    ) -> Result<Option<Target>, Failure> {
-        if self.is_given() && !context.out.json {
-            self.bytes(context, prepared, letter)?;
-        }
-        self.target(context)
+    ) -> Result<Ready, Failure> {
+        self.check_flags(context, 1)?;
+        let asked_for = self.is_given().then(|| self.printed(context, prepared, letter.clone()));
+        let printed = asked_for.transpose()?.into_iter().collect();
+        Ok(Ready { printed, target: self.open(context)? })
+    }
+
+    fn printed(&self, context: &Context, prepared: &Prepared, letter: Letter) -> Result<Printed, Failure> {
+        let bytes = self.bytes(context, prepared, &letter)?;
+        Ok(Printed { bytes, letter, prepared: prepared.clone() })
     }
 
     /// Refuses what cannot be meant, and makes sure that the file can be written, if one is named.
@@ -138,16 +149,16 @@ impl Form {
         self.put_into(context, bytes, target)
     }
 
-    /// Prints or writes a letter.
+    /// Prints or writes a letter; where it is not the one that was printed before, it is printed anew.
     pub(super) fn put(
         &self,
         context: &mut Context,
         prepared: &Prepared,
         letter: &Letter,
-        target: Option<Target>,
+        ready: &mut Ready,
     ) -> Result<(), Failure> {
-        let bytes = self.bytes(context, prepared, letter)?;
-        self.put_into(context, &bytes, target)
+        let bytes = ready.bytes_of(prepared, letter, || self.bytes(context, prepared, letter))?;
+        self.put_into(context, &bytes, ready.target.take())
     }
 
     /// Prints or writes what was printed of a letter.
@@ -199,16 +210,80 @@ impl Form {
     }
 }
 
-/// Writes the letter with a reference as long as the one it will carry.
-fn as_recorded(prepared: &Prepared, texts: &Shelf, context: &Context) -> Result<Letter, Failure> {
-    let mut request = prepared.request.clone();
-    let reference = Reference::new(context.today.year(), [0; 5]);
-    request.reference = Some(reference.map_err(|error| Failure::new(Code::Failed, error))?);
-    Ok(texts.compose(&request, context.today).map_err(DeskError::from)?)
+impl Ready {
+    /// Returns what was printed of a letter, once, or prints it where it has become another one since.
+    fn bytes_of(
+        &mut self,
+        prepared: &Prepared,
+        letter: &Letter,
+        print: impl FnOnce() -> Result<Vec<u8>, Failure>,
+    ) -> Result<Vec<u8>, Failure> {
+        match self.printed.iter().position(|one| one.letter == *letter && one.prepared == *prepared) {
+            Some(at) => Ok(self.printed.swap_remove(at).bytes),
+            None => print(),
+        }
+    }
 }
 
 fn email(prepared: &Prepared) -> Result<&str, Failure> {
     let channel = prepared.channel.as_ref().filter(|channel| channel.kind == ChannelKind::Email);
     let none = || DeskError::NoEmail(prepared.request.addressee.controller.clone()).into();
     channel.map(|channel| channel.value.as_str()).ok_or_else(none)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        controller::{Registry, Role},
+        desk::Intent,
+        law::{Place, Right},
+        request::DataSubject,
+    };
+
+    fn prepared(on: chrono::NaiveDate) -> Prepared {
+        let intent = Intent {
+            channel: None,
+            home: Vec::new(),
+            on_paper: false,
+            language: None,
+            own_language: None,
+            named_data: None,
+            reason: None,
+            regime: None,
+            right: Right::Erasure,
+            role: Role::default(),
+            subject: DataSubject {
+                address: Vec::new(),
+                email: "ada@example.org".to_owned(),
+                identifiers: Vec::new(),
+                name: "Ada Example".to_owned(),
+                place: Place::new("DE", None).unwrap(),
+            },
+            to_controller: None,
+            translation: None,
+            with: [].into(),
+            without: [].into(),
+        };
+        desk::prepare(&Registry::shipped(), Shelf::shipped(), "aliexpress", &intent, on).unwrap()
+    }
+
+    #[test]
+    fn a_letter_that_was_printed_is_not_printed_again_and_one_that_has_changed_since_is() {
+        let on = "2026-11-23".parse().unwrap();
+        let prepared = prepared(on);
+        let letter = Shelf::shipped().compose(&prepared.request, on).unwrap();
+        let ready = || Ready {
+            printed: vec![Printed { bytes: vec![1], letter: letter.clone(), prepared: prepared.clone() }],
+            target: None,
+        };
+        let anew = || Ok(vec![2]);
+        let mut same = ready();
+        assert_eq!(same.bytes_of(&prepared, &letter, || panic!("printed twice")).unwrap(), [1]);
+        assert_eq!(same.bytes_of(&prepared, &letter, anew).unwrap(), [2], "what was put out is kept no longer");
+        let later = Letter { asks: Vec::new(), ..letter.clone() };
+        assert_eq!(ready().bytes_of(&prepared, &later, anew).unwrap(), [2]);
+        let elsewhere = Prepared { also: Vec::new(), channel: None, ..prepared.clone() };
+        assert_eq!(ready().bytes_of(&elsewhere, &letter, anew).unwrap(), [2], "a draft goes to another address");
+    }
 }

@@ -1,5 +1,9 @@
 use super::{
-    Context, Failure, addressees, advice, case_argument, form::Form, letter::documents, letter_flags::LetterFlags, text,
+    Context, Failure, addressees, advice, case_argument,
+    form::{Form, Ready},
+    letter::documents,
+    letter_flags::LetterFlags,
+    text,
 };
 use crate::{
     case::Status,
@@ -41,9 +45,12 @@ impl New {
         let texts = context.shelf()?;
         let mut prepared = self.prepare(context, (&registry, &texts), &cases)?;
         let texts = self.flags.shelf(context, texts, &prepared)?;
-        let mut target = self.form.check(context, &texts, &prepared)?;
+        if !context.dry_run {
+            desk::refer(&cases, &mut prepared, context.moment())?;
+        }
+        let mut ready = self.form.check(context, &texts, &prepared)?;
         if context.dry_run {
-            return self.would_open(context, &texts, &prepared);
+            return self.would_open(context, &texts, &prepared, &mut ready);
         }
         for prepared in &prepared {
             texts.compose(&prepared.request, context.today).map_err(desk::DeskError::from)?;
@@ -67,7 +74,7 @@ impl New {
         for (case, prepared) in opened.iter().zip(&prepared) {
             tell(context, case, prepared, on_paper);
             if self.form.is_given() {
-                let put = self.form.put(context, prepared, &case.letter, target.take());
+                let put = self.form.put(context, prepared, &case.letter, &mut ready);
                 put.map_err(|failure| only_the_copy(failure, case.number))?;
             }
         }
@@ -167,7 +174,13 @@ impl New {
         }
     }
 
-    fn would_open(&self, context: &mut Context, texts: &Shelf, prepared: &[Prepared]) -> Result<(), Failure> {
+    fn would_open(
+        &self,
+        context: &mut Context,
+        texts: &Shelf,
+        prepared: &[Prepared],
+        ready: &mut Ready,
+    ) -> Result<(), Failure> {
         let mut letters = Vec::new();
         for prepared in prepared {
             letters.push(texts.compose(&prepared.request, context.today).map_err(desk::DeskError::from)?);
@@ -182,7 +195,7 @@ impl New {
             context.out.say(&prepared.why);
             warn(context, prepared);
             context.out.say(&text::where_to(prepared, on_paper));
-            self.form.put(context, prepared, letter, None)?;
+            self.form.put(context, prepared, letter, ready)?;
         }
         context.out.say("Nothing was recorded (--dry-run).");
         Ok(())

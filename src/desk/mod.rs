@@ -73,7 +73,7 @@ pub use languages::Second;
 pub use look::{Places, look, look_again, sent_folder};
 pub use message::{Sender, draft_of, kept_document, mailto, message_for, stored_message, stored_parts, webmail};
 pub use moved::Moved;
-pub use open::{OpenedCase, open};
+pub use open::{OpenedCase, open, refer};
 pub use outbox::{Dispatch, Posting, Progress, Word, deliver, enqueue};
 pub use pace::Pace;
 pub use paper::print;

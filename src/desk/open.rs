@@ -21,7 +21,20 @@ pub struct OpenedCase {
     pub reference: Reference,
 }
 
-/// Opens a case for each request and writes its letter; all of them or none.
+/// Draws the reference that each request is to carry, so that its letter is known, and can be printed, before it is recorded.
+///
+/// # Errors
+/// When the system has no random bytes.
+pub fn refer(cases: &Cases, prepared: &mut [Prepared], moment: Moment) -> Result<(), DeskError> {
+    let mut taken = taken(cases);
+    for prepared in prepared {
+        prepared.request.reference = Some(free(&mut taken, None, moment)?);
+    }
+    Ok(())
+}
+
+/// Opens a case for each request and writes its letter; all of them or none. A reference that was drawn before is the one
+/// of the case, unless another case has taken it meanwhile.
 ///
 /// # Errors
 /// When a letter cannot be written, an earlier request for the same is still to be answered and the user does not insist,
@@ -44,7 +57,7 @@ pub fn open(
         }
         let before = opened.last().filter(|_| request.second).map(|first| first.number);
         let waits_for = request.waits_for.or(before);
-        let own = numbers.next(moment)?;
+        let own = numbers.next(request.request.reference, moment)?;
         opened.push(open_one(transaction.as_mut(), shelf, request, own, waits_for, moment)?);
     }
     transaction.commit()?;
@@ -78,19 +91,30 @@ struct Numbers {
 impl Numbers {
     fn read(transaction: &dyn Transaction, cases: &Cases) -> Result<Self, DeskError> {
         let last = transaction.streams()?.iter().filter_map(Stream::case_number).max().unwrap_or(0);
-        let taken = cases.known().map(|case| case.opened.reference.code().to_owned()).collect();
-        Ok(Self { last, taken })
+        Ok(Self { last, taken: taken(cases) })
     }
 
-    /// Draws references until one is free; with 24 million codes the first one nearly always is.
-    fn next(&mut self, moment: Moment) -> Result<(u32, Reference), DeskError> {
+    fn next(&mut self, drawn: Option<Reference>, moment: Moment) -> Result<(u32, Reference), DeskError> {
         self.last += 1;
-        loop {
-            let reference = Reference::new(moment.today.year(), fair_bytes()?)
-                .map_err(|error| DeskError::Random(error.to_string()))?;
-            if self.taken.insert(reference.code().to_owned()) {
-                return Ok((self.last, reference));
-            }
+        Ok((self.last, free(&mut self.taken, drawn, moment)?))
+    }
+}
+
+fn taken(cases: &Cases) -> HashSet<String> {
+    cases.known().map(|case| case.opened.reference.code().to_owned()).collect()
+}
+
+/// Returns the reference that was drawn, or draws others until one is free; with 24 million codes the first one nearly
+/// always is.
+fn free(taken: &mut HashSet<String>, mut drawn: Option<Reference>, moment: Moment) -> Result<Reference, DeskError> {
+    loop {
+        let reference = match drawn.take() {
+            Some(reference) => reference,
+            None => Reference::new(moment.today.year(), fair_bytes()?)
+                .map_err(|error| DeskError::Random(error.to_string()))?,
+        };
+        if taken.insert(reference.code().to_owned()) {
+            return Ok(reference);
         }
     }
 }
@@ -192,4 +216,21 @@ pub(super) fn draft(
         text: text.to_string(),
         to: prepared.request.addressee.email.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_that_was_drawn_is_kept_while_it_is_free_and_another_is_drawn_where_it_is_not() {
+        let now = chrono::DateTime::parse_from_rfc3339("2026-11-23T12:00:00+01:00").unwrap();
+        let moment = Moment { now, today: now.date_naive() };
+        let drawn: Reference = "R-2026-K7Q2M".parse().unwrap();
+        let mut taken = HashSet::new();
+        assert_eq!(free(&mut taken, Some(drawn), moment).unwrap(), drawn);
+        let other = free(&mut taken, Some(drawn), moment).unwrap();
+        assert!(other != drawn && other.to_string().starts_with("R-2026-"));
+        assert_eq!(taken.len(), 2);
+    }
 }

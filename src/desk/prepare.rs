@@ -51,7 +51,7 @@ pub struct Intent {
 }
 
 /// A request that can be put into words, and why it is as it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
     /// The case whose erasure the request tests.
     pub after: Option<u32>,
@@ -86,7 +86,7 @@ pub struct Prepared {
 }
 
 /// A channel that was chosen, with where it is published.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ChosenChannel {
     /// Its id in the registry.
     pub id: String,

@@ -47,6 +47,7 @@ pub(super) struct Escalate {
 }
 
 /// A complaint as it can be put out: just written, or from the record.
+#[derive(PartialEq)]
 struct Put<'a> {
     email: Option<&'a str>,
     html: String,
@@ -108,24 +109,25 @@ impl Escalate {
         let texts = context.shelf()?;
         let written = desk::write_complaint(read.as_ref(), &registry, &texts, case, to, intent, context.today)?;
         drop(read);
-        if !context.out.json {
-            self.check_form(context, case, &Put::of(&written))?;
-        }
+        // Printed before anything is recorded: then it can be put into the form.
+        let ready = if context.out.json { None } else { Some(self.bytes(context, case, &Put::of(&written))?) };
         let target = self.form.target(context)?;
         if !context.out.json {
             before_writing(context, case, competence, early, to, &written)?;
         }
-        let written = if context.dry_run {
-            written
+        let recorded = if context.dry_run {
+            written.clone()
         } else {
             let moment = context.moment();
             let mut ledger = context.ledger()?;
             desk::escalate(ledger.as_mut(), &registry, &texts, case.number, intent, moment)?
         };
-        if context.out.json {
-            return document(context, case, competence, early, to, &written);
-        }
-        let bytes = self.bytes(context, case, &Put::of(&written))?;
+        let bytes = match ready {
+            None => return document(context, case, competence, early, to, &recorded),
+            Some(bytes) if Put::of(&written) == Put::of(&recorded) => bytes,
+            // Somebody recorded something meanwhile.
+            Some(_) => self.bytes(context, case, &Put::of(&recorded))?,
+        };
         match target {
             Some(target) => target.write(context, &bytes)?,
             None => self.form.put_bytes(context, &bytes)?,
@@ -161,11 +163,6 @@ impl Escalate {
         what_is_left(context, case, &complaint.authority, complaint.sworn);
         context.out.say(&format!("Write it anew:  redress escalate {} --replace", case.number));
         Ok(())
-    }
-
-    /// Makes sure that the complaint can be put into the form, before anything is recorded.
-    fn check_form(&self, context: &Context, case: &Case, put: &Put<'_>) -> Result<(), Failure> {
-        self.bytes(context, case, put).map(|_| ())
     }
 
     fn bytes(&self, context: &Context, case: &Case, put: &Put<'_>) -> Result<Vec<u8>, Failure> {
