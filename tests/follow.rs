@@ -391,3 +391,32 @@ fn a_letter_quotes_the_digest_of_what_they_received_and_of_no_message_that_was_r
     assert!(reminder.contains("of its text") && reminder.contains(&text) && !reminder.contains(&refused), "{reminder}");
     server.stop();
 }
+
+#[test]
+fn a_direct_transmission_that_did_not_happen_is_named_to_the_controller_and_to_the_authority_where_it_was_asked_for() {
+    let flat =
+        |json: &serde_json::Value| json["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    let (mut session, _server) = requested("portability --to-controller 'Other Example GmbH'");
+    session.later("2026-12-02");
+    session.ok("record 1 partial --missing transmission");
+    let letter = flat(&session.json("follow 1 --dry-run"));
+    let says = "- the direct transmission of the data to the other controller that I named, where technically feasible (Art. 20(2) GDPR)";
+    assert!(letter.contains(says), "{letter}");
+    session.ok("follow 1");
+    let events = session.json("show 1")["events"].clone();
+    let drafted = events.as_array().unwrap().iter().rfind(|event| event["kind"] == "drafted").unwrap();
+    let provisions = drafted["body"]["provisions"].as_array().unwrap();
+    assert!(provisions.iter().any(|one| one == "Art. 20(2) GDPR"), "{drafted}");
+    assert!(!provisions.iter().any(|one| one == "Art. 20(1) GDPR"), "the letter does not cite it: {drafted}");
+    let escalate = "escalate 1 --anyway --reason 'They sent nothing.' --authority iedpc --dry-run";
+    let untransmitted = "It has not transmitted the data directly to the other controller that I had named";
+    let complaint = session.json(escalate);
+    assert!(flat(&complaint).contains(untransmitted) && !flat(&complaint).contains("Other Example"), "{complaint}");
+
+    let (mut session, _server) = requested("portability");
+    session.later("2026-12-02");
+    assert_refused(&session.run("record 1 partial --missing transmission"), 2, "the answer cannot lack `transmission`");
+    session.ok("record 1 partial --missing format");
+    assert_refused(&session.run("follow 1 --missing transmission"), 2, "the answer cannot lack `transmission`");
+    assert!(!flat(&session.json(escalate)).contains(untransmitted));
+}

@@ -125,6 +125,33 @@ fn what_is_missing_is_ticked_and_stands_in_the_letter_that_follows() {
 }
 
 #[test]
+fn a_direct_transmission_can_be_ticked_only_where_it_was_asked_for() {
+    let (session, id) = sent("portability --to-controller 'Other Example GmbH'");
+    answered(&session, &id, PRIVACY, "Here are your data.");
+    let answers = [("Choice", "6\r"), ("Missing", "4\r"), ("do they promise more?", "\r"), ("Record it?", "y\r")];
+    let (code, text) = typed(&session, "sort 1", &answers);
+    assert!(code == 0 && text.contains("the direct transmission of the data to the other controller"), "{text}");
+    assert_eq!(last(&session)["body"]["missing"], json!(["transmission"]));
+
+    let (session, id) = sent("portability");
+    answered(&session, &id, PRIVACY, "Here are your data.");
+    let (code, text) = typed(
+        &session,
+        "sort 1",
+        &[
+            ("Choice", "6\r"),
+            ("Missing", "transmission\r"),
+            ("cannot lack `transmission`", ""),
+            ("Missing", "3\r"),
+            ("do they promise more?", "\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert!(code == 0 && !text.contains("direct transmission"), "{text}");
+    assert_eq!(last(&session)["body"]["missing"], json!(["format"]));
+}
+
+#[test]
 fn data_that_are_kept_are_asked_for_one_by_one() {
     let (session, id) = sent("erasure");
     answered(&session, &id, PRIVACY, "Thank you for your message.");

@@ -13,7 +13,7 @@ use crate::{
     controller::{Detail, EmailAddress, Registry, Stale, SupervisoryAuthority},
     law::Language,
     ledger::{Digest, Ledger, Transaction},
-    letter::{Authority, Complaint, Demanded, Shelf},
+    letter::{Authority, Complaint, Demanded, Shelf, TRANSMISSION},
     mail::{self, Draft, Message, MessageId},
     request::{LetterKind, Request},
 };
@@ -69,6 +69,7 @@ fn complaint(case: &Case, standing: &Standing, to: &SupervisoryAuthority, enclos
         enclosures: enclosures.to_vec(),
         identity: None,
         incomplete: None,
+        not_transmitted: false,
         only_words: false,
         proof: case.tier().to_string(),
         retention_asked: None,
@@ -85,7 +86,10 @@ fn complaint(case: &Case, standing: &Standing, to: &SupervisoryAuthority, enclos
             Breach::IdentityDemanded { baseless, late, on } => {
                 complaint.identity = Some(Demanded { baseless, late, on });
             }
-            Breach::Incomplete(on) => complaint.incomplete = Some(on),
+            Breach::Incomplete(on) => {
+                complaint.incomplete = Some(on);
+                complaint.not_transmitted = case.missing().iter().any(|item| item.trim() == TRANSMISSION);
+            }
             Breach::RetentionEnded { asked, ended } => {
                 (complaint.retention_asked, complaint.retention_ended) = (asked, Some(ended));
             }

@@ -13,7 +13,7 @@ use crate::{
     controller::{ChannelKind, Entity, Registry, Ship},
     law::Deadline,
     ledger::{Ledger, Stream},
-    letter::{Letter, Shelf},
+    letter::{Answerable, Letter, Shelf},
     request::{Addressee, LetterKind, Request},
 };
 
@@ -188,6 +188,12 @@ pub(super) fn can_be_followed(case: &Case, standing: &Standing) -> Result<(), De
         return Err(HistoryError::Uncertain { case: number, letter: letter.n }.into());
     }
     if case.sent().is_none() { Err(HistoryError::NotSent(number).into()) } else { Ok(()) }
+}
+
+/// Returns what an answer to the request of a case is held against.
+#[must_use]
+pub fn asked(case: &Case) -> Answerable {
+    Answerable { right: case.opened.right, to_controller: case.opened.to_controller.is_some() }
 }
 
 /// Takes what is missing from the record, where the user does not say it again.

@@ -21,6 +21,8 @@ pub struct Complaint {
     pub identity: Option<Demanded>,
     /// The day of an answer that leaves something out.
     pub incomplete: Option<NaiveDate>,
+    /// Whether the answer leaves out a direct transmission to another controller.
+    pub not_transmitted: bool,
     /// Whether the record shows nothing that the complaint could be about, so that the data subject's words stand alone.
     pub only_words: bool,
     /// How well it is shown that the controller has the request: `E0` to `E6`.
@@ -80,6 +82,7 @@ pub(super) struct ComplaintValues {
     pub(super) identity_on: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) incomplete_on: Option<String>,
+    pub(super) not_transmitted: bool,
     pub(super) only_words: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) proof: Option<String>,
@@ -93,7 +96,7 @@ pub(super) struct ComplaintValues {
 }
 
 /// The variables of [`ComplaintValues`], with what each holds.
-pub(super) const VARIABLES: [(&str, &str); 17] = [
+pub(super) const VARIABLES: [(&str, &str); 18] = [
     ("answered_late", "the last day of the time, where the first answer came after it; may be missing"),
     ("authority", "what the authority calls itself; may be missing"),
     ("complained_on", "the day of the complaint to the controller itself; may be missing"),
@@ -105,6 +108,7 @@ pub(super) const VARIABLES: [(&str, &str); 17] = [
     ("identity_late", "whether proof of identity was asked for late"),
     ("identity_on", "the day of a demand for proof of identity that a complaint is about; may be missing"),
     ("incomplete_on", "the day of an answer that leaves something out; may be missing"),
+    ("not_transmitted", "whether an answer leaves out a direct transmission to another controller"),
     ("only_words", "whether the record shows nothing that a complaint could be about"),
     ("proof", "what shows that the controller has the request; may be missing"),
     (
@@ -134,6 +138,7 @@ impl ComplaintValues {
             identity_late: complaint.identity.is_some_and(|demanded| demanded.late),
             identity_on: dated(complaint.identity.map(|demanded| demanded.on)),
             incomplete_on: dated(complaint.incomplete),
+            not_transmitted: complaint.not_transmitted,
             only_words: complaint.only_words,
             proof: Some(words.proof(&complaint.proof)?.to_owned()),
             retention_asked: dated(complaint.retention_asked),

@@ -151,15 +151,18 @@ impl Folder {
     ) -> Result<Letter, LetterError> {
         let fault = |fault| TemplateError::new(&template.file, None, fault);
         let values = serde_json::to_value(values).map_err(|error| fault(Fault::Data(error.to_string())))?;
+        let blocks = self.moulds.fill(template.kind, values, |shape| self.read(template, shape))?;
+        let mut provisions = template.front.provisions_for(request);
+        provisions.extend(self.words.cited_in(&blocks, template.front.cited_for(request)));
         Ok(Letter {
             asks: template.front.asks_for(request),
-            blocks: self.moulds.fill(template.kind, values, |shape| self.read(template, shape))?,
+            blocks,
             discloses: discloses(request),
             head: Head::of(request, &template.front.subject, &self.words, on)?,
             kind: template.kind,
             language: template.language,
             own: template.own.clone(),
-            provisions: template.front.provisions_for(request),
+            provisions,
         })
     }
 

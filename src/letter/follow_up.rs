@@ -345,19 +345,19 @@ impl Kept {
 
 /// Puts the names of the tick list into words; everything else is the data subject's own.
 fn gaps(request: &Request, follow_up: &FollowUp, words: &Words) -> Result<Vec<String>, LetterError> {
-    let list = words.gaps(request.right);
-    let listed = |item: &String| list.is_some_and(|list| list.contains_key(item.trim()));
+    let list = words.gaps(request.into());
+    let listed = |item: &String| list.contains_key(item.trim());
     let phrase = |item: &String| {
-        let phrase = gap(request.regime, list, item)?;
+        let phrase = gap(request.regime, &list, item)?;
         Ok(if listed(item) { words.keep(&phrase) } else { phrase })
     };
     follow_up.missing.iter().map(phrase).collect()
 }
 
 /// Puts a name of the tick list into words; everything else is the data subject's own.
-pub(super) fn gap(regime: Regime, list: Option<&BTreeMap<String, String>>, item: &str) -> Result<String, LetterError> {
-    match list.and_then(|list| list.get(item.trim())) {
-        Some(phrase) => Ok(phrase.clone()),
+pub(super) fn gap(regime: Regime, list: &BTreeMap<&str, &str>, item: &str) -> Result<String, LetterError> {
+    match list.get(item.trim()) {
+        Some(phrase) => Ok((*phrase).to_owned()),
         None if is_a_name(item) => Err(unknown_gap(regime, item, list)),
         None => typed::line("missing", item),
     }
@@ -368,8 +368,8 @@ fn is_a_name(item: &str) -> bool {
     item.trim().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn unknown_gap(regime: Regime, item: &str, list: Option<&BTreeMap<String, String>>) -> LetterError {
-    let known = super::error::listed(list.into_iter().flat_map(|list| list.keys()));
+fn unknown_gap(regime: Regime, item: &str, list: &BTreeMap<&str, &str>) -> LetterError {
+    let known = super::error::listed(list.keys());
     LetterError::Gap { item: item.trim().to_owned(), known, regime }
 }
 

@@ -57,6 +57,7 @@ pub use shipped::FILES;
 pub use template::{FrontMatter, Further, Given, Need, Template};
 pub use values::variables;
 pub use vocabulary::{may_be_missing, tick_list};
+pub use words::{Answerable, TRANSMISSION};
 
 use crate::request::Request;
 

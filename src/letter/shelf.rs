@@ -206,9 +206,7 @@ impl Shelf {
 /// Addresses a complaint to its authority. What it is about differs from case to case, so that of the provisions of its
 /// template only those count that it cites.
 fn addressed(mut letter: Letter, complaint: &Complaint, words: &Words) -> Result<Letter, LetterError> {
-    let text = letter.body_text().replace('\u{a0}', " ");
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    letter.provisions.retain(|provision| text.contains(&words.cite(provision)));
+    letter.provisions = words.cited_in(&letter.blocks, letter.provisions);
     letter.head.addressee = complaint.authority.head()?;
     Ok(letter)
 }

@@ -63,6 +63,8 @@ pub struct FrontMatter {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
 #[serde(rename_all = "kebab-case")]
 pub enum Given {
+    /// The data subject's own reason.
+    Reason,
     /// Another controller to which the data are to be transmitted.
     ToController,
 }
@@ -70,6 +72,7 @@ pub enum Given {
 impl Given {
     fn stands_in(self, request: &Request) -> bool {
         match self {
+            Self::Reason => request.reason.is_some(),
             Self::ToController => request.to_controller.is_some(),
         }
     }
@@ -92,6 +95,12 @@ pub struct Further {
     /// What it asks.
     #[serde(default)]
     pub asks: Vec<String>,
+    /// What it asks and rests on besides for the same, by what the data subject says that may be missing.
+    #[serde(default, rename = "given")]
+    pub by_value: BTreeMap<Given, Further>,
+    /// The provisions that it rests on only where it does cite them, as with what the data subject finds missing.
+    #[serde(default)]
+    pub cited: Vec<Provision>,
     /// The provisions it rests on.
     #[serde(default)]
     pub provisions: Vec<Provision>,
@@ -101,19 +110,29 @@ impl FrontMatter {
     /// Returns what the letter asks for a request.
     #[must_use]
     pub fn asks_for(&self, request: &Request) -> Vec<String> {
-        self.asks.iter().chain(self.further(request).flat_map(|further| &further.asks)).cloned().collect()
+        once(self.asks.iter().chain(self.further(request).into_iter().flat_map(|further| &further.asks)))
     }
 
-    /// Returns the provisions it rests on for a request.
+    /// Returns the provisions it rests on for a request, each once.
     #[must_use]
     pub fn provisions_for(&self, request: &Request) -> Vec<Provision> {
-        self.provisions.iter().chain(self.further(request).flat_map(|further| &further.provisions)).cloned().collect()
+        let further = self.further(request).into_iter().flat_map(|further| &further.provisions);
+        once(self.provisions.iter().chain(further))
     }
 
-    fn further(&self, request: &Request) -> impl Iterator<Item = &Further> {
+    /// Returns the provisions that it rests on for a request where it does cite them.
+    pub(super) fn cited_for(&self, request: &Request) -> Vec<Provision> {
+        once(self.further(request).into_iter().flat_map(|further| &further.cited))
+    }
+
+    fn further(&self, request: &Request) -> Vec<&Further> {
         let by_part = self.by_part.iter().filter(|(part, _)| self.holds(part, request)).map(|(_, further)| further);
-        let by_value = self.by_value.iter().filter(|(given, _)| given.stands_in(request)).map(|(_, further)| further);
-        self.by_right.get(&request.right).into_iter().chain(by_part).chain(by_value)
+        let by_value = given(&self.by_value, request);
+        let mut tables = Vec::new();
+        for further in self.by_right.get(&request.right).into_iter().chain(by_part).chain(by_value) {
+            further.collect(request, &mut tables);
+        }
+        tables
     }
 
     /// Tells whether an optional passage stands in the letter for a request.
@@ -127,6 +146,29 @@ impl FrontMatter {
     pub(super) fn passages(&self) -> impl Iterator<Item = &Part> {
         self.parts.keys().chain(self.options.keys())
     }
+}
+
+impl Further {
+    fn collect<'a>(&'a self, request: &Request, tables: &mut Vec<&'a Self>) {
+        tables.push(self);
+        given(&self.by_value, request).for_each(|further| further.collect(request, tables));
+    }
+}
+
+/// Returns the tables of what the data subject does say.
+fn given<'a>(by_value: &'a BTreeMap<Given, Further>, request: &Request) -> impl Iterator<Item = &'a Further> {
+    by_value.iter().filter(|(given, _)| given.stands_in(request)).map(|(_, further)| further)
+}
+
+/// Lists each once, where it stands first.
+fn once<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let mut listed: Vec<T> = Vec::new();
+    for one in all {
+        if !listed.contains(one) {
+            listed.push(one.clone());
+        }
+    }
+    listed
 }
 
 impl Template {

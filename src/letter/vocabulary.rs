@@ -1,9 +1,14 @@
 //! The words of a law in a language without its letters, for what is said of a letter that was written before.
 
-use std::collections::BTreeMap;
-
-use super::{error::LetterError, follow_up, own::OwnText, shipped::FILES, source::Place, words::Words};
-use crate::law::{Language, Regime, Right};
+use super::{
+    error::LetterError,
+    follow_up,
+    own::OwnText,
+    shipped::FILES,
+    source::Place,
+    words::{Answerable, Words},
+};
+use crate::law::{Language, Regime};
 
 /// Returns the words of a law in a language, the user's own in their places. Where there are none, or none that can be read,
 /// they are those of English: what is in the record must be sayable however the user's texts stand today.
@@ -30,11 +35,11 @@ fn text<'a>(own: &'a [OwnText], place: &str) -> Option<&'a str> {
 ///
 /// `own` are the user's own texts.
 #[must_use]
-pub fn tick_list(own: &[OwnText], regime: Regime, language: Language, right: Right) -> Vec<(String, String)> {
+pub fn tick_list(own: &[OwnText], regime: Regime, language: Language, of: Answerable) -> Vec<(String, String)> {
     let (words, english) = (words(own, (regime, language)), english(regime));
-    let place = |name: &str| english.gaps(right).and_then(|list| list.get(name)).map_or("", |says| provision(says));
-    let list = words.gaps(right).into_iter().flatten();
-    let mut gaps: Vec<_> = list.map(|(name, says)| (name.clone(), says.clone())).collect();
+    let english = english.gaps(of);
+    let place = |name: &str| english.get(name).map_or("", |says| provision(says));
+    let mut gaps: Vec<_> = words.gaps(of).into_iter().map(|(name, says)| (name.to_owned(), says.to_owned())).collect();
     gaps.sort_by(|(one, _), (other, _)| place(one).cmp(place(other)));
     gaps
 }
@@ -50,28 +55,31 @@ fn provision(says: &str) -> &str {
 /// When it is one word as the names are, and none of them.
 ///
 /// ```
-/// use redress::{law::{Language, Regime, Right}, letter::may_be_missing};
+/// use redress::{law::{Language, Regime, Right}, letter::{Answerable, may_be_missing}};
 ///
-/// let says = |item| may_be_missing(&[], Regime::Gdpr, Language::ENGLISH, Right::Access, item).is_ok();
-/// assert!(says("copy") && says("the chat of June") && !says("copies"));
+/// let of = |right, to_controller| Answerable { right, to_controller };
+/// let says = |of, item| may_be_missing(&[], Regime::Gdpr, Language::ENGLISH, of, item).is_ok();
+/// let access = of(Right::Access, false);
+/// assert!(says(access, "copy") && says(access, "the chat of June") && !says(access, "copies"));
+/// assert!(says(of(Right::Portability, true), "transmission") && !says(of(Right::Portability, false), "transmission"));
 /// ```
 pub fn may_be_missing(
     own: &[OwnText],
     regime: Regime,
     language: Language,
-    right: Right,
+    of: Answerable,
     item: &str,
 ) -> Result<(), LetterError> {
     let words = words(own, (regime, language));
-    let list: Option<&BTreeMap<String, String>> = words.gaps(right);
-    follow_up::gap(regime, list, item).map(drop)
+    follow_up::gap(regime, &words.gaps(of), item).map(drop)
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
 
-    use super::*;
+    use super::{super::words::TRANSMISSION, *};
+    use crate::law::Right;
 
     fn dated(own: &[OwnText], language: &str) -> String {
         let words = words(own, (Regime::Gdpr, language.parse().unwrap()));
@@ -96,8 +104,21 @@ mod tests {
         assert_eq!(dated(&own("months = 12"), "zz"), "22 November 2026");
         assert_eq!(dated(&[], "zz"), "22 November 2026");
         assert_eq!(dated(&[], "de"), "22.\u{a0}November 2026");
-        let list = |language: &str| tick_list(&[], Regime::Gdpr, language.parse().unwrap(), Right::Access);
+        let access = Answerable { right: Right::Access, to_controller: false };
+        let list = |language: &str| tick_list(&[], Regime::Gdpr, language.parse().unwrap(), access);
         assert_eq!(list("zz"), list("en"));
         assert_eq!(list("de").len(), list("en").len());
+    }
+
+    #[test]
+    fn a_direct_transmission_is_in_the_list_only_where_it_was_asked_for_and_last_there() {
+        for regime in [Regime::Gdpr, Regime::UkGdpr] {
+            let names = |to_controller| -> Vec<String> {
+                let of = Answerable { right: Right::Portability, to_controller };
+                tick_list(&[], regime, Language::ENGLISH, of).into_iter().map(|(name, _)| name).collect()
+            };
+            assert_eq!(names(false), ["categories", "explanation", "format"], "{regime}");
+            assert_eq!(names(true), ["categories", "explanation", "format", TRANSMISSION], "{regime}");
+        }
     }
 }

@@ -4,14 +4,35 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::{
+    block::Block,
     citation::Citation,
     error::{Fault, TemplateError},
+    text,
 };
 use crate::{
     controller::ChannelKind,
     law::{Country, Provision, Right},
-    request::IdentifierKey,
+    request::{IdentifierKey, Request},
 };
+
+/// The name in the tick list for a direct transmission to another controller (Art. 20(2) GDPR), which is missing only where it
+/// was asked for.
+pub const TRANSMISSION: &str = "transmission";
+
+/// What an answer is held against: what was asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Answerable {
+    /// The right that was exercised.
+    pub right: Right,
+    /// Whether the data were to be transmitted directly to another controller.
+    pub to_controller: bool,
+}
+
+impl From<&Request> for Answerable {
+    fn from(request: &Request) -> Self {
+        Self { right: request.right, to_controller: request.to_controller.is_some() }
+    }
+}
 
 /// The words of a language that the letter's head and its values need, from `words/<language>.toml`.
 ///
@@ -132,6 +153,16 @@ impl Words {
         cited.unwrap_or_else(|| provision.to_string())
     }
 
+    /// Returns those of some provisions that are cited in a letter.
+    pub(super) fn cited_in(&self, blocks: &[Block], mut provisions: Vec<Provision>) -> Vec<Provision> {
+        if !provisions.is_empty() {
+            let text = text::print(blocks, text::WIDTH);
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            provisions.retain(|provision| text.contains(&self.cite(provision)));
+        }
+        provisions
+    }
+
     /// Returns what a kind of identifier is called.
     pub(super) fn identifier(&self, key: IdentifierKey) -> &str {
         self.identifiers.get(&key).map_or_else(|| key.name(), String::as_str)
@@ -157,9 +188,11 @@ impl Words {
         word("proof", &self.authority.proof, tier)
     }
 
-    /// Returns the tick list of what an answer to a request for this right may leave out.
-    pub(super) fn gaps(&self, right: Right) -> Option<&BTreeMap<String, String>> {
-        self.gaps.get(&right)
+    /// Returns the tick list of what an answer to such a request may leave out.
+    pub(super) fn gaps(&self, of: Answerable) -> BTreeMap<&str, &str> {
+        let list = self.gaps.get(&of.right).into_iter().flatten();
+        let asked = list.filter(|(name, _)| of.to_controller || *name != TRANSMISSION);
+        asked.map(|(name, says)| (name.as_str(), says.as_str())).collect()
     }
 
     /// Puts a no-break space where no line may end. The end of a cell of a table is no next word.

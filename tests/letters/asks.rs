@@ -50,6 +50,7 @@ impl Ask {
         let left_out = self.part.as_ref().is_some_and(|part| request.without.contains(part));
         let is_given = match self.given {
             None => true,
+            Some(Given::Reason) => request.reason.is_some(),
             Some(Given::ToController) => request.to_controller.is_some(),
         };
         self.is_for(request.regime, request.right) && !left_out && is_given

@@ -41,6 +41,7 @@ fn complaint(sworn: bool) -> Complaint {
         enclosures: Vec::new(),
         identity: None,
         incomplete: None,
+        not_transmitted: false,
         only_words: false,
         proof: "E1".to_owned(),
         retention_asked: None,
@@ -81,6 +82,7 @@ pub(crate) fn whole(regime: Regime, right: Right) -> (Request, FollowUp) {
         enclosures: vec!["00_README.txt".to_owned(), "10_2026-10-01_letter-1.eml".to_owned()],
         identity: Some(Demanded { baseless: true, late: true, on: on("2026-10-30") }),
         incomplete: Some(on("2026-10-20")),
+        not_transmitted: right == Right::Portability,
         proof: "E4".to_owned(),
         retention_asked: (right == Right::Erasure).then(|| on("2026-11-20")),
         retention_ended: (right == Right::Erasure).then(|| on("2026-11-10")),
@@ -132,8 +134,20 @@ fn a_complaint_records_the_provisions_it_cites_and_cites_no_other() {
         let template = shelf.filter(|one| one.kind == LetterKind::Complaint && one.regime == regime).last().unwrap();
         let may: BTreeSet<_> = template.front.provisions_for(&parts.0).into_iter().collect();
         let left: Vec<_> = may.iter().filter(|provision| !letter.provisions.contains(provision)).collect();
-        let optional =
-            ["12(4)", "12(6)", "17(3)", "164A", "7021", "7022", "7023", "7024", "1798.105(d)", "7300", "1798.199.45"];
+        let optional = [
+            "12(4)",
+            "12(6)",
+            "17(3)",
+            "20(2)",
+            "164A",
+            "7021",
+            "7022",
+            "7023",
+            "7024",
+            "1798.105(d)",
+            "7300",
+            "1798.199.45",
+        ];
         let silent = ["12(3) UK", "12(3) GDPR", "12A", "7026", "7027"];
         for provision in left {
             let text = provision.as_str();

@@ -212,7 +212,11 @@ impl Following {
                 kept("device data", None, None),
             ],
             missing: if self.kind == LetterKind::Incomplete {
-                vec![tick(self.regime, self.right).to_owned(), "the chat with a seller".to_owned()]
+                [tick(self.regime, self.right), &["the chat with a seller"]]
+                    .concat()
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect()
             } else {
                 Vec::new()
             },
@@ -233,13 +237,13 @@ impl Following {
     }
 }
 
-/// A name of the tick list.
-fn tick(regime: Regime, right: Right) -> &'static str {
+/// Names of the tick list.
+fn tick(regime: Regime, right: Right) -> &'static [&'static str] {
     match (regime, right) {
-        (Regime::Ccpa, Right::Access) => "specific-pieces",
-        (_, Right::Access) => "copy",
-        (_, Right::Portability) => "format",
-        _ => "confirmation",
+        (Regime::Ccpa, Right::Access) => &["specific-pieces"],
+        (_, Right::Access) => &["copy"],
+        (_, Right::Portability) => &["format", "transmission"],
+        _ => &["confirmation"],
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redress::{
     law::{Language, Law, Regime},
-    letter::{FILES, Shelf, Template, tick_list},
+    letter::{Answerable, FILES, Shelf, Template, tick_list},
 };
 
 /// The laws and letters of a language.
@@ -137,15 +137,16 @@ fn has_the_keys_of(mine: &toml::Table, english: &toml::Table, name: &str) {
 
 #[test]
 fn the_tick_list_has_one_order_in_every_language() {
-    let names = |regime: Regime, language, right| {
-        tick_list(&[], regime, language, right).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    let names = |regime: Regime, language, of| {
+        tick_list(&[], regime, language, of).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
     };
     let mut seen = 0;
     for (language, regime) in others().into_iter().flat_map(|language| Regime::ALL.map(|regime| (language, regime))) {
-        for (right, _) in Law::of(regime).rights() {
-            let mine = names(regime, language, right);
-            let english = names(regime, Language::ENGLISH, right);
-            assert!(mine.is_empty() || mine == english, "{language} {regime} {right}: {mine:?}, {english:?}");
+        for (right, to_controller) in Law::of(regime).rights().flat_map(|(right, _)| [(right, false), (right, true)]) {
+            let of = Answerable { right, to_controller };
+            let mine = names(regime, language, of);
+            let english = names(regime, Language::ENGLISH, of);
+            assert!(mine.is_empty() || mine == english, "{language} {regime} {of:?}: {mine:?}, {english:?}");
             seen += mine.len();
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     cli::{Context, arguments, due, help, own_texts, registry},
     config::{Config, Directories, Provider},
     controller::{Authorities, Channel, Controller, Registry},
-    desk::{CaseName, Cases},
+    desk::{CaseName, Cases, asked},
     export::Hide,
     guide::{Guide, Route},
     law::{CalendarCode, Country, Language, Regime, Right},
@@ -57,9 +57,7 @@ impl Known {
             Takes::Letters => self.in_case(letters),
             Takes::Missing => {
                 let own = self.own_texts();
-                self.in_case(|case| {
-                    letter::tick_list(&own, case.opened.regime, case.opened.language, case.opened.right)
-                })
+                self.in_case(|case| letter::tick_list(&own, case.opened.regime, case.opened.language, asked(case)))
             }
             Takes::Options => self.passages(|template| template.front.options.iter().collect()),
             Takes::Parts => self.passages(|template| template.front.parts.iter().collect()),

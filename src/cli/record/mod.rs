@@ -150,9 +150,10 @@ impl Record {
             return Ok(());
         }
         let cases = case_argument::all(context)?;
-        let opened = &case_argument::find(&cases, &self.case)?.opened;
+        let case = case_argument::find(&cases, &self.case)?;
+        let (opened, asked) = (&case.opened, desk::asked(case));
         let own = context.readable_texts();
-        let named = |item: &String| letter::may_be_missing(&own, opened.regime, opened.language, opened.right, item);
+        let named = |item: &String| letter::may_be_missing(&own, opened.regime, opened.language, asked, item);
         self.missing.iter().try_for_each(named).map_err(|error| Failure::from(&error))
     }
 

@@ -162,7 +162,8 @@ impl Ask<'_, '_> {
     pub(super) fn missing(&mut self, case: &Case, none: &str) -> Result<Vec<String>, Failure> {
         let opened = &case.opened;
         let own = self.context.readable_texts();
-        let list = letter::tick_list(&own, opened.regime, opened.language, opened.right);
+        let asked = desk::asked(case);
+        let list = letter::tick_list(&own, opened.regime, opened.language, asked);
         self.context.out.warn("What is missing?");
         for (at, (_, says)) in list.iter().enumerate() {
             self.context.out.warn(&format!("  {:>2}  {says}", at + 1));
@@ -172,7 +173,7 @@ impl Ask<'_, '_> {
             let typed = self.context.prompt.text("Missing", "", &help, self.instead)?;
             let items = typed.split(',').map(str::trim).filter(|item| !item.is_empty());
             let sayable = |item: String| {
-                let known = letter::may_be_missing(&own, opened.regime, opened.language, opened.right, &item);
+                let known = letter::may_be_missing(&own, opened.regime, opened.language, asked, &item);
                 known.map(|()| item).map_err(|error| error.to_string())
             };
             match items.map(|item| named(item, &list).and_then(sayable)).collect::<Result<Vec<String>, String>>() {
@@ -252,9 +253,10 @@ mod tests {
     #[test]
     fn the_tick_list_of_access_has_every_point_of_article_15_in_its_order() {
         for regime in [Regime::Gdpr, Regime::UkGdpr] {
-            let list = letter::tick_list(&[], regime, crate::law::Language::ENGLISH, Right::Access);
+            let access = letter::Answerable { right: Right::Access, to_controller: false };
+            let list = letter::tick_list(&[], regime, crate::law::Language::ENGLISH, access);
             let points: Vec<&str> = list.iter().map(|(_, says)| &says[says.rfind("(Art. ").unwrap()..]).collect();
-            let article = |point: &str| format!("(Art. 15{point})");
+            let article = |point: &str| format!("(Art. 15{point} {})", regime.short());
             let expected =
                 ["(1)(a)", "(1)(b)", "(1)(c)", "(1)(d)", "(1)(e)", "(1)(f)", "(1)(g)", "(1)(h)", "(2)", "(3)"];
             assert_eq!(points, expected.map(article), "{regime}");

@@ -1,17 +1,20 @@
 //! That each letter cites the law in the form of its language, and the same places of it as the English one.
 
+use std::collections::BTreeSet;
+
 use redress::{
     law::{Language, Provision, Regime, Right},
-    letter::FILES,
+    letter::{FILES, FollowUp, Letter},
+    request::Request,
 };
 
 use super::{
     super::{
         asks::{article, articles, cites, number},
         complaint,
-        fixture::{flat, flatten, following},
+        fixture::{bare, every_following, everything, flat, flatten, following, full, letter},
     },
-    Fullness, Says, every, languages,
+    Fullness, Says, Tongue, every, languages,
     said::Citation,
     tongues,
 };
@@ -36,11 +39,75 @@ fn each_provision_in_the_front_matter_is_cited_in_the_form_of_the_language_and_n
         }
         for one in every().iter().filter(|one| one.tongue == tongue && one.fullness == Fullness::Full) {
             let text = flat(&one.letter);
-            for provision in &one.letter.provisions {
+            // Points that stand behind one another have one article between them.
+            for provision in one.letter.provisions.iter().filter(|provision| !number(provision).starts_with("6(1)(")) {
                 assert!(citation.is_in(&text, provision), "{one}: {provision}\n{text}");
             }
         }
     }
+}
+
+/// Letters with every combination of what may be left out and the person's own reason, and all that follow them.
+fn to_be_recorded(regime: Regime) -> impl Iterator<Item = (String, Request, Option<FollowUp>)> {
+    let requests = everything().filter(move |(of, _)| *of == regime).flat_map(|(regime, right)| {
+        let tongue = Tongue { language: Language::ENGLISH, regime };
+        let with_reason = |of: &Request| Request { reason: Some("My own.".to_owned()), ..of.clone() };
+        let (least, bare) = (tongue.least(right), bare(regime, right));
+        let all = [with_reason(&least), with_reason(&bare), least, bare, full(regime, right)];
+        all.map(|request| (format!("{right}, {:?}, {:?}", request.reason, request.without), request, None))
+    });
+    let follow_ups = every_following().filter(move |one| one.regime == regime).flat_map(|one| {
+        let (request, facts) = one.full();
+        let without = (Request { reason: None, ..request }, facts);
+        [one.bare(), one.full(), without].map(|(request, facts)| (format!("{one:?}"), request, Some(facts)))
+    });
+    let complaints = complaint::both()
+        .filter(move |(of, ..)| *of == regime)
+        .map(|(_, right, name, (request, facts))| (format!("{name} complaint about {right}"), request, Some(facts)));
+    requests.chain(follow_ups).chain(complaints)
+}
+
+#[test]
+fn a_letter_records_each_article_that_it_cites_as_it_cites_it_and_no_other_with_and_without_a_reason() {
+    let mut seen = 0;
+    for regime in [Regime::Gdpr, Regime::UkGdpr] {
+        for (name, request, facts) in to_be_recorded(regime) {
+            let written = |language| match &facts {
+                Some(facts) => following(&(Request { language, ..request.clone() }, facts.clone())),
+                None => letter(&Request { language, ..request.clone() }),
+            };
+            records_what_it_cites(&format!("{regime} {name}"), &written(Language::ENGLISH), places_in_english);
+            for tongue in tongues().into_iter().filter(|tongue| tongue.regime == regime) {
+                let citation = &Says::of(tongue.language, regime).form.citation;
+                let letter = written(tongue.language);
+                records_what_it_cites(&format!("{tongue} {name}"), &letter, |text| citation.places(text));
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 1000, "{seen}");
+}
+
+fn records_what_it_cites(name: &str, letter: &Letter, places: impl Fn(&str) -> Vec<String>) {
+    let text = format!("{} {}", letter.head.subject, flat(letter));
+    let mut cited: BTreeSet<String> = places(&text).into_iter().collect();
+    let ranges = text.match_indices("Arts. ").map(|(at, _)| text[at..].split(' ').collect::<Vec<_>>());
+    cited.extend(ranges.flat_map(|words| [words[1], words[3]].map(str::to_owned)));
+    if cited.contains("6(1)(e)") {
+        cited.extend(points_behind_e(&text));
+    }
+    let articles = letter.provisions.iter().filter(|provision| provision.as_str().starts_with("Art. "));
+    let recorded: Vec<String> = articles.map(|provision| number(provision).to_owned()).collect();
+    assert_eq!(recorded.len(), recorded.iter().collect::<BTreeSet<_>>().len(), "{name} records one twice");
+    assert_eq!(recorded.into_iter().collect::<BTreeSet<_>>(), cited, "{name}\n{text}");
+}
+
+/// The points of Art. 6(1) that stand behind the first of them without their article: "Art. 6(1)(e) or (f)".
+fn points_behind_e(text: &str) -> BTreeSet<String> {
+    let words: Vec<&str> = text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let behind = words.windows(4).filter(|words| words[0] == "e" && words.contains(&"f"));
+    let points = behind.flat_map(|words| words.iter().filter(|word| matches!(**word, "ea" | "f")));
+    points.map(|point| format!("6(1)({point})")).collect()
 }
 
 #[test]
