@@ -16,6 +16,7 @@ use super::{
 /// Every letter of every language once, with all it can say: `cargo test --locked --test letters -- --ignored pages`.
 #[test]
 #[ignore = "writes pages to be looked at"]
+#[expect(clippy::print_stdout, reason = "whoever runs it is told where the pages are")]
 fn the_pages_of_every_letter_are_written_into_a_folder_to_be_looked_at() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
     let mut written = BTreeSet::new();
