@@ -14,7 +14,7 @@ use clap_mangen::{
 };
 use serde_json::json;
 
-use super::{Cli, Code, Context, Failure, arguments, visible::shown};
+use super::{Cli, Code, Context, Failure, arguments, help::GROUPS, visible::shown};
 
 /// Print the manual page of a command, or write all pages into a folder
 #[derive(Debug, clap::Args)]
@@ -125,11 +125,13 @@ fn page(command: &Command) -> Result<(String, String), Failure> {
     synopsis(command).to_writer(&mut text)?;
     page.render_description_section(&mut text)?;
     page.render_options_section(&mut text)?;
-    if command.get_subcommands().any(|inner| !inner.is_hide_set()) {
+    let is_whole = command.get_name() == name;
+    if is_whole {
+        grouped(command).to_writer(&mut text)?;
+    } else if command.get_subcommands().any(|inner| !inner.is_hide_set()) {
         page.render_subcommands_section(&mut text)?;
     }
     examples(command).to_writer(&mut text)?;
-    let is_whole = command.get_name() == name;
     if is_whole {
         listed("ENVIRONMENT", &ENVIRONMENT).to_writer(&mut text)?;
         listed("FILES", &FILES).to_writer(&mut text)?;
@@ -157,6 +159,21 @@ fn synopsis(command: &Command) -> Roff {
             Some(rest) => roff.text([bold(name), roman(rest)]),
             None => roff.text([roman(form)]),
         };
+    }
+    roff
+}
+
+/// Lists the commands in the groups in which help lists them.
+fn grouped(root: &Command) -> Roff {
+    let mut roff = Roff::default();
+    roff.control("SH", ["COMMANDS"]);
+    for (heading, names) in GROUPS {
+        roff.control("SS", [heading]);
+        for command in names.iter().filter_map(|name| root.find_subcommand(name)) {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            let page = command.get_display_name().unwrap_or_else(|| command.get_name());
+            roff.control("TP", []).text([bold(page), roman("(1)")]).text([roman(about)]);
+        }
     }
     roff
 }

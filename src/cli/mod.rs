@@ -79,7 +79,7 @@ mod wrap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use context::Context;
 pub use failure::{Code, Failure};
@@ -200,7 +200,10 @@ enum Command {
 /// # Errors
 /// When it cannot be meant (2), and when help or the version was asked for (0).
 pub fn parse() -> Result<Cli, Failure> {
-    Cli::try_parse().map_err(|error| arguments::refused(&error))
+    let mut command = help::grouped(Cli::command());
+    let read = command.try_get_matches_from_mut(std::env::args_os());
+    let read = read.and_then(|matches| Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command)));
+    read.map_err(|error| arguments::refused(&error))
 }
 
 /// Does what was asked for.

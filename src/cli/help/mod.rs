@@ -1,11 +1,13 @@
 //! Help: of a command as its own `--help` has it, and pages about what lies around it.
 
+mod groups;
 mod page;
 
 use clap::CommandFactory;
 use serde_json::json;
 
 use super::{Cli, Context, Failure, arguments, rows::Rows};
+pub(super) use groups::{GROUPS, grouped};
 use page::Page;
 
 /// Read about a topic, or about a command
@@ -56,7 +58,7 @@ fn all(context: &mut Context) -> Result<(), Failure> {
     if context.out.plain {
         return context.out.data(&rows.iter().map(|row| row.join("\t")).collect::<Vec<_>>().join("\n"));
     }
-    let help = Cli::command().render_long_help().ansi().to_string();
+    let help = grouped(Cli::command()).render_long_help().ansi().to_string();
     let topics = context.out.each(&Rows::new(1, &rows)).concat().join("\n");
     context.out.help(help.trim_end(), &format!("Topics, as in `redress help leaving`:\n{topics}"))
 }
