@@ -71,6 +71,7 @@ mod templates;
 mod text;
 mod timeline;
 mod transport;
+mod unseen;
 mod verify;
 mod version;
 mod visible;

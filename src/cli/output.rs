@@ -67,10 +67,15 @@ fn asked_for() -> ColorChoice {
     }
 }
 
+/// Returns the width that what is said is folded to; nothing where a file or a pipe takes it.
+pub(super) fn width_of_the_talk(asked: Option<usize>) -> Option<usize> {
+    of_a_screen(of_the_talk(), asked)
+}
+
 /// Makes what is said fit for the terminal it goes to; a file or a pipe gets every line whole.
 pub(super) fn said(text: &str, asked: Option<usize>) -> String {
     let text = visible(text);
-    of_a_screen(of_the_talk(), asked).map_or_else(|| text.clone(), |columns| fold(&text, columns))
+    width_of_the_talk(asked).map_or_else(|| text.clone(), |columns| fold(&text, columns))
 }
 
 /// The one place that prints: data to stdout, everything said to the user to stderr.

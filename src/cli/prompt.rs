@@ -5,7 +5,13 @@ use std::{
 
 use inquire::{Confirm, InquireError, Password, PasswordDisplayMode, Text, set_global_render_config, ui::RenderConfig};
 
-use super::{Code, Failure, context, output::said};
+use super::{
+    Code, Failure, context,
+    fold::fold,
+    output::{said, width_of_the_talk},
+    unseen,
+    wrap::width,
+};
 use crate::config::{Asker, ConfigError, Secret};
 
 /// Asks the user, where there is one to ask.
@@ -43,7 +49,8 @@ impl Prompt {
     pub(super) fn confirm(self, question: &str, instead: &str) -> Result<bool, Failure> {
         self.or_say(question, instead)?;
         if !self.accessible {
-            return Confirm::new(question).with_default(false).prompt().map_err(given_up);
+            let question = fitting(question, YES_OR_NO);
+            return Confirm::new(&question).with_default(false).prompt().map_err(given_up);
         }
         loop {
             match line(question, "no", "yes or no")?.to_lowercase().as_str() {
@@ -60,12 +67,13 @@ impl Prompt {
         if self.accessible {
             return line(question, default, help);
         }
-        let mut text = Text::new(question);
+        let (question, help) = (fitting(question, default), below(help));
+        let mut text = Text::new(&question);
         if !default.is_empty() {
             text = text.with_default(default);
         }
         if !help.is_empty() {
-            text = text.with_help_message(help);
+            text = text.with_help_message(&help);
         }
         text.prompt().map(|answer| answer.trim().to_owned()).map_err(given_up)
     }
@@ -122,7 +130,17 @@ impl Prompt {
     /// Asks for a password without showing it.
     pub(super) fn secret(self, question: &str) -> Result<Secret, Failure> {
         self.or_say(question, "redress init --smtp-password SOURCE …")?;
-        hidden(question).map_err(given_up)
+        self.hidden(question).map_err(given_up)
+    }
+
+    fn hidden(self, question: &str) -> Result<Secret, InquireError> {
+        if self.accessible && unseen::IS_POSSIBLE {
+            let typed = unseen::line(&said(question, context::columns()))?.ok_or(InquireError::OperationInterrupted)?;
+            return Ok(Secret::new(typed));
+        }
+        let question = fitting(question, "");
+        let password = Password::new(&question).without_confirmation().with_display_mode(PasswordDisplayMode::Hidden);
+        password.with_formatter(&stars).prompt().map(Secret::new)
     }
 
     fn or_say(self, question: &str, instead: &str) -> Result<(), Failure> {
@@ -139,7 +157,7 @@ impl Asker for Prompt {
         if !self.allowed {
             return Err(ConfigError::NoInput);
         }
-        hidden(question).map_err(|_| ConfigError::GivenUp)
+        self.hidden(question).map_err(|_| ConfigError::GivenUp)
     }
 }
 
@@ -147,7 +165,8 @@ impl Asker for Prompt {
 fn line(question: &str, default: &str, help: &str) -> Result<String, Failure> {
     let aside = [default, help].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
     let aside = if aside.is_empty() { String::new() } else { format!(" [{aside}]") };
-    io::stderr().write_all(said(&format!("{question}{aside} "), context::columns()).as_bytes())?;
+    let question = said(&format!("{question}{aside}"), context::columns());
+    io::stderr().write_all(format!("{question} ").as_bytes())?;
     let mut answer = String::new();
     if io::stdin().lock().read_line(&mut answer)? == 0 {
         return Err(given_up(InquireError::OperationCanceled));
@@ -156,9 +175,49 @@ fn line(question: &str, default: &str, help: &str) -> Result<String, Failure> {
     Ok(if answer.is_empty() { default } else { answer }.to_owned())
 }
 
-fn hidden(question: &str) -> Result<Secret, InquireError> {
-    let password = Password::new(question).without_confirmation().with_display_mode(PasswordDisplayMode::Hidden);
-    password.prompt().map(Secret::new)
+/// Returns what stands for a password that was typed: as many stars whatever its length, and nothing for none.
+fn stars(typed: &str) -> String {
+    if typed.is_empty() { String::new() } else { "********".to_owned() }
+}
+
+/// What is shown behind a question that is answered with yes or no.
+const YES_OR_NO: &str = "y/N";
+/// What stands before a question, and below it before the lines it goes on with.
+const MARK: &str = "? ";
+/// How much room an answer has at least on the line of its question.
+const ANSWER: usize = 8;
+
+/// Breaks a question between its words where a terminal has no room for it with the default behind it and an answer; else
+/// it would be broken wherever the line ends.
+fn fitting(question: &str, default: &str) -> String {
+    match width_of_the_talk(context::columns()) {
+        Some(columns) => question_in(question, default, columns),
+        None => question.to_owned(),
+    }
+}
+
+fn question_in(question: &str, default: &str, columns: usize) -> String {
+    let behind = if default.is_empty() { 0 } else { width(default) + " ()".len() } + " ".len() + ANSWER;
+    if width(MARK) + width(question) + behind <= columns {
+        return question.to_owned();
+    }
+    let folded = fold(&format!("{MARK}{question}"), columns);
+    let last = folded.lines().next_back().map_or(0, width);
+    let folded = folded.strip_prefix(MARK).unwrap_or(&folded);
+    if last + behind <= columns { folded.to_owned() } else { format!("{folded}\n ") }
+}
+
+/// Breaks what stands below a question, in its brackets.
+fn below(help: &str) -> String {
+    match width_of_the_talk(context::columns()) {
+        Some(columns) => help_in(help, columns),
+        None => help.to_owned(),
+    }
+}
+
+fn help_in(help: &str, columns: usize) -> String {
+    let folded = fold(&format!("[{help}]"), columns);
+    folded.strip_prefix('[').and_then(|help| help.strip_suffix(']')).unwrap_or(help).to_owned()
 }
 
 fn given_up(error: InquireError) -> Failure {
@@ -167,5 +226,30 @@ fn given_up(error: InquireError) -> Failure {
             Failure::new(Code::Interrupted, "interrupted").effect("Nothing more was written or sent.")
         }
         error => Failure::new(Code::Failed, format!("the answer cannot be read: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_broken_between_its_words_and_only_where_an_answer_has_no_room_beside_it() {
+        assert_eq!(question_in("Your name?", "Ada", 80), "Your name?");
+        let whole = "0123456789 0123456789?";
+        // The mark, the question, the default in brackets, and eight columns for the answer.
+        assert_eq!(question_in(whole, "yes", 2 + 22 + 6 + 1 + 8), whole);
+        assert_eq!(question_in(whole, "yes", 2 + 22 + 6 + 1 + 7), "0123456789 0123456789?\n ");
+        assert_eq!(question_in(whole, "", 30), "0123456789 0123456789?\n ");
+        let long = "Send it to a.long.address@example.org now?";
+        assert_eq!(question_in(long, YES_OR_NO, 40), "Send it to a.long.address@example.org\n  now?");
+    }
+
+    #[test]
+    fn help_below_a_question_is_broken_between_its_words() {
+        assert_eq!(help_in("empty: none", 13), "empty: none");
+        assert_eq!(help_in("the file to which you exported it", 20), "the file to which\n  you exported it");
+        let all = help_in("year, month, day: 2026-12-01", 16);
+        assert!(format!("[{all}]").lines().all(|line| width(line) <= 16), "{all}");
     }
 }
