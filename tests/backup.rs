@@ -65,6 +65,21 @@ fn a_restored_record_is_the_one_that_was_backed_up_line_by_line() {
 }
 
 #[test]
+fn what_is_written_is_counted_up_to_all_of_it() {
+    let session = recorded();
+    let ledger = SqliteLedger::open_existing(&session.ledger()).unwrap().unwrap();
+    let moment = desk::Moment { now: chrono::DateTime::UNIX_EPOCH.into(), today: chrono::NaiveDate::MIN };
+    let (mut written, mut told) = (0, 0);
+    desk::back_up(&ledger, &[], Cursor::new(Vec::new()), moment, &mut |more| {
+        written += more;
+        told += 1;
+    })
+    .unwrap();
+    assert_eq!((written, desk::extent(&ledger).unwrap()), (11, 11), "6 entries and 5 documents");
+    assert!(1 < told, "it is told on the way, not at the end");
+}
+
+#[test]
 fn an_export_can_be_restored_as_well() {
     let session = recorded();
     session.ok("export -o record.jsonl");
@@ -257,7 +272,7 @@ fn small() -> (Vec<u8>, Vec<u8>) {
     writing.put_document("text/plain", b"a document").unwrap();
     writing.commit().unwrap();
     let moment = desk::Moment { now: now.fixed_offset(), today: on };
-    let bytes = desk::back_up(&ledger, &[], Cursor::new(Vec::new()), moment).unwrap().into_inner();
+    let bytes = desk::back_up(&ledger, &[], Cursor::new(Vec::new()), moment, &mut |_| {}).unwrap().into_inner();
     let mut export = Vec::new();
     ledger.export(&mut export).unwrap();
     (bytes, export)

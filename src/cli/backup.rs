@@ -46,9 +46,10 @@ impl Backup {
         }
         let mut target = Target::open(context, &self.file)?;
         let moment = context.moment();
-        let progress = context.out.progress("Writing the backup", Unit::Bytes);
-        let draft = Counted::new(target.draft(), &progress);
-        desk::back_up(ledger.as_ref(), &settings, BufWriter::new(draft), moment).map_err(unwritten)?;
+        let extent = desk::extent(ledger.as_ref()).map_err(unwritten)?;
+        let progress = context.out.progress("Writing the backup", Unit::Records).of(extent);
+        let draft = BufWriter::new(target.draft());
+        desk::back_up(ledger.as_ref(), &settings, draft, moment, &mut |more| progress.done(more)).map_err(unwritten)?;
         drop(progress);
         let written = target.reopen()?;
         let size = written.metadata().map_or(0, |file| file.len());

@@ -6,7 +6,9 @@ use serde_json::json;
 use super::{
     Code, Context, Failure,
     access::{self, Peer, Purpose},
-    case_argument, init, text,
+    case_argument, init,
+    progress::{Progress, Unit},
+    text,
     visible::shown,
 };
 use crate::{
@@ -48,9 +50,13 @@ impl Doctor {
         }
         let mut checks = Vec::new();
         let config = settings(context, &mut checks);
+        let looking = context.out.progress("Looking at your record", Unit::Seconds);
         let newest = record(context, &mut checks);
+        drop(looking);
         let place_of_the_clock = checks.len();
+        let looking = context.out.progress("Looking at this machine and the addresses of your cases", Unit::Seconds);
         machine(context, &mut checks);
+        drop(looking);
         let mut told = Vec::new();
         let mail = config.map(|config| config.mail).unwrap_or_default();
         if let Some(smtp) = &mail.smtp {
@@ -214,10 +220,16 @@ fn free(_: &Path) -> Option<u64> {
     None
 }
 
+/// Tells for whom it is waited, once the password was asked for.
+fn waiting(context: &Context, host: &str) -> Progress {
+    context.out.progress(&format!("Waiting for {host}"), Unit::Seconds)
+}
+
 /// Logs in, and takes down what the server tells of the time on the way.
 fn send_login(context: &Context, smtp: &Smtp, told: &mut Vec<Told>) -> Result<Option<TlsFacts>, Failure> {
     let server = access::outgoing(context, smtp)?;
     let login = access::login(context, &smtp.host, smtp.user.as_deref(), smtp.auth, &smtp.password)?;
+    let _waiting = waiting(context, &smtp.host);
     let welcome = try_login(&server, login.as_ref()).map_err(|cause| {
         told_by_a_failure(&cause, &smtp.host, told);
         access::trouble(&cause, &peer(&smtp.host, smtp.port, Purpose::Sending))
@@ -249,6 +261,7 @@ fn folders(context: &Context, imap: &Imap, told: &mut Vec<Told>) -> Result<Vec<F
     let server = access::incoming(context, imap)?;
     let login = access::login(context, &imap.host, imap.user.as_deref(), imap.auth, &imap.password)?;
     let trouble = |error| access::trouble_reading(&error, &peer(&imap.host, imap.port, Purpose::Reading));
+    let _waiting = waiting(context, &imap.host);
     let mut mailbox = ImapMailbox::open(&server, login.as_ref(), &mut |_| {}).map_err(|error| {
         if let MailboxError::Connection(cause) = &error {
             told_by_a_failure(cause, &imap.host, told);

@@ -31,6 +31,8 @@ pub(super) enum Unit {
     Bytes,
     /// Messages.
     Mails,
+    /// Entries of the record, and the documents beside them.
+    Records,
     /// Nothing that could be counted: the seconds are.
     Seconds,
 }
@@ -90,6 +92,7 @@ impl Count {
             Unit::Bytes => (done / 1_000_000, total.div_ceil(1_000_000), "MB"),
             Unit::Mails if done.max(total) == 1 => (done, total, "mail"),
             Unit::Mails => (done, total, "mails"),
+            Unit::Records => (done, total, "entries and documents"),
             Unit::Seconds => (since.as_secs(), 0, "s"),
         };
         let of = if total == 0 { String::new() } else { format!(" of {}", grouped(total)) };
@@ -258,6 +261,7 @@ mod tests {
         assert_eq!(count(Unit::Mails, 1, 0), "Reading: 1 mail …");
         assert_eq!(count(Unit::Mails, 1_120, 0), "Reading: 1,120 mails …");
         assert_eq!(count(Unit::Bytes, 12_900_000, 100_000_001), "Reading: 12 of 101 MB …");
+        assert_eq!(count(Unit::Records, 1_203, 3_517), "Reading: 1,203 of 3,517 entries and documents …");
         assert_eq!(count(Unit::Bytes, 0, 0), "Reading …");
         assert_eq!(count(Unit::Seconds, 0, 0), "Reading: 3 s …");
     }

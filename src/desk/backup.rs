@@ -100,7 +100,15 @@ enum Content<R> {
     Export(R),
 }
 
-/// Writes a backup. It is as the record is at this moment.
+/// Counts the entries and documents that a backup of the record would hold.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn extent(ledger: &dyn Ledger) -> Result<u64, DeskError> {
+    Ok((ledger.records()?.len() + ledger.documents()?.len()) as u64)
+}
+
+/// Writes a backup. It is as the record is at this moment. `written` is told how many more entries and documents are in it.
 ///
 /// # Errors
 /// When the record cannot be read, or the target takes no more.
@@ -109,6 +117,7 @@ pub fn back_up<W: Write + Seek>(
     settings: &[SettingsFile],
     target: W,
     moment: Moment,
+    written: &mut dyn FnMut(u64),
 ) -> Result<W, DeskError> {
     let failed = |error| DeskError::from(LedgerError::Export(error));
     let mut archive = Archive::new(target, moment.utc());
@@ -126,9 +135,33 @@ pub fn back_up<W: Write + Seek>(
         archive.add(&file.name.path(), file.text.as_bytes()).map_err(failed)?;
     }
     let mut record = archive.begin(RECORD, Packing::Smaller).map_err(failed)?;
-    ledger.export(&mut BufWriter::new(&mut record))?;
+    ledger.export(&mut CountedLines { target: BufWriter::new(&mut record), head: true, written })?;
     record.end();
     Ok(archive.finish().map_err(failed)?.0)
+}
+
+/// Tells of each line of an export that passes, but the head: one for each entry and each document.
+struct CountedLines<'a, W> {
+    target: W,
+    /// Whether the head has not passed yet.
+    head: bool,
+    written: &'a mut dyn FnMut(u64),
+}
+
+impl<W: Write> Write for CountedLines<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.target.write(bytes)?;
+        let ends = memchr::memchr_iter(b'\n', &bytes[..taken]).count() as u64;
+        let heads = u64::from(0 < ends && std::mem::take(&mut self.head));
+        if heads < ends {
+            (self.written)(ends - heads);
+        }
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.target.flush()
+    }
 }
 
 /// Reads a backup to its end and checks every hash; nothing is kept. For any bytes whatever it returns, and never panics.

@@ -51,7 +51,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 pub use addresses::{AddressCheck, AddressFinding, Concern, check_addresses};
 pub use attach::{Attachment, attach, would_attach};
 pub use backup::{
-    Backup, BackupError, SettingsFile, SettingsName, back_up, check_backup, hold_back_after_restoring, restore,
+    Backup, BackupError, SettingsFile, SettingsName, back_up, check_backup, extent, hold_back_after_restoring, restore,
 };
 pub use cases::{AnyCase, CaseName, Cases, deadlines, standing};
 pub use complaint::{complaint_draft, stored_complaint};
