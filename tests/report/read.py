@@ -20,7 +20,7 @@ ELEMENTS = {
 }
 ATTRIBUTES = (
     "lang charset http-equiv content name class id href role aria-label aria-labelledby tabindex scope value "
-    "width height x y x1 x2 y1 y2 r d dx overflow text-anchor".split()
+    "width height x y x1 x2 y1 y2 r d dx overflow text-anchor textLength lengthAdjust".split()
 )
 
 

@@ -1,7 +1,8 @@
 //! The days of a case as a drawing and, saying the same, as a list.
 //!
 //! Across, the drawing is measured in hundredths of its width and not in points: it fits a telephone and a sheet of paper,
-//! and its letters keep their size. Marks that would touch on a narrow screen stand below each other.
+//! and its letters keep their size. Marks that would touch on a narrow screen stand below each other, and names stand where no
+//! line of another day goes through them.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -19,6 +20,16 @@ use crate::{
 
 /// Hundredths of a hundredth of the width: `300` is 3 %.
 type Across = i64;
+
+/// The whole width, and a point of it on the narrowest screen, which has 300.
+const WIDTH: Across = 10_000;
+const POINT: Across = 34;
+
+/// How many points wide a sign of a name is on the average; a name is set to that width, whatever the letters of the reader.
+const SIGN: i64 = 6;
+/// How many points a name stands from its own line, and how near another line may come to it.
+const BESIDE: i64 = 5;
+const NEAR: Across = 3 * POINT;
 
 /// The first and the last place, and how far apart two marks must be so that they do not touch on 300 points.
 const FIRST: Across = 300;
@@ -151,8 +162,8 @@ fn drawing(one: &Reported<'_>, days: &[Day<'_>]) -> String {
         percent(LAST),
         y = line + BAR
     );
-    for (row, named) in (0..).zip(&named) {
-        drawing += &flag(named, &scale, WORD + WORDS * row, line + BAR);
+    for (row, flag) in (0..).zip(flags(&named, &scale)) {
+        drawing += &flag.drawn(WORD + WORDS * row, line + BAR);
     }
     drawing += &marks;
     let ends = [(FIRST, "start", scale.first), (LAST, "end", scale.last)];
@@ -194,19 +205,106 @@ fn bars(one: &Reported<'_>, scale: &Scale, y: i64) -> String {
     bars
 }
 
-/// A day with its name beside a line down to the axis; the name stands where there is room for it.
-fn flag(named: &Named, scale: &Scale, y: i64, axis: i64) -> String {
+/// On which side of its line a name stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// A day with its name beside a line that goes down to the axis, through the rows below.
+#[derive(Clone, Copy)]
+struct Flag<'a> {
+    named: &'a Named,
+    place: Across,
+    side: Side,
+}
+
+impl Flag<'_> {
+    /// How many points wide its name is.
+    fn width(&self) -> i64 {
+        let signs = self.named.name.len() + " 2026-12-23".len();
+        i64::try_from(signs).unwrap_or_default() * SIGN
+    }
+
+    /// From where to where its name goes on the narrowest screen; on a wider one it takes less of the width.
+    fn span(&self) -> (Across, Across) {
+        let (near, far) = (BESIDE * POINT, (BESIDE + self.width()) * POINT);
+        match self.side {
+            Side::Left => (self.place - far, self.place - near),
+            Side::Right => (self.place + near, self.place + far),
+        }
+    }
+
+    /// Tells whether its name ends outside of the drawing.
+    fn sticks_out(&self) -> bool {
+        let (from, to) = self.span();
+        from < 0 || WIDTH < to
+    }
+
+    /// Tells whether the line of a day above would touch its name.
+    fn is_touched_by(&self, above: &Flag<'_>) -> bool {
+        let (from, to) = self.span();
+        from - NEAR < above.place && above.place < to + NEAR
+    }
+
+    fn drawn(&self, y: i64, axis: i64) -> String {
+        let (anchor, beside) = match self.side {
+            Side::Left => ("end", -BESIDE),
+            Side::Right => ("start", BESIDE),
+        };
+        let x = percent(self.place);
+        format!(
+            "<line class=\"{class}\" x1=\"{x}\" x2=\"{x}\" y1=\"{top}\" y2=\"{axis}\"/>\n\
+             <text x=\"{x}\" y=\"{y}\" dx=\"{beside}\" text-anchor=\"{anchor}\" textLength=\"{width}\" \
+             lengthAdjust=\"spacingAndGlyphs\">{name} {on}</text>\n",
+            class = self.named.class,
+            top = y - 10,
+            width = self.width(),
+            name = self.named.name,
+            on = self.named.on,
+        )
+    }
+}
+
+/// The named days from the top downwards, each with its name on a side: of all orders and sides the first in which no name is
+/// touched by the line of another or sticks out. There are three days at most.
+fn flags<'a>(named: &'a [Named], scale: &Scale) -> Vec<Flag<'a>> {
+    let ways = orders(named.len())
+        .into_iter()
+        .flat_map(|order| (0..1_u32 << named.len()).map(move |turned| (order.clone(), turned)));
+    let placed = |(order, turned): (Vec<usize>, u32)| -> Vec<Flag<'a>> {
+        order.into_iter().map(|at| flag(&named[at], scale, turned >> at & 1 == 1)).collect()
+    };
+    ways.map(placed).min_by_key(|flags| faults(flags)).unwrap_or_default()
+}
+
+/// A day with its name on the side that has more room, or turned to the other.
+fn flag<'a>(named: &'a Named, scale: &Scale, turned: bool) -> Flag<'a> {
     let place = scale.place(named.on);
-    let (anchor, beside) = if place <= FIRST.midpoint(LAST) { ("start", 5) } else { ("end", -5) };
-    let x = percent(place);
-    format!(
-        "<line class=\"{class}\" x1=\"{x}\" x2=\"{x}\" y1=\"{top}\" y2=\"{axis}\"/>\n\
-         <text x=\"{x}\" y=\"{y}\" dx=\"{beside}\" text-anchor=\"{anchor}\">{name} {on}</text>\n",
-        class = named.class,
-        top = y - 10,
-        name = named.name,
-        on = named.on,
-    )
+    let side = if (place <= FIRST.midpoint(LAST)) == turned { Side::Left } else { Side::Right };
+    Flag { named, place, side }
+}
+
+/// Counts the names that stick out or are touched, of days from the top downwards.
+fn faults(flags: &[Flag<'_>]) -> usize {
+    let touched =
+        |(row, flag): (usize, &Flag<'_>)| flags[..row].iter().filter(|above| flag.is_touched_by(above)).count();
+    let outside = flags.iter().filter(|flag| flag.sticks_out()).count();
+    outside + flags.iter().enumerate().map(touched).sum::<usize>()
+}
+
+/// Returns every order of so many, the given one first.
+fn orders(count: usize) -> Vec<Vec<usize>> {
+    let Some(last) = count.checked_sub(1) else { return vec![Vec::new()] };
+    let with_last = |order: Vec<usize>| {
+        (0..=order.len()).rev().map(move |at| {
+            let mut order = order.clone();
+            order.insert(at, last);
+            order
+        })
+    };
+    orders(last).into_iter().flat_map(with_last).collect()
 }
 
 /// The marks of the days, each in the first row in which it touches no other, and how many rows that takes.
@@ -261,6 +359,54 @@ mod tests {
         assert_eq!(marks(&days, &scale, 100).1, 2);
         assert_eq!(marks(&[day("2026-11-23", 1), day("2026-12-31", 2)], &scale, 100).1, 1);
         assert_eq!(marks(&[], &scale, 100), (String::new(), 0));
+    }
+
+    /// The days with a name in a case that was opened on 2026-11-23, `due` days after it.
+    fn named(due: i64, last: Option<i64>, today: i64) -> Vec<Named> {
+        let on = |days: i64| day("2026-11-23", 1).on + chrono::TimeDelta::days(days);
+        let due = Named { class: "due", name: "due", on: on(due) };
+        let last = last.map(|days| Named { class: "due", name: "last day", on: on(days) });
+        [due].into_iter().chain(last).chain([Named { class: "today", name: "today", on: on(today) }]).collect()
+    }
+
+    #[test]
+    fn no_name_is_touched_by_a_line_and_none_sticks_out_however_near_the_days_are() {
+        let mut seen = 0;
+        for (due, later) in [(14, 0), (30, 0), (30, 1), (31, 3), (45, 5), (90, 4), (90, 30)] {
+            for today in 0..400 {
+                let named = named(due, (later != 0).then_some(due + later), today);
+                for event in [0, due, due + 7, 200] {
+                    let days = [
+                        day("2026-11-23", 1),
+                        Day { on: day("2026-11-23", 2).on + chrono::TimeDelta::days(event), ..day("2026-11-23", 2) },
+                    ];
+                    let scale = Scale::of(&days, &named);
+                    let flags = flags(&named, &scale);
+                    assert_eq!(flags.len(), named.len());
+                    assert_eq!(faults(&flags), 0, "due {due}, last {later} later, today {today}, an event on {event}");
+                    seen += 1;
+                }
+            }
+        }
+        assert_eq!(seen, 7 * 400 * 4);
+    }
+
+    #[test]
+    fn a_name_that_would_be_touched_is_found() {
+        let named = named(30, None, 31);
+        let scale = Scale { first: day("2026-11-23", 1).on, last: day("2027-01-05", 1).on };
+        let as_given: Vec<Flag<'_>> = named.iter().map(|one| flag(one, &scale, false)).collect();
+        assert_eq!(faults(&as_given), 1, "the name of today lies on the line of the day before");
+        assert_eq!(faults(&flags(&named, &scale)), 0);
+    }
+
+    #[test]
+    fn days_with_room_between_them_stand_as_they_are_given() {
+        let named = named(30, None, 2);
+        let scale = Scale::of(&[day("2026-11-23", 1)], &named);
+        let flags = flags(&named, &scale);
+        assert_eq!(flags.iter().map(|flag| flag.named.name).collect::<Vec<_>>(), ["due", "today"]);
+        assert_eq!(flags.iter().map(|flag| flag.side).collect::<Vec<_>>(), [Side::Left, Side::Right]);
     }
 
     #[test]
