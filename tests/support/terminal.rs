@@ -110,6 +110,24 @@ impl Terminal {
         (code, shown.replace("\r\n", "\n"))
     }
 
+    /// Waits for the end, and returns the exit code and what stands on the terminal then, as somebody sees it: every row, with
+    /// what was drawn over it gone.
+    pub(crate) fn ends_as_seen(mut self, columns: u16) -> (i32, String) {
+        let code = self.child.wait().unwrap().code().unwrap_or(-1);
+        self.reader.join().unwrap();
+        // Nobody has so many rows; but who scrolls back sees them all.
+        let (rows, columns) = (1_000.try_into().unwrap(), columns.try_into().unwrap());
+        let mut screen = vt100::Parser::new(rows, columns, 0);
+        screen.process(&self.screen.lock().unwrap());
+        let rows: Vec<String> = screen.screen().rows(0, columns.get()).collect();
+        (code, rows.join("\n").trim_end().to_owned() + "\n")
+    }
+
+    /// Tells whether the terminal shows what is typed.
+    pub(crate) fn shows_what_is_typed(&self) -> bool {
+        rustix::termios::tcgetattr(&self.keys).unwrap().local_modes.contains(rustix::termios::LocalModes::ECHO)
+    }
+
     fn shown(&self) -> String {
         String::from_utf8_lossy(&plain(&self.screen.lock().unwrap())).into_owned()
     }

@@ -128,7 +128,7 @@ fn head(context: &Context, task: &Task, leaving: &Leaving<'_>) -> Vec<String> {
 fn whole_letter(context: &mut Context, task: &Task, asks: bool) -> Result<(), Failure> {
     if let Some(ledger) = context.ledger_if_any()? {
         let (words, _) = desk::stored_parts(ledger.as_ref(), task.case.number, &task.letter)?;
-        let rule = "-".repeat(72);
+        let rule = "-".repeat(context.out.columns().min(72));
         let letter = format!("{rule}\n{}\n{rule}", words.trim_end());
         if asks {
             context.out.before_a_question(&letter);
