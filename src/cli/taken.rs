@@ -168,9 +168,7 @@ impl Tally {
 
     /// Says what became of everything, and what to type next.
     pub(super) fn say(&self, context: &mut Context, take: &str) -> Result<(), Failure> {
-        for taken in &self.taken {
-            taken.say(context);
-        }
+        self.say_each(context);
         if !self.left.is_empty() {
             context.out.say("These may belong to a case, and only you can say; they were left where they are:");
             for left in &self.left {
@@ -189,10 +187,18 @@ impl Tally {
 
     /// Says what was filed after it was asked about, and what to type next.
     pub(super) fn say_taken(&self, context: &mut Context) -> Result<(), Failure> {
+        self.say_each(context);
+        self.say_next(context)
+    }
+
+    /// Says what became of each, and once how the provider's word can count where it does not.
+    fn say_each(&self, context: &mut Context) {
         for taken in &self.taken {
             taken.say(context);
         }
-        self.say_next(context)
+        if self.taken.iter().any(|taken| taken.filing.new && taken.reading.origin.lacks_the_provider()) {
+            context.out.say(&format!("Your mail provider can tell who wrote:  {}", text::SET_THE_PROVIDER));
+        }
     }
 
     fn say_next(&self, context: &mut Context) -> Result<(), Failure> {

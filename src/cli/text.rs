@@ -175,7 +175,17 @@ pub(super) fn from(case: &Case, standing: &Standing) -> String {
         Some(FromFact::Promised) => "by their promise",
         Some(FromFact::Request) | None => "from the request",
     };
-    format!("({fact}, {})", case.tier())
+    format!("({fact}; {})", case.tier().meaning())
+}
+
+/// The command that lets the user's mail provider judge who wrote.
+pub(super) const SET_THE_PROVIDER: &str =
+    "redress init --authserv NAME      its name stands in your mails; where:  redress help phishing";
+
+/// Says what a date that is marked as policy rests on; nothing where no date of the text is.
+pub(super) fn about_policy(text: &str) -> Option<&'static str> {
+    let is_marked = ["(policy)", ", policy)", ", policy.", "; policy\n"].iter().any(|mark| text.contains(mark));
+    is_marked.then_some("policy: how redress reads it, not settled law.  redress help words")
 }
 
 /// Says how to find out whether data are gone that were kept and are said to be erased; nothing once that was asked.

@@ -56,6 +56,10 @@ pub struct Me {
 /// `[mail]`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Mail {
+    /// What the user's provider calls itself in `Authentication-Results` (RFC 8601, section 2.2), whether or not the mailbox
+    /// is read from here: mails that are imported come through it too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authserv: Vec<String>,
     /// For sending; absent where the user presses "send" in a mail program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub smtp: Option<Smtp>,
@@ -120,7 +124,14 @@ impl Me {
 
 impl Mail {
     fn is_empty(&self) -> bool {
-        self.smtp.is_none() && self.imap.is_none()
+        self.authserv.is_empty() && self.smtp.is_none() && self.imap.is_none()
+    }
+
+    /// Returns every name by which the user's own provider judges mails.
+    #[must_use]
+    pub fn providers(&self) -> Vec<String> {
+        let of_the_mailbox = self.imap.iter().flat_map(|imap| &imap.authserv);
+        self.authserv.iter().chain(of_the_mailbox).cloned().collect()
     }
 
     /// Says what is wrong with the settings taken together, if anything is.

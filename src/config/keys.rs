@@ -1,12 +1,13 @@
 use toml::{Table, Value};
 
 /// Every key of `config.toml`, with dots.
-const KEYS: [&str; 41] = [
+const KEYS: [&str; 42] = [
     "letters",
     "letters.fonts",
     "letters.paper",
     "letters.signature",
     "mail",
+    "mail.authserv",
     "mail.imap",
     "mail.imap.auth",
     "mail.imap.authserv",

@@ -46,6 +46,34 @@ fn an_answer_is_filed_on_the_day_it_came_stands_above_everything_and_is_sorted_b
 }
 
 #[test]
+fn who_can_judge_the_sender_is_named_once_and_its_word_counts_once_it_is_set_without_any_mailbox() {
+    let mut sent = Sent::new();
+    sent.session = {
+        let by_hand = sent.session;
+        let settings = by_hand.home().join(".config/redress/config.toml");
+        let me = std::fs::read_to_string(settings).unwrap();
+        by_hand.configure(me.split_once("[mail.smtp]").unwrap().0);
+        by_hand
+    };
+    let answer = |id: &str, text: &str| {
+        let judged = "Authentication-Results: mx.example.org; dkim=pass header.d=aliexpress.com; dmarc=pass header.from=aliexpress.com\r\n";
+        format!("{judged}{}", sent.answer(id, text))
+    };
+    for (name, text) in [("a1", "We have received your request."), ("a2", "We are working on it.")] {
+        sent.session.write(&format!("{name}.eml"), &answer(name, text));
+    }
+    let run = sent.session.ok("import a1.eml a2.eml");
+    assert_eq!(run.stderr.matches("Genuine?  nobody can say").count(), 2, "{run}");
+    assert_eq!(run.stderr.matches("redress init --authserv NAME").count(), 1, "{run}");
+
+    sent.session.ok("init --authserv mx.example.org");
+    sent.session.write("a3.eml", &answer("a3", "We have erased your data."));
+    let run = sent.session.ok("import a3.eml");
+    assert!(run.stderr.contains("Genuine?  yes, as far as your own provider can tell"), "{run}");
+    assert!(!run.stderr.contains("--authserv"), "{run}");
+}
+
+#[test]
 fn the_same_message_is_filed_once_and_another_under_its_message_id_is_not_lost() {
     let sent = Sent::new();
     let answer = sent.answer("a1", "We have received your request.");

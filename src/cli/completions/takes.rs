@@ -90,8 +90,9 @@ mod tests {
     use crate::cli::Cli;
 
     /// Values that only the user knows: their own words, days, numbers and names.
-    const THE_USERS_OWN: [&str; 39] = [
+    const THE_USERS_OWN: [&str; 40] = [
         "address",
+        "authserv",
         "basis",
         "clarification_asked",
         "clarification_given",

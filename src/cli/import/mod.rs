@@ -120,7 +120,7 @@ pub(super) fn known(context: &mut Context) -> Result<Known, Failure> {
     let config = context.config()?;
     let registry = context.registry()?;
     let own = config.me.as_ref().and_then(|me| me.email.parse().ok());
-    let provider = config.mail.imap.map(|imap| imap.authserv).unwrap_or_default();
+    let provider = config.mail.providers();
     let Some(ledger) = context.ledger_if_any()? else { return Ok(Known::default()) };
     Ok(desk::known(ledger.as_ref(), &registry, own.as_ref(), &provider)?)
 }

@@ -113,6 +113,10 @@ pub(super) struct Init {
     /// A folder to look in beside that of sent mail; repeat it for each; INBOX if not given
     #[arg(long, value_name = "NAME")]
     imap_folder: Vec<String>,
+    /// What your mail provider calls itself in `Authentication-Results`, the line of a mail that says who sent it; repeat it
+    /// for each
+    #[arg(long, value_name = "NAME", value_parser = server_name)]
+    authserv: Vec<String>,
     /// Redress is not to look into your mailbox
     #[arg(long, conflicts_with = "imap_host")]
     no_imap: bool,
@@ -190,6 +194,7 @@ impl Init {
             || self.auth.is_some()
             || !self.address.is_empty()
             || !self.imap_folder.is_empty()
+            || !self.authserv.is_empty()
     }
 
     /// Tells whether the line names anything of the servers.
@@ -224,6 +229,9 @@ impl Init {
         }
         if self.no_imap {
             settled.config.mail.imap = None;
+        }
+        if !self.authserv.is_empty() {
+            settled.config.mail.authserv.clone_from(&self.authserv);
         }
         settled.config.me = Some(me);
         Ok(settled)

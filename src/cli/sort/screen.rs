@@ -35,6 +35,7 @@ fn mail(reading: &Reading) -> Vec<String> {
         format!("Genuine?  {}", genuine(reading)),
     ];
     lines.extend(reading.origin.reasons.iter().map(|reason| format!("          {}", shown(reason))));
+    lines.extend(reading.origin.lacks_the_provider().then(|| format!("          {}", text::SET_THE_PROVIDER)));
     if is_doubtful(reading) {
         lines.push(
             "          Open nothing in it, answer nothing to it and send no document. What you answer goes to"
@@ -75,7 +76,7 @@ fn asks_for_proof(reading: &Reading) -> bool {
 fn genuine(reading: &Reading) -> &'static str {
     match reading.origin.verdict {
         Verdict::Ok => "yes, as far as your own provider can tell",
-        Verdict::Unknown => "nobody who can be believed has judged it",
+        Verdict::Unknown => "nobody can say",
         Verdict::Doubtful => "CAREFUL: something does not fit",
     }
 }

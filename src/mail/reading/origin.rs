@@ -31,6 +31,10 @@ enum Proof {
     Nothing,
 }
 
+/// The reason where nobody's word counts yet.
+pub(super) const PROVIDER_NOT_SET: &str =
+    "what your mail provider calls itself is not set, so that its word does not count";
+
 /// Providers that write their result on every mail that comes in, below lines of their own: there the topmost counts
 /// wherever it stands.
 const BELOW_OWN_LINES: [&str; 1] = ["mx.google.com"];
@@ -169,9 +173,7 @@ impl Evidence<'_> {
         match proof {
             Proof::Pass => format!("your own provider says that it comes from `{domain}`"),
             Proof::Fail => format!("it says that it comes from `{domain}`, which nothing proves"),
-            Proof::Nothing if self.known.provider.is_empty() => {
-                "which provider is yours is not set, so nobody who can be believed has judged it".to_owned()
-            }
+            Proof::Nothing if self.known.provider.is_empty() => PROVIDER_NOT_SET.to_owned(),
             Proof::Nothing => {
                 "your own provider has not judged it; what the sender says about itself proves nothing".to_owned()
             }

@@ -1,6 +1,6 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::{Action, Author, Doubt, MatchedBy, ReplyKind, TooComplex, Until, Verdict};
+use super::{Action, Author, Doubt, MatchedBy, ReplyKind, TooComplex, Until, Verdict, origin::PROVIDER_NOT_SET};
 use crate::law::Language;
 
 /// What a careful person reads in one mail: values only, nothing is done by itself.
@@ -140,6 +140,14 @@ pub struct Origin {
     pub reasons: Vec<String>,
     /// The verdict.
     pub verdict: Verdict,
+}
+
+impl Origin {
+    /// Tells whether it was not judged because the settings do not say what the user's own provider calls itself.
+    #[must_use]
+    pub fn lacks_the_provider(&self) -> bool {
+        self.reasons.iter().any(|reason| reason == PROVIDER_NOT_SET)
+    }
 }
 
 /// What a delivery report or a read receipt reports of one addressee.
