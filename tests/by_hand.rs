@@ -446,7 +446,7 @@ fn proof_that_comes_later_is_added_to_the_sending_and_raises_the_tier_of_its_dat
     let mut session = ready();
     session.ok("send 1 --via webform --yes");
     session.ok("record 1 sent --by webform");
-    assert!(session.ok("list").stdout.contains("(from sending, E0)"));
+    assert!(session.ok("list").stdout.contains("(from sending; on your word)"));
     session.later("2026-11-25");
     session.ok("record 1 sent --by webform --number 88123");
     session.write("receipt.pdf", "a confirmation");
@@ -725,15 +725,15 @@ fn a_date_says_what_it_is_counted_from_and_calls_nothing_received_on_a_providers
     session.ok("record 1 sent --by email --file sent-copy.eml");
     let shown = session.ok("show 1").stdout;
     assert!(shown.contains("2026-12-23, counted from sending, E2: a copy in your mailbox shows it."), "{shown}");
-    assert!(session.ok("list").stdout.contains("due 2026-12-23 (from sending, E2)"));
+    assert!(session.ok("list").stdout.contains("due 2026-12-23 (from sending; a copy in your mailbox shows it)"));
     session.ok("record 1 received --on 2026-11-23");
     let shown = session.ok("show 1").stdout;
     assert!(shown.contains("counted from 2026-11-23 as you recorded it, E2"), "{shown}");
-    assert!(session.ok("list").stdout.contains("(from the day you recorded, E2)"));
+    assert!(session.ok("list").stdout.contains("(from the day you recorded; a copy in your mailbox shows it)"));
     session.ok("record 1 received --file delivered.pdf");
     let shown = session.ok("show 1").stdout;
     assert!(shown.contains("counted from receipt on 2026-11-23, E6: a confirmation or delivery record"), "{shown}");
-    assert!(session.ok("list").stdout.contains("(from receipt, E6)"));
+    assert!(session.ok("list").stdout.contains("(from receipt; a confirmation or delivery record is kept)"));
 }
 
 #[test]

@@ -115,7 +115,8 @@ fn california_shows_the_bare_count_as_due_and_waits_for_the_court_day() {
     let run = session.ok("due --law ccpa --right delete --received 2026-11-10 --calendar DE");
     assert!(run.stderr.contains("`--calendar` changes nothing here"), "{run}");
     let run = session.ok("due --law ccpa --right delete --received 2026-11-10 --calendar US-CA-ccp12a");
-    assert_eq!(run.stderr, "Every rule of it:  redress law ccpa\n");
+    let policy = "policy: how redress reads it, not settled law.  redress help words\n";
+    assert_eq!(run.stderr, format!("{policy}Every rule of it:  redress law ccpa\n"));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use std::{
 
 use support::{
     session::{Session, without_references},
-    smtp_server::{Script, SmtpServer},
+    smtp_server::{Act, Moment, Script, SmtpServer},
     terminal::Terminal,
 };
 
@@ -166,12 +166,12 @@ fn who_listens_hears_lists_as_lines_with_what_each_is() {
     assert_eq!(
         aloud("list"),
         "Needs you\n  Case 1\n     with: aliexpress\n     about: erasure\n     status: waiting\n     \
-         date: due 2026-12-23 (from sending, E0), 5 days over\n     \
+         date: due 2026-12-23 (from sending; on your word), 5 days over\n     \
          redress follow 1      they are late: remind them, and name the complaint that follows\n"
     );
     assert_eq!(
         aloud("overdue"),
-        "Case 1\n   with: aliexpress\n   about: erasure\n   due 2026-12-23 (from sending, E0)\n   5 days over\n   \
+        "Case 1\n   with: aliexpress\n   about: erasure\n   due 2026-12-23 (from sending; on your word)\n   5 days over\n   \
          by: Art. 12(3) GDPR, Art. 12(4) GDPR\n"
     );
     assert!(aloud("controllers alipay").starts_with("alipay\n   is: Alipay\n   letters go: "));
@@ -206,6 +206,51 @@ fn who_listens_is_asked_in_lines_that_stay_as_they_are() {
     assert_eq!(code, 0, "{shown}");
     assert!(!moves(&shown), "{shown:?}");
     assert!(fs::read_to_string(session.home().join(".config/redress/config.toml")).unwrap().contains("Ada Example"));
+}
+
+/// Begins to set up a mail account, up to the question for the password, as somebody who listens.
+fn up_to_the_password(session: &Session) -> Terminal {
+    let mut command = session.command("init --country DE --region BE --name Ada --email ada@gmx.de --provider gmx");
+    command.env("TERM", "xterm").env("REDRESS_ACCESSIBLE", "1");
+    command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    let mut terminal = Terminal::of_size(command, 80, 24);
+    terminal.sees("shown) ");
+    terminal
+}
+
+#[test]
+fn who_listens_types_a_password_that_is_not_shown_into_a_line_that_stays_as_it_is() {
+    let session = Session::on(TODAY);
+    let mut terminal = up_to_the_password(&session);
+    assert!(!terminal.shows_what_is_typed());
+    terminal.press("CANARY-7f3a\r");
+    terminal.sees("Where shall it be kept?");
+    assert!(terminal.shows_what_is_typed());
+    terminal.answer("Choice [", "2");
+    let (code, shown) = terminal.ends_in_colour();
+    assert_eq!(code, 0, "{shown}");
+    assert!(!moves(&shown) && !shown.contains("CANARY"), "{shown:?}");
+    let kept = session.home().join(".config/redress/mail-password");
+    assert_eq!(fs::read_to_string(kept).unwrap(), "CANARY-7f3a");
+}
+
+#[test]
+fn whoever_stops_at_a_password_has_a_terminal_that_shows_what_is_typed() {
+    for end in ["an interrupt", "the end of the input"] {
+        let session = Session::on(TODAY);
+        let mut terminal = up_to_the_password(&session);
+        assert!(!terminal.shows_what_is_typed());
+        if end == "an interrupt" {
+            terminal.press("half of it");
+            terminal.interrupt();
+        } else {
+            terminal.press("\u{4}");
+        }
+        terminal.sees("Your answers so far are kept");
+        assert!(terminal.shows_what_is_typed(), "{end}");
+        let (code, shown) = terminal.ends();
+        assert!(code == 130 && !shown.contains("half of it"), "{end}: {code}\n{shown}");
+    }
 }
 
 /// Imports two mails from a pipe that stalls after them, and returns what was shown.
@@ -244,6 +289,30 @@ fn who_listens_hears_how_far_it_is_on_a_line_of_its_own() {
         let shown = stalled("import all.mbox", &[set], Some("Reading: 1 mail …"));
         assert!(shown.contains("Reading: 1 mail …\n") && !moves(&shown), "{set:?}\n{shown:?}");
     }
+}
+
+/// Looks whether all is well while the mail server takes two seconds to greet, and returns what was shown.
+fn doctor_at_a_slow_server(line: &str, set: &[(&str, &str)]) -> String {
+    let late = Act::Late(b"220 late\r\n".to_vec(), Duration::from_millis(1_700));
+    let server = SmtpServer::start(vec![Script::clear().login("ada", "s3cret-CANARY").at(Moment::Greeting, late)]);
+    let session = Session::with_provider(TODAY, &server, "none", None);
+    let mut command = session.command(line);
+    command.env("TERM", "xterm").envs(set.iter().copied());
+    let (code, shown) = Terminal::of_size(command, 80, 24).ends_in_colour();
+    assert_eq!(code, 0, "{shown}");
+    shown
+}
+
+#[test]
+fn the_doctor_says_for_whom_it_waits_and_leaves_nothing_of_it_behind() {
+    let shown = doctor_at_a_slow_server("doctor", &[]);
+    assert!(shown.contains("\r\u{1b}[KWaiting for localhost: 1 s …"), "{shown:?}");
+    let after = shown.rsplit("\r\u{1b}[K").next().unwrap();
+    assert!(!after.contains("Waiting for ") && after.contains("localhost"), "{shown:?}");
+    let shown = doctor_at_a_slow_server("doctor", &[("REDRESS_ACCESSIBLE", "1")]);
+    assert!(shown.contains("Waiting for localhost: 1 s …\n") && !moves(&shown), "{shown:?}");
+    let shown = doctor_at_a_slow_server("doctor --plain", &[]);
+    assert!(!shown.contains("Waiting") && !moves(&shown), "{shown:?}");
 }
 
 #[test]

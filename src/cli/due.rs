@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
-use super::{Code, Context, Failure, arguments, case_argument, rows::Rows, text, visible::shown};
+use super::{Code, Context, Failure, arguments, case_argument, rows::Rows, show, text, visible::shown};
 use crate::{
     desk::CaseDate,
     law::{
@@ -93,7 +93,9 @@ impl Due {
         if context.out.plain {
             return context.out.data(&fields(&deadline).join("\t"));
         }
-        context.out.data(&in_words(&query, &deadline))?;
+        let text = in_words(&query, &deadline);
+        context.out.data(&text)?;
+        show::say_what_policy_is(context, &text);
         if !self.calendar.is_empty()
             && calendars.iter().all(|one| !deadline.calendars.contains(&one.code().to_string()))
         {
@@ -234,6 +236,7 @@ fn all(context: &mut Context) -> Result<(), Failure> {
     }
     let rows: Vec<Vec<String>> = dates.iter().map(|date| row(date, context.today)).collect();
     context.out.rows(&Rows::new(5, &rows).named(&["", "case", "with", "about", "what"]))?;
+    show::say_what_policy_is(context, &rows.concat().concat());
     context.out.say(&format!("How one is worked out:  redress show {} --explain", dates[0].case));
     Ok(())
 }

@@ -2,7 +2,7 @@ use super::{Code, Context, Failure, case_argument, list, rows::Rows, text};
 use crate::{
     case::{Case, Clock, Standing},
     desk,
-    law::{DeadlineKind, Law, Right},
+    law::{Basis, DeadlineKind, Law, Right},
 };
 
 /// List the cases whose controller is out of time
@@ -37,6 +37,7 @@ impl Overdue {
             let lines = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing)));
             let lines = lines.collect::<Result<Vec<_>, Failure>>()?;
             context.out.rows(&Rows::new(3, &lines).named(&["Case", "with", "about", "", "", "by"]))?;
+            super::show::say_what_policy_is(context, &lines.concat().concat());
             let first = cases.case(rows[0].0)?;
             super::show::say_next(context, &cases, first, &rows[0].1);
         }
@@ -66,7 +67,8 @@ fn rule(case: &Case, standing: &Standing) -> String {
         |_| String::new(),
         |limit| {
             let provisions = limit.provisions.iter().map(ToString::to_string).collect::<Vec<_>>();
-            provisions.join(", ") + text::mark(limit.reading.basis)
+            let mark = if limit.reading.basis == Basis::Policy { " (policy)" } else { "" };
+            provisions.join(", ") + mark
         },
     )
 }

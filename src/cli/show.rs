@@ -183,9 +183,18 @@ fn print(context: &mut Context, cases: &Cases, case: &Case, view: &CaseView, exp
     lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
     lines.extend(view.deadlines.iter().flat_map(|deadline| deadline_in_words(deadline, explain)));
     lines.extend(timeline::ladder(case, standing));
-    context.out.data(&lines.join("\n"))?;
+    let text = lines.join("\n");
+    context.out.data(&text)?;
+    say_what_policy_is(context, &text);
     say_next(context, cases, case, standing);
     Ok(())
+}
+
+/// Says once what a date that is marked as policy rests on.
+pub(super) fn say_what_policy_is(context: &mut Context, text: &str) {
+    if let Some(words) = text::about_policy(text) {
+        context.out.say(words);
+    }
 }
 
 /// Says until when they have time and what to type now.
@@ -193,8 +202,9 @@ pub(super) fn say_standing(context: &mut Context, number: u32) -> Result<(), Fai
     let cases = case_argument::all(context)?;
     let (case, standing) = (cases.case(number)?, cases.standing(number, context.today)?);
     context.out.say(&clock_in_words(case, &standing));
-    if let Some(awaited) = standing.awaited {
-        context.out.say(&awaited_in_words(awaited));
+    if let Some(awaited) = standing.awaited.map(awaited_in_words) {
+        context.out.say(&awaited);
+        say_what_policy_is(context, &awaited);
     }
     for line in authorities_in_words(case, &standing) {
         context.out.say(&line);

@@ -165,7 +165,7 @@ pub(super) fn erasure_word(regime: crate::law::Regime) -> &'static str {
     crate::law::Right::Erasure.name_under(regime)
 }
 
-/// Says in brackets what a date is counted from, and how well it is shown: `(from sending, E1)`.
+/// Says in brackets what a date is counted from, and how well that is shown: `(from sending; on your word)`.
 pub(super) fn from(case: &Case, standing: &Standing) -> String {
     let fact = match standing.from.map(|start| start.fact) {
         Some(FromFact::Sent) => "from sending",
@@ -263,6 +263,20 @@ mod tests {
         assert_eq!(super::moment(moment(59), zone), "Mon 2026-11-23 10:14");
         assert_eq!(not_before(moment(0), zone), "Mon 2026-11-23 10:14");
         assert_eq!(not_before(moment(1), zone), "Mon 2026-11-23 10:15");
+    }
+
+    #[test]
+    fn what_policy_means_is_said_where_a_date_has_the_word_and_not_of_a_privacy_policy() {
+        for marked in [
+            "response: 2026-12-23 (Art. 12(3) GDPR, policy)",
+            "16 CFR (policy)",
+            "counted from sending, E0: on your word, policy.",
+            "  provisions  Art. 12A; policy\n  - The period",
+        ] {
+            assert!(about_policy(marked).is_some(), "{marked}");
+        }
+        let unmarked = "AliExpress.com Privacy Policy of 2026-07-30, section J (their privacy policy, section 3)";
+        assert_eq!(about_policy(unmarked), None);
     }
 
     #[test]

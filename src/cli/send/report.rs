@@ -40,6 +40,7 @@ fn lines(context: &mut Context, task: &Task, dispatch: &Dispatch) -> Vec<String>
         Outcome::Accepted => {
             let mut lines = vec![format!("SENT.  Accepted by {}: {reply}", dispatch.server)];
             lines.extend(deadline(context, n, task.letter.kind.is_follow_up()));
+            lines.extend(text::about_policy(&lines.join("\n")).map(str::to_owned));
             lines
         }
         Outcome::Rejected(cause) => {

@@ -53,8 +53,10 @@ pub fn report(cases: &[Reported<'_>], today: NaiveDate) -> String {
         tell(&mut page, one);
         page.close_section();
     }
-    page.open_section("proofs", "What the proofs mean");
-    page.list(&TIERS.map(|tier| format!("{tier}: {}", tier.meaning())));
+    page.open_section("proofs", "What the proofs mean, and the word policy");
+    let proofs = TIERS.map(|tier| format!("{tier}: {}", tier.meaning()));
+    let policy = "policy, beside a date: how redress reads the law, and not settled law".to_owned();
+    page.list(&proofs.into_iter().chain([policy]).collect::<Vec<_>>());
     page.close_section();
     page.end()
 }
