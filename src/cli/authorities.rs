@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::{Context, Failure, arguments, rows::Rows, text};
 use crate::{
-    controller::{Authorities as Known, Detail, Registry, Role, SupervisoryAuthority, Topic},
+    controller::{Authorities as Known, Confidence, Detail, Registry, Role, SupervisoryAuthority, Topic},
     law::Place,
 };
 
@@ -123,7 +123,13 @@ pub(super) fn details(authority: &SupervisoryAuthority) -> Vec<String> {
     lines.extend(authority.web.as_ref().map(|web| line("page", checked(Detail::Web, page(web)))));
     lines.extend(authority.language.map(|language| line("language", format!("`{language}`, for complaints"))));
     let sure = authority.confidence.words();
-    lines.push(line("source", format!("{}, seen {}; {sure}", authority.source, authority.seen)));
+    let source = match authority.confidence {
+        Confidence::None => format!("{}; written down on {}", authority.source, authority.seen),
+        Confidence::GuideOnly | Confidence::Primary | Confidence::Secondary => {
+            format!("{}, seen {}; {sure}", authority.source, authority.seen)
+        }
+    };
+    lines.push(line("source", source));
     lines.extend(authority.stale.map(|stale| line("stale", format!("a detail {}", stale.words()))));
     lines.extend(authority.note.as_ref().map(|note| line("note", note.clone())));
     lines
