@@ -34,8 +34,8 @@ pub enum AnyCase {
 /// How a user names a case: `7`, `R-2026-K7Q2M`, `K7Q2M`, or a controller that only one open case has.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum CaseName {
-    /// By the five signs of the reference, in either form.
-    Code(String),
+    /// By the five signs of the reference, in either form, and as it was typed.
+    Code(String, String),
     /// By the controller's id.
     Controller(String),
     /// By its number.
@@ -131,7 +131,7 @@ impl Cases {
     pub fn find(&self, name: &CaseName) -> Result<&Case, DeskError> {
         match name {
             CaseName::Number(number) => self.by_number(*number),
-            CaseName::Code(code) => self
+            CaseName::Code(code, _) => self
                 .known()
                 .find(|case| case.opened.reference.code() == code)
                 .ok_or_else(|| DeskError::NoCase(name.to_string())),
@@ -296,7 +296,7 @@ impl FromStr for CaseName {
         let bare = format!("R-2000-{upper}");
         Ok(match (text.parse::<u32>(), upper.parse::<Reference>(), bare.parse::<Reference>()) {
             (Ok(number), _, _) => Self::Number(number),
-            (_, Ok(reference), _) | (_, _, Ok(reference)) => Self::Code(reference.code().to_owned()),
+            (_, Ok(reference), _) | (_, _, Ok(reference)) => Self::Code(reference.code().to_owned(), text.to_owned()),
             _ => Self::Controller(text.to_owned()),
         })
     }
@@ -305,7 +305,7 @@ impl FromStr for CaseName {
 impl fmt::Display for CaseName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Code(text) | Self::Controller(text) => f.write_str(text),
+            Self::Code(_, text) | Self::Controller(text) => f.write_str(text),
             Self::Number(number) => write!(f, "{number}"),
         }
     }
