@@ -208,7 +208,7 @@ fn whose_turn(regime: Regime, right: Right, question: Question) -> String {
         Effect::NotAllowed | Effect::Nothing => false,
     };
     if rules(regime, right, question).any(|rule| moves(rule.effect)) {
-        "It is your turn. Where they may ask, the time may stand still until you answer; the case shows both dates."
+        "It is your turn. Where they may ask, the time may stand still until you answer; the case then shows the date with that time too."
     } else {
         "The date stays as it is, and it is still their turn: answer them soon all the same."
     }
