@@ -1,5 +1,7 @@
 //! California: the e-mail alone may not be enough.
 
+use chrono::NaiveDate;
+
 use super::{Context, text, visible::shown};
 use crate::{
     case::{Case, Outlet, Way},
@@ -59,17 +61,24 @@ pub(super) fn remind(context: &mut Context, case: &Case) -> bool {
     let text = giving(case);
     context.out.say(&format!(
         "{}\n  the text to copy:  {text}\n  then:  {}",
-        in_words(channel, case.opened.right),
+        in_words(channel, case, context.today),
         recording(case)
     ));
     true
 }
 
-fn in_words(channel: &Channel, right: Right) -> String {
+fn in_words(channel: &Channel, case: &Case, today: NaiveDate) -> String {
+    let right: Right = case.opened.right;
     let login = if channel.requires_login { " (after logging in)" } else { "" };
     let why = match text::through_the_account(right) {
         "" => ", as a second proof.".to_owned(),
         why => format!("{why}, and until then the date rests on the e-mail alone."),
     };
-    format!("California: also put the same text into {}{login} on the same day{why}", shown(&channel.value))
+    let when = match case.sent() {
+        Some(sent) if sent < today => {
+            format!("; the e-mail went on {sent}, and it can still be done")
+        }
+        Some(_) | None => " on the same day".to_owned(),
+    };
+    format!("California: also put the same text into {}{login}{when}{why}", shown(&channel.value))
 }
