@@ -174,6 +174,7 @@ pub(super) fn with_nearest<'a>(error: &impl ToString, text: &str, words: impl In
 /// value that begins with `@`.
 pub(super) fn value(text: &str) -> Result<String, Failure> {
     match text.strip_prefix('@') {
+        None if PLACEHOLDERS.contains(&text.trim()) => Err(placeholder(text.trim())),
         None => Ok(text.to_owned()),
         Some(literal) if literal.starts_with('@') => Ok(literal.to_owned()),
         Some("-") => read(io::stdin(), "standard input"),
@@ -182,6 +183,15 @@ pub(super) fn value(text: &str) -> Result<String, Failure> {
             Err(error) => Err(bad_file(path, error)),
         },
     }
+}
+
+/// What stands in a command that redress prints for words that only the user has.
+const PLACEHOLDERS: [&str; 5] = ["TEXT", "ITEM", "NUMBER", "…", "..."];
+
+fn placeholder(text: &str) -> Failure {
+    Failure::usage(format!("`{text}` stands for your own words, and is none"))
+        .effect("Nothing was written or sent.")
+        .hint("the same command with your own words in its place, in quotation marks")
 }
 
 fn read(source: impl Read, name: &str) -> Result<String, Failure> {
@@ -309,5 +319,15 @@ mod tests {
         fs::write(file.path(), "two\nlines\n").unwrap();
         assert_eq!(value(&format!("@{}", file.path().display())).unwrap(), "two\nlines");
         assert!(value("@/no/such/file").is_err());
+    }
+
+    #[test]
+    fn what_stands_for_the_users_own_words_is_never_taken_for_them() {
+        for text in ["TEXT", " TEXT ", "ITEM", "NUMBER", "…", "..."] {
+            assert!(value(text).is_err(), "{text}");
+        }
+        for text in ["text", "TEXT of the letter", "Item", "@@TEXT"] {
+            assert!(value(text).is_ok(), "{text}");
+        }
     }
 }
