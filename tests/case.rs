@@ -290,7 +290,11 @@ fn facts() -> Vec<Event> {
     vec![
         Event::Acknowledged(Acknowledged { evidence: evidence.clone(), received: Some(date("2026-11-25")) }),
         Event::Bounced(heard(&evidence)),
-        Event::Complained(Complained { evidence: evidence.clone(), to: Some("beapd".to_owned()) }),
+        Event::Complained(Complained {
+            ask: Some(date("2027-04-30")),
+            evidence: evidence.clone(),
+            to: Some("beapd".to_owned()),
+        }),
         Event::Done(evidence.clone()),
         expected(),
         Event::Extended(Extended { evidence: evidence.clone(), reason: Some("many".to_owned()), until: None }),

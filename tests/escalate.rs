@@ -291,7 +291,7 @@ fn after_the_complaint_the_day_of_the_authority_takes_the_place_of_those_that_ha
 
     let mut session = requested("US-CA", "access");
     session.later("2027-02-01");
-    session.ok("record 1 complained --to cppa");
+    session.ok("record 1 complained --to us-ca-cppa");
     assert_eq!(kinds(&session), [], "no law that redress knows gives that authority a day");
 }
 
@@ -354,4 +354,134 @@ fn the_holidays_of_the_authority_move_its_time_and_those_of_the_company_do_not()
         let says = date["explanation"].to_string();
         assert!(says.contains("the holidays where the authority is count (policy)"), "{says}");
     }
+}
+
+#[test]
+fn a_complaint_is_recorded_for_an_authority_that_is_known_and_for_the_one_it_was_written_to() {
+    let mut session = requested("GB-ENG", "access");
+    session.later("2027-02-01");
+    let refused = session.run("record 1 complained --to ico");
+    assert_eq!(refused.code(), 2, "{refused}");
+    assert!(refused.stderr.contains("no authority `ico` is known"), "{refused}");
+    assert!(refused.stderr.contains("redress record 1 complained --to gbico"), "{refused}");
+    assert!(refused.stderr.contains("Nothing was recorded."), "{refused}");
+    assert!(!kinds(&session).contains(&"complained".to_owned()));
+    let nameless = session.run("record 1 complained --to other");
+    assert!(nameless.code() == 2 && nameless.stderr.contains("needs `--note`"), "{nameless}");
+    session.ok("record 1 complained --to GBICO");
+    assert_eq!(session.json("show 1")["events"].as_array().unwrap().last().unwrap()["body"]["to"], "gbico");
+
+    let mut session = requested("DE-BE", "access");
+    session.later("2026-12-28");
+    session.ok("escalate 1");
+    let said = session.ok("record 1 complained").stderr;
+    assert!(said.contains("Recorded: the complaint to deberlbdi of 2026-12-28."), "{said}");
+    let dates = session.json("due")["dates"].as_array().unwrap().clone();
+    assert_eq!(dates.len(), 1, "{dates:?}");
+    assert_eq!(dates[0]["what"], "deberlbdi");
+    let refused = session.run("escalate 1");
+    assert_refused(&refused, 2, &["recorded in case 1 already", "try: redress escalate 1 --show"]);
+    let shown = session.ok("escalate 1 --show");
+    assert!(shown.stdout.contains("Art. 77"), "{shown}");
+    assert!(shown.stderr.contains("you filed it on 2026-12-28"), "{shown}");
+    assert_refused(&session.run("escalate 1 --show --authority frcnil"), 2, &["no complaint of case 1 is written"]);
+}
+
+#[test]
+fn where_no_law_names_a_time_of_the_authority_the_user_chooses_a_day_and_is_asked_after_it() {
+    let mut session = requested("GB-ENG", "access");
+    session.later("2027-02-01");
+    let said = session.ok("record 1 complained --to gbico").stderr;
+    assert!(said.contains("redress knows no period within which the authority must tell you"), "{said}");
+    assert!(said.contains("redress record 1 complained --to gbico --ask DAY"), "{said}");
+    let screen = session.ok("").stdout;
+    assert!(screen.starts_with("Nothing presses. Waiting for your word:") && screen.contains("--ask DAY"), "{screen}");
+    let early = session.run("record 1 complained --to gbico --ask 2027-01-31");
+    assert_eq!(early.code(), 2, "{early}");
+    session.later("2027-02-03");
+    let said = session.ok("record 1 complained --to gbico --ask 2027-04-30").stderr;
+    assert!(said.contains("the complaint to gbico of 2027-02-01"), "the same complaint: {said}");
+    assert!(said.contains("You ask the authority after Fri 2027-04-30") && said.contains("not law"), "{said}");
+    assert!(!session.ok("show 1").stdout.contains("redress knows no period"));
+    let screen = session.ok("").stdout;
+    assert!(screen.contains("Next date: Fri 2027-04-30"), "{screen}");
+    let due = session.ok("due").stdout;
+    assert!(due.contains("your own date, not law") && due.matches("2027-04-30").count() == 1, "{due}");
+    let list = session.ok("list").stdout;
+    assert!(list.contains("You ask the authority after Fri 2027-04-30"), "{list}");
+    session.later("2027-04-30");
+    assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "not on the day itself");
+    session.later("2027-05-01");
+    let case = session.json("show 1");
+    assert_eq!(case["next"], "redress note 1 TEXT");
+    assert!(case["next_why"].as_str().unwrap().starts_with("2027-04-30, the day you chose"), "{case}");
+    session.ok("calendar -o dates.ics");
+    session.ok("report 1 -o report.html");
+    session.ok("verify");
+
+    let mut session = requested("DE-BE", "access");
+    session.later("2026-12-28");
+    let refused = session.run("record 1 complained --to deberlbdi --ask 2027-01-31");
+    assert!(refused.code() == 2 && refused.stderr.contains("Art. 78(2) GDPR"), "{refused}");
+}
+
+#[test]
+fn an_end_of_retention_that_stays_unanswered_is_complained_about_again_at_the_same_authority() {
+    let mut session = requested("DE-BE", "erasure");
+    session.later("2026-12-20");
+    session.ok("record 1 retained --what invoices --basis 'Section 147 AO' --until 2028-12-31");
+    session.later("2027-01-10");
+    session.ok("escalate 1");
+    session.ok("record 1 complained");
+    session.later("2027-05-01");
+    session.ok("note 1 'they look into it'");
+    assert_refused(&session.run("escalate 1"), 2, &["a complaint is recorded in case 1 already"]);
+    session.later("2029-01-01");
+    let letter = session.json("follow 1");
+    assert_eq!(letter["kind"], "retention-ended");
+    let text = letter["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("10 January 2027: my complaint to a supervisory authority, Berliner"), "{text}");
+    assert!(text.contains("I will lodge another complaint with a supervisory authority"), "{text}");
+    session.ok("record 1 sent --by email");
+    session.later("2029-01-15");
+    assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "they have the day still");
+    session.later("2029-01-16");
+    let due = session.ok("due").stdout;
+    assert!(due.contains("answer to retention-ended of 2029-01-01"), "{due}");
+    let screen = session.ok("").stdout;
+    assert!(screen.contains("redress escalate 1      the time they kept data for has ended"), "{screen}");
+    let text = session.ok("escalate 1").stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("10. Januar 2027: meine Beschwerde bei einer Aufsichtsbehörde, Berliner"), "{text}");
+    assert!(text.contains("am 1. Januar 2029 habe ich danach gefragt"), "{text}");
+    assert_eq!(session.json("show 1")["next"], "redress record 1 complained --to deberlbdi");
+    session.ok("record 1 complained");
+    assert_eq!(session.json("show 1")["next"], serde_json::Value::Null);
+    assert_refused(&session.run("escalate 1"), 2, &["a complaint is recorded in case 1 already"]);
+    session.ok("verify");
+}
+
+#[test]
+fn in_the_united_kingdom_a_second_complaint_goes_to_the_controller_first_too() {
+    let mut session = requested("GB-ENG", "erasure");
+    session.later("2026-12-20");
+    session.ok("record 1 retained --what invoices --basis 'tax law' --until 2028-12-31");
+    session.ok("escalate 1");
+    session.ok("record 1 sent --by email");
+    session.later("2027-02-01");
+    session.ok("escalate 1");
+    session.ok("record 1 complained --ask 2027-06-30");
+    session.later("2029-01-01");
+    session.ok("note 1 'still open'");
+    session.ok("follow 1");
+    session.ok("record 1 sent --by email");
+    session.later("2029-01-16");
+    assert_eq!(session.json("show 1")["next"], "redress escalate 1");
+    let first = session.ok("escalate 1").stderr;
+    assert!(first.contains("Step 1 of 2"), "{first}");
+    session.ok("record 1 sent --by email");
+    assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "it has 30 days to confirm it");
+    session.later("2029-02-20");
+    assert_eq!(session.json("show 1")["next"], "redress escalate 1");
+    let second = session.ok("escalate 1").stderr;
+    assert!(second.contains("Step 2 of 2") && second.contains("2029-01-16"), "{second}");
 }

@@ -420,3 +420,115 @@ fn a_direct_transmission_that_did_not_happen_is_named_to_the_controller_and_to_t
     assert_refused(&session.run("follow 1 --missing transmission"), 2, "the answer cannot lack `transmission`");
     assert!(!flat(&session.json(escalate)).contains(untransmitted));
 }
+
+/// A case on paper that was refused, and the answer to the refusal, which went by post on 22 December.
+fn refused_on_paper() -> Session {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress --address 'Musterstraße 1' --address '10115 Berlin'");
+    session.ok("record 1 sent --by post");
+    session.later("2026-11-26");
+    session.ok("record 1 received --on 2026-11-26");
+    session.later("2026-12-20");
+    session.ok("record 1 refused --reason 'legal claims'");
+    session.later("2026-12-22");
+    session.ok("follow 1");
+    session
+}
+
+#[test]
+fn the_days_of_a_letter_on_paper_run_from_its_delivery_and_the_record_says_which_letter_arrived() {
+    let mut session = refused_on_paper();
+    session.ok("record 1 sent --by post");
+    session.later("2027-01-06");
+    assert_eq!(session.json("show 1")["next"], "redress escalate 1", "no delivery is recorded: from the posting");
+    let said = session.ok("record 1 received --by post --on 2026-12-29").stderr;
+    assert!(said.contains("Recorded: letter 2, delivered on 2026-12-29."), "{said}");
+    let case = session.ok("show 1");
+    assert!(case.stdout.contains("received         letter 2"), "{case}");
+    assert!(
+        case.stdout.contains("of 2026-12-22, delivered on 2026-12-29, waits for an answer until Tue 2027-01-12"),
+        "{case}"
+    );
+    let due = session.ok("due").stdout;
+    assert!(due.contains("Tue 2027-01-12") && due.contains("answer to refusal of 2026-12-22"), "{due}");
+    assert!(!due.contains("2027-01-05"), "{due}");
+    session.later("2027-01-12");
+    assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "not on the last day");
+    session.later("2027-01-13");
+    assert_eq!(session.json("show 1")["next"], "redress escalate 1");
+    let refused = session.run("follow 1");
+    assert_refused(&refused, 2, "no letter fits case 1 now: the complaint is next");
+    assert!(refused.stderr.contains("try: redress escalate 1"), "{refused}");
+}
+
+#[test]
+fn a_letter_that_is_written_comes_out_in_each_form_as_it_did_the_first_time() {
+    for form in ["text", "html"] {
+        let session = refused_on_paper();
+        session.ok(&format!("follow 1 --replace --format {form} -o first"));
+        session.ok(&format!("follow 1 --format {form} -o second"));
+        let read = |name: &str| std::fs::read_to_string(session.home().join(name)).unwrap();
+        assert_eq!(read("first"), read("second"), "{form}");
+        assert!(read("second").contains("22 December 2026") && read("second").contains("Musterstraße 1"), "{form}");
+    }
+}
+
+#[test]
+fn a_letter_on_paper_is_no_draft_for_a_mail_program_and_the_known_address_is_not_denied() {
+    let session = refused_on_paper();
+    for line in ["follow 1 --format eml", "follow 1 --format mailto", "follow 1 --replace --format eml"] {
+        let refused = session.run(line);
+        assert_refused(&refused, 2, "the letters of case 1 go by post, as its request did");
+        assert!(refused.stderr.contains("DataProtection.AE@aliexpress.com"), "{refused}");
+        assert!(!refused.stderr.contains("no e-mail address"), "{refused}");
+    }
+}
+
+#[test]
+fn the_next_date_is_never_a_past_one() {
+    let mut session = Session::on("2026-12-01");
+    session.ok("init --country AT --name 'Ada Example' --email ada@example.org --by-hand");
+    session.ok("new access --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.ok("record 1 acknowledged");
+    for (today, says) in [
+        ("2027-01-01", "Next date: Fri 2027-01-01, today, case 1"),
+        ("2027-01-02", "Next date: Mon 2027-01-04, in 2 days, case 1"),
+        ("2027-01-04", "Next date: Mon 2027-01-04, today, case 1"),
+    ] {
+        session.later(today);
+        let screen = session.ok("").stdout;
+        assert!(screen.contains(says), "{today}: {screen}");
+    }
+    session.later("2027-01-05");
+    let screen = session.ok("").stdout;
+    assert!(!screen.contains("Next date"), "{screen}");
+    let overdue = session.ok("overdue").stdout;
+    assert!(overdue.contains("due 2027-01-01, waited for until 2027-01-04"), "{overdue}");
+}
+
+#[test]
+fn while_a_question_waits_for_the_user_its_date_is_the_next_and_a_passed_one_is_not_called_time_they_have() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new access --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-01");
+    session.ok("record 1 wants-identity");
+    let screen = session.ok("").stdout;
+    assert!(screen.contains("Next date: Wed 2026-12-23, in 22 days, case 1"), "{screen}");
+    session.later("2027-01-20");
+    let said = session.ok("show 1").stdout;
+    assert!(
+        !said.contains("They have until") && said.contains("The time stands still until you answer them"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_stands_for_the_users_words_is_refused_as_a_letter_and_as_a_note() {
+    let session = refused_on_paper();
+    for line in ["note 1 TEXT", "follow 1 --replace --text TEXT", "note 1 '…'"] {
+        let refused = session.run(line);
+        assert_refused(&refused, 2, "stands for your own words");
+    }
+}

@@ -76,8 +76,48 @@ fn a_closed_case_keeps_its_retained_data_in_the_list_and_says_how_to_go_on() {
     let mut session = kept();
     session.ok("close 1 --done");
     session.later("2029-01-01");
-    assert!(session.ok("").stdout.starts_with("Nothing needs you."));
     assert!(session.ok("list retained").stdout.contains("redress reopen 1"), "{}", session.run("list retained"));
+}
+
+#[test]
+fn closing_a_case_ends_no_watch_over_the_data_they_keep_and_says_so() {
+    let mut session = kept();
+    let said = session.ok("close 1 --done").stderr;
+    assert!(said.contains("They keep invoices (until 2028-12-31) and chats (until 2029-12-31)."), "{said}");
+    assert!(said.contains("For risk data they named no end"), "{said}");
+    let screen = session.ok("").stdout;
+    assert!(screen.starts_with("Nothing needs you.") && screen.contains("Next date: Sun 2028-12-31"), "{screen}");
+    let due = session.ok("due").stdout;
+    assert!(due.contains("Sun 2028-12-31  1  aliexpress") && due.contains("Mon 2029-12-31"), "{due}");
+    session.later("2028-12-31");
+    assert!(session.ok("").stdout.starts_with("Nothing needs you."), "not on the last day");
+    session.later("2029-01-01");
+    let screen = session.ok("").stdout;
+    assert!(screen.contains("redress reopen 1      they keep data whose time ended on 2028-12-31"), "{screen}");
+    session.ok("reopen 1");
+    assert_eq!(session.json("show 1")["next"], "redress follow 1");
+    session.ok("close 1 --done");
+    let screen = session.ok("").stdout;
+    assert!(screen.starts_with("Nothing needs you.") && screen.contains("Next date: Mon 2029-12-31"), "{screen}");
+}
+
+#[test]
+fn after_an_erasure_that_is_done_the_test_of_it_is_named_until_it_was_made() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-10");
+    let test = "Is it really gone?  redress new access --to aliexpress --after 1";
+    let said = session.ok("record 1 done").stderr;
+    assert!(said.contains(test), "{said}");
+    assert!(session.ok("").stdout.contains(test));
+    session.ok("new access --to aliexpress --after 1");
+    assert!(!session.ok("show 1").stderr.contains(test));
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new access --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-10");
+    assert!(!session.ok("record 1 done").stderr.contains("really gone"), "access erases nothing");
 }
 
 #[test]

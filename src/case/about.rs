@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Event, Heard, LetterRecord, Way};
+use super::{Case, Event, Heard, LetterRecord, Way};
 
 /// Returns the number of the follow-up letter that an event is about; nothing where it is about the request or the case.
 pub(super) fn follow_up(letters: &[LetterRecord], event: &Event, on: NaiveDate) -> Option<u32> {
@@ -12,6 +12,28 @@ pub(super) fn follow_up(letters: &[LetterRecord], event: &Event, on: NaiveDate) 
         _ => event.letter(),
     }?;
     letters.iter().find(|letter| letter.n == n && letter.kind.is_follow_up()).map(|letter| letter.n)
+}
+
+impl Case {
+    /// Tells whether a fact of a day is about a letter that follows the request.
+    #[must_use]
+    pub fn is_about_a_follow_up(&self, event: &Event, on: NaiveDate) -> bool {
+        follow_up(&self.letters, event, on).is_some()
+    }
+
+    /// Names the letter whose delivery is recorded, where several went and none is named: the record says which one it is, and a
+    /// later one does not take it over.
+    #[must_use]
+    pub fn with_its_letter(&self, event: Event, on: NaiveDate) -> Event {
+        let went = self.letters.iter().filter(|letter| !letter.sendings.is_empty()).count();
+        match event {
+            Event::Received(heard) if 1 < went => {
+                let letter = heard_of(&self.letters, &heard, on);
+                Event::Received(Heard { letter, ..heard })
+            }
+            other => other,
+        }
+    }
 }
 
 /// Takes the letter that is named by its number or its `Message-ID`; else the newest that had gone by that day, by the

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Case, Promise,
+    Case, Clock, Promise, Standing,
     standing::{Counting, is_asked_of_you, retention_end},
 };
 use crate::law::{Calendar, Deadline, DeadlineError, DeadlineKind};
@@ -54,13 +54,13 @@ pub struct Appointment {
 impl Case {
     /// Returns the dates that something is awaited by, whatever the day: those of the answer while one is owed, and of the
     /// two the one that counts; the end of data that are kept, the last letter, what each authority says of a
-    /// complaint, and what was promised. A closed case awaits nothing.
+    /// complaint, and what was promised. A closed case awaits the end of data that are kept, and nothing else.
     ///
     /// # Errors
     /// When a date lies beyond the last one that can be written.
     pub fn awaits(&self, calendars: &[Calendar]) -> Result<Vec<Awaiting>, DeadlineError> {
         if !self.is_open() {
-            return Ok(Vec::new());
+            return Ok(self.kept_until_while_closed());
         }
         let mut awaits = self.awaits_of_the_answer(calendars)?;
         let paused = awaits.iter().any(|awaiting| awaiting.paused);
@@ -103,6 +103,49 @@ impl Case {
                 what: Some(what.clone()),
             })
         })
+    }
+
+    /// Returns the data whose end is watched in a closed case, whether it has come or not.
+    pub fn watched(&self) -> impl Iterator<Item = &super::Category> {
+        self.watched_while_closed(NaiveDate::MIN).map(|holding| holding.category)
+    }
+
+    /// Returns the ends that are watched after the case was closed.
+    fn kept_until_while_closed(&self) -> Vec<Awaiting> {
+        let watched: Vec<String> = self.watched().map(|category| category.what.trim().to_lowercase()).collect();
+        let is_watched = |awaiting: &Awaiting| match &awaiting.occasion {
+            Occasion::RetentionEnd(what) => watched.contains(what),
+            Occasion::Acknowledgement
+            | Occasion::Answer
+            | Occasion::Complaint(_)
+            | Occasion::Letter(_)
+            | Occasion::Promise(_) => false,
+        };
+        self.kept_until().filter(is_watched).collect()
+    }
+
+    /// Returns the next day, today or later, by which something is to come: an answer to the request or, once it is due, the
+    /// last day to wait for it; the answer to the last letter; the word of an authority; the end of data that are kept. A
+    /// promise is none of them.
+    #[must_use]
+    pub fn next_date(&self, standing: &Standing) -> Option<NaiveDate> {
+        let today = standing.on;
+        let open = matches!(standing.clock, Clock::Running | Clock::Paused);
+        let answer = standing.due.into_iter().chain(standing.act_after).filter(|_| open);
+        let awaited = standing.awaited.map(|awaited| awaited.until);
+        let authorities = standing.authorities.iter().map(|told| told.until);
+        let kept = self.ends_of_kept_data(today);
+        answer.chain(awaited).chain(authorities).chain(kept).filter(|day| today <= *day).min()
+    }
+
+    fn ends_of_kept_data(&self, today: NaiveDate) -> Vec<NaiveDate> {
+        let until = |holding: super::Holding<'_>| holding.category.until;
+        if self.is_open() {
+            let kept = self.holdings(today).filter(|holding| holding.keeping == super::Keeping::Until);
+            kept.filter_map(until).collect()
+        } else {
+            self.watched_while_closed(today).filter_map(until).collect()
+        }
     }
 
     /// Returns every date that is or was ever awaited, in the order in which they came up, with what became of each. It is

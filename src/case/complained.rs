@@ -8,12 +8,14 @@ use chrono::NaiveDate;
 use super::{Case, Event, NextStep, Standing};
 use crate::{
     controller::Authorities,
-    law::{self, Calendar, Deadline, DeadlineError, DeadlineKind, FromFact, Law, Query, Questions, Start},
+    law::{self, Basis, Calendar, Deadline, DeadlineError, DeadlineKind, FromFact, Law, Query, Questions, Start},
 };
 
 /// A complaint that is recorded as filed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct FiledComplaint {
+    /// The day of the user's own choice after which the authority is asked.
+    pub(super) ask: Option<NaiveDate>,
     /// Its place among those of the case, from 1, in the order in which they were recorded. One that did not happen keeps it.
     pub(super) number: usize,
     /// The day.
@@ -36,13 +38,20 @@ pub struct ToldBy {
     pub authority: Option<String>,
     /// The day of the complaint.
     pub complained: NaiveDate,
+    /// The last day is one of the user's own choice, because the law names none.
+    pub is_own_date: bool,
     /// The last day on any reading.
     pub until: NaiveDate,
 }
 
 impl Told {
     pub(super) fn by(&self) -> ToldBy {
-        ToldBy { authority: self.filed.to.clone(), complained: self.filed.on, until: self.deadline.act_after }
+        ToldBy {
+            authority: self.filed.to.clone(),
+            complained: self.filed.on,
+            is_own_date: self.deadline.provisions.is_empty(),
+            until: self.deadline.act_after,
+        }
     }
 }
 
@@ -55,6 +64,26 @@ impl ToldBy {
             Some(_) | None => "the authority".to_owned(),
         }
     }
+}
+
+/// Puts the day that the user chose for asking into the shape of a deadline; it rests on no law.
+fn own_date(filed: &FiledComplaint) -> Option<Deadline> {
+    let ask = filed.ask?;
+    Some(Deadline {
+        kind: DeadlineKind::ComplaintProgress,
+        from: Start { fact: FromFact::Sent, date: filed.on },
+        nominal: ask,
+        due: ask,
+        act_after: ask,
+        calendars: Vec::new(),
+        provisions: Vec::new(),
+        basis: Basis::Policy,
+        pauses: Vec::new(),
+        explanation: vec![format!(
+            "redress knows no period for the complaint of {}; you chose {ask} for asking how far it is (your own date, not law).",
+            filed.on
+        )],
+    })
 }
 
 /// Says whose holidays moved the date: no law names them, and the authority is who has to keep it.
@@ -75,7 +104,7 @@ impl Case {
         &self,
         calendars: &[Calendar],
         event: DeadlineKind,
-        date: NaiveDate,
+        start: Start,
     ) -> Result<Option<Deadline>, DeadlineError> {
         let deadline = law::due(&Query {
             calendars,
@@ -83,7 +112,7 @@ impl Case {
             questions: Questions::default(),
             regime: self.opened.regime,
             right: None,
-            start: Start { fact: FromFact::Sent, date },
+            start,
         });
         match deadline {
             Err(DeadlineError::NotInLaw(..) | DeadlineError::NotYet(..)) => Ok(None),
@@ -95,18 +124,22 @@ impl Case {
     /// runs by itself. What the controller says later ends none of them; closing the case does.
     pub(super) fn told_by_the_authorities(&self, calendars: &[Calendar]) -> Result<Vec<Told>, DeadlineError> {
         let mut told: Vec<Told> = Vec::new();
-        for filed in self.filed_complaints().into_iter().filter(|_| self.is_open()) {
-            let again = |known: &Told| (known.filed.on, &known.filed.to) == (filed.on, &filed.to);
-            if told.iter().any(again) {
+        let complaints = self.filed_complaints();
+        for mut filed in complaints.iter().filter(|_| self.is_open()).cloned() {
+            let same = |one: &FiledComplaint| (one.on, &one.to) == (filed.on, &filed.to);
+            if told.iter().any(|known| same(&known.filed)) {
                 continue;
             }
+            // A complaint that is recorded again with a day is the same one.
+            filed.ask = complaints.iter().rev().filter(|one| same(one)).find_map(|one| one.ask);
             let own = filed.to.as_deref().map(|to| self.holidays_of(to)).unwrap_or_default();
             let counted = if own.is_empty() { calendars } else { own.as_slice() };
-            let deadline = self.about_a_complaint(counted, DeadlineKind::ComplaintProgress, filed.on)?;
-            told.extend(deadline.map(|mut deadline| {
+            let sent = Start { fact: FromFact::Sent, date: filed.on };
+            let by_law = self.about_a_complaint(counted, DeadlineKind::ComplaintProgress, sent)?.map(|mut deadline| {
                 deadline.explanation.push(whose_holidays(&filed, !own.is_empty()));
-                Told { deadline, filed }
-            }));
+                deadline
+            });
+            told.extend(by_law.or_else(|| own_date(&filed)).map(|deadline| Told { deadline, filed }));
         }
         Ok(told)
     }
@@ -114,13 +147,32 @@ impl Case {
     /// Returns the complaints that are recorded as filed, in the order in which they were recorded.
     fn filed_complaints(&self) -> Vec<FiledComplaint> {
         let filed = self.events.iter().filter_map(|recorded| match &recorded.event {
-            Event::Complained(body) => Some((recorded, body.to.as_deref().map(|to| to.trim().to_owned()))),
+            Event::Complained(body) => Some((recorded, body.ask, body.to.as_deref().map(|to| to.trim().to_owned()))),
             _ => None,
         });
-        let numbered = filed
-            .zip(1..)
-            .filter_map(|((recorded, to), number)| Some(FiledComplaint { number, on: self.day_of(recorded)?, to }));
+        let numbered = filed.zip(1..).filter_map(|((recorded, ask, to), number)| {
+            Some(FiledComplaint { ask, number, on: self.day_of(recorded)?, to })
+        });
         numbered.collect()
+    }
+
+    /// Returns whom the newest complaint to an authority went to, as it was recorded.
+    #[must_use]
+    pub fn last_complaint_to(&self) -> Option<String> {
+        self.filed_complaints().into_iter().max_by_key(|filed| (filed.on, filed.number))?.to
+    }
+
+    /// Returns the newest day on which a complaint to this authority was recorded as filed.
+    #[must_use]
+    pub fn complained_to_on(&self, authority: Option<&str>) -> Option<NaiveDate> {
+        let same = |filed: &FiledComplaint| filed.to.as_deref() == authority;
+        self.filed_complaints().into_iter().filter(same).map(|filed| filed.on).max()
+    }
+
+    /// Tells whether the law of the case names the time within which an authority says how far a complaint is.
+    #[must_use]
+    pub fn authority_has_a_time(&self) -> bool {
+        Law::of(self.opened.regime).limits().iter().any(|limit| limit.kind == DeadlineKind::ComplaintProgress)
     }
 
     /// Returns the holidays where an authority of the records is: of its country, or of its part of it.
@@ -136,18 +188,37 @@ impl Case {
         standing.authorities.iter().any(|told| !self.looked_after(told.until))
     }
 
-    /// Returns what is left to do where an authority has let its time pass, and nobody has noted since what it says.
+    /// Returns what is left to do where an authority has let its time pass, and nobody has noted since what it says; where no
+    /// law names its time, that the user may choose a day.
     pub(super) fn authority_to_ask(&self, standing: &Standing) -> Option<NextStep> {
+        if standing.authorities.is_empty() {
+            return self.day_to_choose();
+        }
         let passed = |told: &&ToldBy| told.until < standing.on && !self.looked_after(told.until);
         let told = standing.authorities.iter().filter(passed).min_by_key(|told| told.until)?;
-        let why = format!(
-            "{} had until {} to say how far your complaint is{}: ask it, and note what it says",
-            told.who(standing),
-            told.until,
-            self.cited_for_the_authority()
-        );
+        let (who, until) = (told.who(standing), told.until);
+        let why = if told.is_own_date {
+            format!(
+                "{until}, the day you chose for asking {who} how far your complaint is, has passed: ask, and note what it says"
+            )
+        } else {
+            let cited = self.cited_for_the_authority();
+            format!("{who} had until {until} to say how far your complaint is{cited}: ask it, and note what it says")
+        };
         let command = format!("redress note {} TEXT", self.number);
         Some(NextStep { command, from: None, not_before: None, patient: false, why: Cow::Owned(why) })
+    }
+
+    fn day_to_choose(&self) -> Option<NextStep> {
+        let complained = self.last_complaint().filter(|on| self.is_open() && !self.looked_after(*on))?;
+        let to = self.last_complaint_to().filter(|to| Authorities::shipped().find(to).is_some());
+        let to = to.map_or_else(String::new, |to| format!(" --to {to}"));
+        let command = format!("redress record {} complained{to} --ask DAY", self.number);
+        let why = format!(
+            "redress knows no period within which the authority must tell you how far your complaint of {complained} is: \
+             choose a day for asking it, for DAY"
+        );
+        Some(NextStep { command, from: None, not_before: None, patient: true, why: why.into() })
     }
 
     /// Returns the provisions of the authority's time, in brackets.

@@ -65,11 +65,15 @@ impl Case {
             return Err(unsorted);
         }
         match standing.status {
-            Status::Complained => return Err(Unfit::Complained(case)),
-            Status::Done | Status::NoData if self.answered_late(standing).is_none() => {
+            Status::Complained if !self.shows_more_since_the_complaint(standing) => {
+                return Err(Unfit::Complained(case));
+            }
+            Status::Done | Status::NoData
+                if self.answered_late(standing).is_none() && self.ignored_after_retention(standing).is_none() =>
+            {
                 return Err(Unfit::NothingToComplainOf(case));
             }
-            Status::Done | Status::NoData | Status::Refused | Status::Retained => {}
+            Status::Complained | Status::Done | Status::NoData | Status::Refused | Status::Retained => {}
             Status::Acknowledged
             | Status::Closed
             | Status::Draft
@@ -84,7 +88,10 @@ impl Case {
         if self.law_knows(LetterKind::ComplaintToController, standing.on).is_err() {
             return Ok(Addressed::Authority);
         }
-        match (self.complained_to_them(), awaited_confirmation(standing)) {
+        // What they were complained to about before the end they named says nothing of that end.
+        let ended = self.ended_since_the_complaint(standing.on);
+        let to_them = self.complained_to_them().filter(|on| ended.is_none_or(|ended| ended < *on));
+        match (to_them, awaited_confirmation(standing)) {
             (None, _) => Ok(Addressed::Controller),
             (Some(_), Some((sent, until))) => Err(Unfit::ComplaintWaits { case, sent, until }),
             (Some(_), None) => Ok(Addressed::Authority),
@@ -98,6 +105,41 @@ impl Case {
         went.filter(|letter| letter.state != LetterState::Bounced).filter_map(super::LetterRecord::first_sent).max()
     }
 
+    /// Returns the day of the newest complaint to an authority.
+    #[must_use]
+    pub fn last_complaint(&self) -> Option<NaiveDate> {
+        self.last_answer_day(|event| matches!(event, Event::Complained(_)))
+    }
+
+    /// Returns the end that they named for data they keep, where it has passed since the newest complaint to an authority.
+    fn ended_since_the_complaint(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let last = self.last_complaint()?;
+        match self.retention_ended(today) {
+            Some(Breach::RetentionEnded { asked, ended }) => {
+                (last <= ended || asked.is_some_and(|asked| last < asked)).then_some(ended)
+            }
+            Some(_) | None => None,
+        }
+    }
+
+    /// Tells whether something happened since the newest complaint that another one to the same authority can be about.
+    fn shows_more_since_the_complaint(&self, standing: &Standing) -> bool {
+        let wrong = |event: &Event| matches!(event, Event::Partial(_) | Event::Refused(_) | Event::Retained(_));
+        let since = self.last_answer_day(wrong).zip(self.last_complaint());
+        self.ended_since_the_complaint(standing.on).is_some() || since.is_some_and(|(on, last)| last < on)
+    }
+
+    /// Returns the day on which they were asked about data whose end has passed, where the days of that letter, and of a
+    /// complaint to themselves, are over, they have not said that the data are gone, and no authority was told.
+    pub(super) fn ignored_after_retention(&self, standing: &Standing) -> Option<NaiveDate> {
+        let Some(Breach::RetentionEnded { asked: Some(asked), .. }) = self.retention_ended(standing.on) else {
+            return None;
+        };
+        let waits = standing.awaited.is_some_and(|awaited| standing.on <= awaited.until);
+        let told = self.last_complaint().is_some_and(|last| asked <= last);
+        (!waits && !told).then_some(asked)
+    }
+
     /// Tells whether a complaint to this authority is recorded.
     #[must_use]
     pub fn complained_to(&self, authority: &str) -> bool {
@@ -105,6 +147,16 @@ impl Case {
             Event::Complained(body) => body.to.as_deref().is_none_or(|to| to.trim() == authority),
             _ => false,
         })
+    }
+
+    /// Returns the complaints that were written, with the day of each, in the order in which they were.
+    #[must_use]
+    pub fn complaints_written(&self) -> Vec<(NaiveDate, &ComplaintPrepared)> {
+        let written = self.events.iter().filter_map(|recorded| match &recorded.event {
+            Event::ComplaintPrepared(body) => Some((self.day_of(recorded)?, body)),
+            _ => None,
+        });
+        written.collect()
     }
 
     /// Returns the newest complaint that was written and not recorded as filed, unless the controller did something

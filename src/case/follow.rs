@@ -2,19 +2,33 @@ use chrono::NaiveDate;
 
 use super::{Case, Clock, Event, Keeping, Remark, Seems, Standing, Status, Tier, Unfit, Way};
 use crate::{
-    law::{DeadlineKind, Law, Regime, Right},
+    law::{DeadlineKind, FromFact, Law, Regime, Right, Start},
     request::LetterKind,
 };
 
 /// A letter that followed the request, since the controller last did something about it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Followed {
+    /// The day it was delivered, where it went by post and that is recorded.
+    pub delivered: Option<NaiveDate>,
     /// What it is for.
     pub kind: LetterKind,
     /// Its number.
     pub letter: u32,
     /// The first day it went.
     pub on: NaiveDate,
+    /// By which way it went that day.
+    pub way: Way,
+}
+
+impl Followed {
+    /// Returns what its days are counted from: a letter by post gives nobody time while it is on its way.
+    pub(super) fn start(&self) -> Start {
+        match self.delivered {
+            Some(date) => Start { fact: FromFact::Received, date },
+            None => Start { fact: FromFact::Sent, date: self.on },
+        }
+    }
 }
 
 /// The answer that the last letter waits for.
@@ -22,6 +36,8 @@ pub struct Followed {
 pub struct Awaited {
     /// What the letter is for.
     pub kind: LetterKind,
+    /// The day it was delivered, where it went by post and that is recorded: its days run from then.
+    pub delivered: Option<NaiveDate>,
     /// The day it went.
     pub sent: NaiveDate,
     /// The last day to wait; nothing more is proposed before it has passed.

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{Case, Category, Status};
-use crate::{law::Ground, request::LetterKind};
+use super::{Case, Category, Event, NextStep, Status};
+use crate::{
+    law::{Ground, Right},
+    request::LetterKind,
+};
 
 /// The days on which the controller named what it says of data that it keeps. What it leaves out when it speaks of them again
 /// stands as it said it, by the word of the day it said so.
@@ -155,17 +158,47 @@ impl Case {
         }
     }
 
+    /// Returns the data kept whose end is still watched in a closed case: the end that was named had not passed when it was
+    /// closed. Who closes it after that end has been told.
+    pub(super) fn watched_while_closed(&self, today: NaiveDate) -> impl Iterator<Item = Holding<'_>> {
+        let closed = self.facts().into_iter().rev().find(|(_, event)| matches!(event, Event::Closed(_)));
+        let closed = closed.map(|(on, _)| on).filter(|_| self.progress.last_answer() != Status::Withdrawn);
+        self.holdings(today).filter(move |holding| match holding.keeping {
+            Keeping::Ended | Keeping::Until => {
+                closed.is_some_and(|closed| holding.category.until.is_some_and(|until| closed <= until))
+            }
+            Keeping::Asked(_) | Keeping::Endless | Keeping::Erased(_) => false,
+        })
+    }
+
+    /// Returns what comes up in a closed case: the end that they named for data they keep has passed since.
+    pub(super) fn ended_while_closed(&self, today: NaiveDate) -> Option<NextStep> {
+        self.law_knows(LetterKind::RetentionEnded, today).ok()?;
+        let ended = self.watched_while_closed(today).filter(|holding| holding.keeping == Keeping::Ended);
+        let until = ended.filter_map(|holding| holding.category.until).min()?;
+        let why = format!("they keep data whose time ended on {until}, by their own word: then ask for the deletion");
+        Some(NextStep {
+            command: format!("redress reopen {}", self.number),
+            from: None,
+            not_before: None,
+            patient: false,
+            why: why.into(),
+        })
+    }
+
     fn asks_about_kept_data(&self) -> bool {
         self.progress.since.iter().any(|followed| followed.kind == LetterKind::Retained)
     }
 
-    /// Tells whether the controller said that data whose time had ended are gone, so that a request for access would show
-    /// whether they are.
+    /// Tells whether the controller said that the data, or those whose time had ended, are gone, so that a request for access
+    /// would show whether they are.
     #[must_use]
     pub fn erasure_can_be_tested(&self, today: NaiveDate) -> bool {
         let gone = |holding: Holding<'_>| matches!(holding.keeping, Keeping::Erased(_));
-        matches!(self.status(), Status::Done | Status::NoData)
+        let all = self.opened.right == Right::Erasure && self.status() == Status::Done;
+        let after_the_end = matches!(self.status(), Status::Done | Status::NoData)
             && !self.progress.retention_asked.is_empty()
-            && self.holdings(today).any(gone)
+            && self.holdings(today).any(gone);
+        after_the_end || (all && self.progress.retained.is_empty())
     }
 }

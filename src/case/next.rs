@@ -48,7 +48,7 @@ impl Case {
             return Some(self.to_sort(standing, *first, more.len()));
         }
         if standing.status == Status::Closed {
-            return None;
+            return self.ended_while_closed(standing.on);
         }
         let letter = self.last_letter();
         let follow_up = letter.filter(|letter| letter.kind.is_follow_up());
@@ -271,6 +271,12 @@ impl Case {
             return None;
         }
         let complain = || format!("redress escalate {n}");
+        if matches!(standing.status, Status::Complained | Status::Done | Status::NoData)
+            && self.ignored_after_retention(standing).is_some()
+        {
+            let why = "the time they kept data for has ended, and you asked in vain whether they are gone: complain about that";
+            return Some(After::Say(complain(), why));
+        }
         match standing.status {
             Status::Undeliverable if standing.clock != Clock::Overdue => {
                 // Who answers that it belongs elsewhere has it: the time runs on (policy).

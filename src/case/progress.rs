@@ -182,11 +182,11 @@ impl Progress {
 
     /// A letter that follows the request went. It answers a question and begins no time of the law: that is counted from
     /// the request (EDPB Guidelines 01/2022 § 29: a reminder is no new request).
-    pub(super) fn follow_up_went(&mut self, letter: u32, kind: LetterKind, on: NaiveDate) {
+    pub(super) fn follow_up_went(&mut self, letter: u32, kind: LetterKind, (way, on): (Way, NaiveDate)) {
         if self.since.iter().any(|followed| followed.letter == letter) {
             return;
         }
-        self.since.push(Followed { kind, letter, on });
+        self.since.push(Followed { delivered: None, kind, letter, on, way });
         match kind {
             LetterKind::Identity => self.settle_by(Matter::Identity, letter, on),
             LetterKind::Information => self.settle_by(Matter::Information, letter, on),
@@ -202,6 +202,14 @@ impl Progress {
             | LetterKind::Refusal
             | LetterKind::Reminder
             | LetterKind::Retained => {}
+        }
+    }
+
+    /// A letter that follows the request by post was delivered: of several days the first that was recorded counts.
+    pub(super) fn follow_up_arrived(&mut self, letter: u32, on: NaiveDate) {
+        let by_post = |followed: &&mut Followed| followed.letter == letter && followed.way == Way::Post;
+        if let Some(followed) = self.since.iter_mut().find(by_post) {
+            followed.delivered = followed.delivered.or(Some(on));
         }
     }
 

@@ -293,10 +293,13 @@ fn fold_progress(events: &[Recorded], letters: &[LetterRecord], corrections: &Co
                 }
                 (None, event) => progress.apply(event, on),
                 (Some(letter), Event::Bounced(_)) => progress.follow_up_came_back(letter),
+                (Some(letter), Event::Received(heard)) if heard.by.is_none_or(|by| by == Way::Post) => {
+                    progress.follow_up_arrived(letter, on);
+                }
                 (Some(_), _) => {}
             },
             Step::Went(letter, sending) if letter.kind.is_follow_up() => {
-                progress.follow_up_went(letter.n, letter.kind, sending.on);
+                progress.follow_up_went(letter.n, letter.kind, (sending.by, sending.on));
             }
             Step::Went(_, sending) => progress.request_went(sending),
         }

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Awaited, Case, Clock, Followed, Status,
+    Awaited, Case, Clock, Followed, Status, Way,
     complained::{Told, ToldBy},
     kept::Kept,
     progress::{Matter, Question},
@@ -190,6 +190,7 @@ impl Case {
         let deadline = self.deadline_of_the_last_letter(calendars)?;
         let last = self.last_that_waits();
         Ok(deadline.zip(last).map(|(deadline, last)| Awaited {
+            delivered: last.delivered,
             kind: last.kind,
             sent: last.on,
             until: deadline.act_after,
@@ -209,7 +210,7 @@ impl Case {
         calendars: &[Calendar],
     ) -> Result<Option<Deadline>, DeadlineError> {
         let Some(last) = self.last_that_waits() else { return Ok(None) };
-        self.deadline_of_letter(calendars, last.kind, last.letter, last.on)
+        self.deadline_of_followed(calendars, last)
     }
 
     /// Works out until when the answer to a letter is waited for, if it goes on this day.
@@ -223,10 +224,15 @@ impl Case {
         letter: u32,
         on: NaiveDate,
     ) -> Result<Option<Deadline>, DeadlineError> {
-        match kind.wished_within() {
-            Some(days) => wish(Followed { kind, letter, on }, days).map(Some),
-            None if kind == LetterKind::ComplaintToController => {
-                self.about_a_complaint(calendars, DeadlineKind::ComplaintAcknowledgement, on)
+        let way = self.way().unwrap_or(Way::Email);
+        self.deadline_of_followed(calendars, Followed { delivered: None, kind, letter, on, way })
+    }
+
+    fn deadline_of_followed(&self, calendars: &[Calendar], last: Followed) -> Result<Option<Deadline>, DeadlineError> {
+        match last.kind.wished_within() {
+            Some(days) => wish(last, days).map(Some),
+            None if last.kind == LetterKind::ComplaintToController => {
+                self.about_a_complaint(calendars, DeadlineKind::ComplaintAcknowledgement, last.start())
             }
             None => Ok(None),
         }
@@ -459,10 +465,12 @@ impl Extension {
 
 /// The end of the days within which a letter wished for an answer; it is the data subject's wish, not a limit of the law.
 fn wish(last: Followed, days: u16) -> Result<Deadline, DeadlineError> {
-    let until = Period::Days(days.into()).end(last.on, &Calendar::weekends())?;
+    let from = last.start();
+    let delivered = last.delivered.map_or_else(String::new, |on| format!(", delivered on {on},"));
+    let until = Period::Days(days.into()).end(from.date, &Calendar::weekends())?;
     Ok(Deadline {
         kind: DeadlineKind::Reminder,
-        from: Start { fact: FromFact::Sent, date: last.on },
+        from,
         nominal: until,
         due: until,
         act_after: until,
@@ -471,7 +479,7 @@ fn wish(last: Followed, days: u16) -> Result<Deadline, DeadlineError> {
         basis: Basis::Policy,
         pauses: Vec::new(),
         explanation: vec![format!(
-            "Letter {} of {} (`{}`) wished for an answer within {days} days (policy: a wish, not a limit of the law).",
+            "Letter {} of {} (`{}`){delivered} wished for an answer within {days} days (policy: a wish, not a limit of the law).",
             last.letter, last.on, last.kind
         )],
     })

@@ -35,6 +35,9 @@ pub enum Unfit {
     /// A request opens a case and does not follow one.
     #[error("`{0}` opens a case of its own")]
     IsARequest(LetterKind),
+    /// No letter fits, and the complaint is next.
+    #[error("no letter fits case {0} now: the complaint is next")]
+    ComplaintIsNext(u32),
     /// No letter fits.
     #[error("no letter fits case {0} now")]
     None(u32),

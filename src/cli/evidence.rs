@@ -28,11 +28,11 @@ Examples:
   redress evidence 1 --redact address,id,email      a copy for somebody else
 
 What can be redacted:
-  address      the lines of your postal address
+  address      the lines of your postal address, and its street and town
   attachments  the files that you filed or kept as proof
-  email        your e-mail addresses
+  email        your e-mail addresses, and their domain
   id           account, order and telephone numbers, and the address of the account (also: identifiers)
-  name         your name, and each word of it
+  name         your name, each word of it, and each part of a double name
   phone        telephone numbers
   replies      the files that came from the controller")]
 pub(super) struct Evidence {

@@ -194,10 +194,12 @@ pub(super) fn unfit(error: &Unfit, complaint: bool) -> Failure {
                 .hint(format!("redress escalate {case} --anyway --reason \"…\"      if you have a reason not to wait"))
         }
         Unfit::Complained(case) => failure
-            .hint(format!("redress show {case}"))
+            .hint(format!("redress escalate {case} --show      what you wrote"))
             .hint(format!("redress escalate {case} --authority ID      to another authority")),
         Unfit::Unsorted { case, .. } => failure.hint(format!("redress sort {case}")),
-        Unfit::ControllerFirst(case) | Unfit::IsAComplaint(case) => failure.hint(format!("redress escalate {case}")),
+        Unfit::ComplaintIsNext(case) | Unfit::ControllerFirst(case) | Unfit::IsAComplaint(case) => {
+            failure.hint(format!("redress escalate {case}"))
+        }
         Unfit::HasArrived { case, .. }
         | Unfit::ComplaintWaits { case, .. }
         | Unfit::NothingToComplainOf(case)
@@ -208,7 +210,9 @@ pub(super) fn unfit(error: &Unfit, complaint: bool) -> Failure {
         | Unfit::WentThere(case)
         | Unfit::Waits { case, .. } => failure.hint(format!("redress show {case}")),
         Unfit::IsARequest(kind) => failure.hint(format!("redress new {kind} --to CONTROLLER")),
-        Unfit::NothingToAnswer { case, fact, .. } => failure.hint(format!("redress record {case} {fact}")),
+        Unfit::NothingToAnswer { case, fact, .. } => failure
+            .hint(format!("redress show {case}      what is recorded"))
+            .hint(format!("redress record {case} {fact}      only if they did that, with --on and the day")),
         Unfit::NotInForce { .. } | Unfit::NotInLaw { .. } => {
             failure.hint("leave `--kind` out: redress writes the letter that fits")
         }
@@ -293,6 +297,7 @@ fn desk(error: &DeskError) -> Failure {
         DeskError::NotOffered { better, controller, known, .. } => {
             not_offered(error, better.as_deref(), controller, known)
         }
+        DeskError::NotByEmail { case, email, .. } => not_by_email(error, *case, email.as_deref()),
         DeskError::NoEmail(id)
         | DeskError::NoChannel { controller: id, .. }
         | DeskError::NoEntity { controller: id, .. } => {
@@ -335,6 +340,18 @@ fn desk(error: &DeskError) -> Failure {
         }
         DeskError::Random(_) => Failure::new(Code::Failed, error).effect(NOTHING),
     }
+}
+
+/// The letters of the case go by another way; the address is known all the same.
+fn not_by_email(error: &DeskError, case: u32, email: Option<&str>) -> Failure {
+    let failure = Failure::usage(error)
+        .effect(NOTHING)
+        .hint(format!("redress follow {case} --format pdf -o letter.pdf      the letter for paper"));
+    email.into_iter().fold(failure, |failure, email| {
+        failure.hint(format!(
+            "redress follow {case} --format text      to copy into a mail to {email}; then:  redress record {case} sent --by email"
+        ))
+    })
 }
 
 /// The checklist has no such entry.

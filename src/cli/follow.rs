@@ -66,6 +66,9 @@ impl Follow {
         let texts = context.shelf()?;
         let drawn_up = desk::draw_up(case, &registry, &texts, &intent, context.today)?;
         warn_of_a_draft_that_was_put_out(context, case);
+        if self.form.is_a_mail() {
+            desk::email_of(case, &registry, drawn_up.prepared.request.addressee.email.as_deref())?;
+        }
         let mut ready = self.form.check_letter(context, &drawn_up.prepared, &drawn_up.letter)?;
         if context.dry_run {
             return self.would_write(context, case, &drawn_up, &mut ready);
@@ -132,20 +135,26 @@ impl Follow {
         }
         let form = self.form.format.unwrap_or_default();
         let bytes = match form {
+            Format::Text if self.form.is_given() => {
+                desk::stored_paper(case, letter, &context.readable_texts(), (&words, &page))?.text.into_bytes()
+            }
             Format::Text => words.into_bytes(),
-            Format::Html => page.into_bytes(),
+            Format::Html => {
+                desk::stored_paper(case, letter, &context.readable_texts(), (&words, &page))?.html.into_bytes()
+            }
             Format::Pdf => {
                 let sheet = desk::stored_sheet(case, letter, &context.readable_texts(), (&words, &page))?;
                 self.form.printing.pdf(context, &sheet)?
             }
             Format::Eml => {
                 self.form.refuse_to_attach()?;
+                desk::email_of(case, &context.registry()?, letter.to.as_deref())?;
                 let subject = &case.opened.subject;
                 let sender = Sender { copy: None, email: subject.email.clone(), name: subject.name.clone() };
                 desk::message_for(case, letter, &sender, (words, page), context.moment(), true)?.bytes
             }
             Format::Mailto => {
-                let to = letter.to.as_deref().ok_or_else(|| DeskError::NoEmail(case.opened.controller.clone()))?;
+                let to = desk::email_of(case, &context.registry()?, letter.to.as_deref())?;
                 desk::mailto(to, &letter.subject, &words)?.into_bytes()
             }
         };

@@ -54,7 +54,7 @@ pub(super) enum Format {
     Pdf,
     /// A draft that a mail program opens
     Eml,
-    /// A link that a mail program opens; no letter is short enough for it so far
+    /// A link that a mail program opens, for a letter that is short enough: no request is, a short answer may be
     Mailto,
 }
 
@@ -62,6 +62,14 @@ impl Form {
     /// Tells whether a form was asked for at all.
     pub(super) fn is_given(&self) -> bool {
         self.format.is_some() || self.output.is_some()
+    }
+
+    /// Tells whether the form is one that only a mail program takes.
+    pub(super) fn is_a_mail(&self) -> bool {
+        match self.format {
+            Some(Format::Eml | Format::Mailto) => true,
+            Some(Format::Html | Format::Pdf | Format::Text) | None => false,
+        }
     }
 
     /// Refuses what cannot be meant, makes sure that every letter can be put into the form and that the file can be

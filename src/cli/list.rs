@@ -106,7 +106,7 @@ fn steps(context: &Context, cases: &Cases, case: &Case, standing: &Standing) -> 
     let step = cases.next_step(case, standing, context.moment().utc());
     let lines = match (cases.held(case, standing.on), &step) {
         (Some(held), _) => vec![show::held_in_words(case.number, held)],
-        (None, None) => Vec::new(),
+        (None, None) => show::waits_for_in_words(case, standing),
         (None, Some(next)) if next.not_before.is_some() => vec![next.why.to_string()],
         (None, Some(next)) => {
             let unsent = cases.unsent(case, context.today).map(|unsent| text::unsent(case.number, unsent));

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Context, Failure, case_argument, list, second_channel, text, visible::shown};
 use crate::{
-    case::{Case, Clock, Standing},
+    case::{Case, Standing},
     desk::Cases,
     law::{Place, Regime},
 };
@@ -178,8 +178,9 @@ fn held(cases: &Cases, today: NaiveDate) -> Vec<String> {
 fn next_date(cases: &Cases, rows: &[(u32, Standing)], today: NaiveDate) -> Result<Option<String>, Failure> {
     let mut dates: Vec<(NaiveDate, u32, &str)> = Vec::new();
     for (number, standing) in rows {
-        dates.extend(date(standing).map(|day| (day, *number, "")));
-        let promises = cases.case(*number)?.promises();
+        let case = cases.case(*number)?;
+        dates.extend(case.next_date(standing).map(|day| (day, *number, "")));
+        let promises = case.promises();
         let to_come = promises.iter().find(|promise| standing.on <= promise.until);
         dates.extend(to_come.map(|promise| (promise.until, *number, " (promise, not law)")));
     }
@@ -195,11 +196,4 @@ fn away(day: NaiveDate, today: NaiveDate) -> String {
         0 => "today".to_owned(),
         days => format!("in {}", text::count(days.unsigned_abs(), "day")),
     }
-}
-
-/// Returns the day something is awaited by: an answer to the request, or to the last letter.
-fn date(standing: &Standing) -> Option<NaiveDate> {
-    let running = standing.due.filter(|_| standing.clock == Clock::Running);
-    let awaited = standing.awaited.map(|awaited| awaited.until).filter(|until| standing.on <= *until);
-    running.into_iter().chain(awaited).min()
 }

@@ -37,6 +37,11 @@ impl Overdue {
             let lines = rows.iter().map(|(number, standing)| Ok(line(cases.case(*number)?, standing)));
             let lines = lines.collect::<Result<Vec<_>, Failure>>()?;
             context.out.rows(&Rows::new(3, &lines).named(&["Case", "with", "about", "", "", "by"]))?;
+            for (number, standing) in &rows {
+                for line in super::show::waits_for_in_words(cases.case(*number)?, standing) {
+                    context.out.say(&format!("Case {number}:  {line}"));
+                }
+            }
             super::show::say_what_policy_is(context, &lines.concat().concat());
             let first = cases.case(rows[0].0)?;
             super::show::say_next(context, &cases, first, &rows[0].1);
@@ -46,7 +51,10 @@ impl Overdue {
 }
 
 fn line(case: &Case, standing: &Standing) -> Vec<String> {
-    let due = standing.due.map_or_else(String::new, |due| format!("due {due} {}", text::from(case, standing)));
+    let waited_for = standing.act_after.filter(|last| standing.due != Some(*last));
+    let waited_for = waited_for.map_or_else(String::new, |last| format!(", waited for until {last}"));
+    let due =
+        standing.due.map_or_else(String::new, |due| format!("due {due}{waited_for} {}", text::from(case, standing)));
     vec![
         case.number.to_string(),
         case.opened.controller.clone(),

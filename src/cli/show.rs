@@ -222,7 +222,10 @@ pub(super) fn say_next(context: &mut Context, cases: &Cases, case: &Case, standi
     if let Some(next) = &next {
         context.out.say(&format!("Next:  {}", text::next(next, context.now.timezone(), context.pretended)));
     }
-    let reminded = second_channel::remind(context, case);
+    let reminded = standing.clock != Clock::Overdue && second_channel::remind(context, case);
+    if let Some(test) = text::test(cases, case, standing.on) {
+        context.out.say(&test);
+    }
     if next.is_none() && !reminded {
         context.out.say("Nothing to do now.  Look at any time:  redress");
         let nobody_asked = standing.status == Status::Retained && standing.awaited.is_none();
@@ -264,6 +267,12 @@ pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
         }
         (Clock::None, _, _) => "No clock runs yet.".to_owned(),
         (Clock::Stopped, _, _) => format!("No clock is running: {}.", export::stopped(standing.status)),
+        (Clock::Paused, Some(due), Some(last)) if last < standing.on => {
+            format!(
+                "The time stands still until you answer them; without their question it would have ended on {}, {counted}.",
+                text::until(due, last)
+            )
+        }
         (Clock::Running | Clock::Paused, Some(due), Some(last)) => {
             format!("They have until {}, {counted}.", text::until(due, last))
         }
@@ -282,12 +291,23 @@ pub(super) fn clock_in_words(case: &Case, standing: &Standing) -> String {
 pub(super) fn awaited_in_words(awaited: Awaited) -> String {
     let until = text::day(awaited.until);
     let wish = if awaited.kind.wished_within().is_some() { " (your wish, policy)" } else { "" };
-    format!("Letter `{}` of {} waits for an answer until {until}{wish}.", awaited.kind, awaited.sent)
+    let delivered = awaited.delivered.map_or_else(String::new, |on| format!(", delivered on {on},"));
+    format!("Letter `{}` of {}{delivered} waits for an answer until {until}{wish}.", awaited.kind, awaited.sent)
+}
+
+/// Says what is waited for besides the time of the request, and until when.
+pub(super) fn waits_for_in_words(case: &Case, standing: &Standing) -> Vec<String> {
+    let awaited = standing.awaited.filter(|awaited| standing.on <= awaited.until).map(awaited_in_words);
+    awaited.into_iter().chain(authorities_in_words(case, standing)).collect()
 }
 
 /// Says until when each authority tells how far the complaint to it is, where the law gives it a time.
 pub(super) fn authorities_in_words(case: &Case, standing: &Standing) -> Vec<String> {
     let says = |told: &ToldBy| {
+        if told.is_own_date {
+            let (who, until) = (told.who(standing), text::day(told.until));
+            return shown(&format!("You ask {who} after {until} how far your complaint is (your own date, not law)."));
+        }
         let who = told.who(standing).replacen("the", "The", 1);
         let until = text::day(told.until);
         shown(&format!(

@@ -108,6 +108,13 @@ impl Authorities {
         self.all().find(|authority| authority.id == id)
     }
 
+    /// Returns the authority of this id or this name, whatever the case of its letters.
+    #[must_use]
+    pub fn named(&self, text: &str) -> Option<&SupervisoryAuthority> {
+        let wanted = text.trim().to_lowercase();
+        self.all().find(|known| known.id == wanted || known.name.to_lowercase() == wanted)
+    }
+
     /// Returns those of a place that watch something else than companies at large, such as churches.
     pub fn others(&self, place: &Place) -> impl Iterator<Item = &SupervisoryAuthority> {
         let near = |known: &Place| {

@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::{Cases, DeskError, cases::calendars};
 use crate::{
-    case::{Awaiting, Case, Occasion, Status},
+    case::{Awaiting, Case, LetterRecord, Occasion, Status},
     law::{Deadline, DeadlineKind, Regime, Right},
     request::Reference,
 };
@@ -69,7 +69,8 @@ impl CaseDate {
 fn letter(case: &Case, awaiting: &Awaiting) -> Option<String> {
     match (&awaiting.occasion, awaiting.deadline.kind) {
         (Occasion::Letter(n), DeadlineKind::Reminder) => {
-            case.letter(*n).ok().map(|letter| format!("{} of {}", letter.kind, awaiting.deadline.from.date))
+            let sent = |letter: &LetterRecord| letter.first_sent().unwrap_or(letter.written);
+            case.letter(*n).ok().map(|letter| format!("{} of {}", letter.kind, sent(letter)))
         }
         (Occasion::Complaint(_), _) => awaiting.what.clone(),
         (_, _) => None,
@@ -82,5 +83,11 @@ fn left_behind(case: &Case, awaiting: &Awaiting, today: NaiveDate) -> bool {
         Occasion::Acknowledgement | Occasion::Answer | Occasion::Letter(_) => true,
         Occasion::Complaint(_) | Occasion::Promise(_) | Occasion::RetentionEnd(_) => false,
     };
-    about_the_request && case.status() == Status::Complained && awaiting.last_day() < today
+    // A letter that went after the newest complaint is about something else, and its answer is waited for.
+    let sent = match awaiting.occasion {
+        Occasion::Letter(n) => case.letter(n).ok().and_then(LetterRecord::first_sent),
+        _ => None,
+    };
+    let is_newer = case.last_complaint().zip(sent).is_some_and(|(complained, sent)| complained < sent);
+    about_the_request && case.status() == Status::Complained && awaiting.last_day() < today && !is_newer
 }

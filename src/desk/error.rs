@@ -292,6 +292,16 @@ pub enum DeskError {
         /// What the law says of it, with the provision.
         why: Option<String>,
     },
+    /// The letter goes by another way than by e-mail, as the request did.
+    #[error("the letters of case {case} go {}, as its request did, so none of them is an e-mail", crate::export::by_which_way(*.by))]
+    NotByEmail {
+        /// By which way they go.
+        by: Way,
+        /// The case.
+        case: u32,
+        /// The address for requests by e-mail, where one is known.
+        email: Option<String>,
+    },
     /// Another run may still get the server's answer.
     #[error(
         "another run may still be waiting for the answer about the letter of case {case}, for {seconds} seconds at most"

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::FollowUpIntent;
 use crate::{
     case::{Case, Clock, Event, Holding, Keeping, LetterRecord, LetterState, Remark, Sending, Standing, Way},
-    controller::ChannelKind,
+    controller::{Authorities, ChannelKind},
     law::Flag,
     letter::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused},
     request::LetterKind,
@@ -21,6 +21,7 @@ pub(super) fn follow_up(case: &Case, standing: &Standing, kind: LetterKind, inte
             _ => None,
         }),
         answered: last(Event::is_an_answer),
+        complained: case.last_complaint().is_some(),
         complaint: None,
         extension: extension(&facts, standing),
         filed: case
@@ -60,10 +61,14 @@ fn history(case: &Case, facts: &[(NaiveDate, &Event)]) -> Vec<Happened> {
     let entry = |event: &Event| case.events.iter().find(|recorded| std::ptr::eq(&raw const recorded.event, event));
     let said = facts.iter().filter_map(|(on, event)| {
         let seq = entry(event).map_or(u64::MAX, |recorded| recorded.seq);
-        Some((seq, Happened { on: *on, what: said(event)?, way: None }))
+        let what = match said(event)? {
+            "received" if case.is_about_a_follow_up(event, *on) => "received-letter",
+            other => other,
+        };
+        Some((seq, Happened { on: *on, to: addressed(event), what, way: None }))
     });
     let later = case.deliveries_shown_later().into_iter();
-    let shown_later = later.map(|on| (u64::MAX, Happened { on, what: "received", way: None }));
+    let shown_later = later.map(|on| (u64::MAX, Happened { on, to: None, what: "received", way: None }));
     let letters = case.letters.iter().flat_map(|letter| went(case, letter));
     let mut all: Vec<(u64, Happened)> = letters.chain(said).chain(shown_later).collect();
     all.sort_by_key(|(seq, happened)| (happened.on, *seq));
@@ -77,7 +82,8 @@ fn went<'a>(case: &Case, letter: &'a LetterRecord) -> impl Iterator<Item = (u64,
     letter.sendings.iter().filter(counts).map(move |sending| {
         let to = letter.to.clone().filter(|_| sending.by == Way::Email);
         let seq = if letter.kind.is_follow_up() { sending.seq } else { 0 };
-        (seq, Happened { on: sending.on, what: name(letter.kind), way: Some((kind_of(sending.by), to)) })
+        let way = Some((kind_of(sending.by), to));
+        (seq, Happened { on: sending.on, to: None, what: name(letter.kind), way })
     })
 }
 
@@ -101,7 +107,14 @@ fn name(kind: LetterKind) -> &'static str {
     }
 }
 
-/// Names what the controller did; what only the user knows is not told to it.
+/// Names the authority that was complained to, by what it calls itself where its record is known.
+fn addressed(event: &Event) -> Option<String> {
+    let Event::Complained(body) = event else { return None };
+    let to = body.to.as_deref()?.trim();
+    Some(Authorities::shipped().find(to).map_or(to, |known| known.name.as_str()).to_owned())
+}
+
+/// Names what the controller did, and that an authority was complained to; what only the user knows is not told.
 fn said(event: &Event) -> Option<&'static str> {
     match event {
         Event::Received(heard) => heard.evidence.file.as_ref().map(|_| "received"),
@@ -117,7 +130,8 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Retained(_)
         | Event::NoData(_)
         | Event::WrongAddress(_)
-        | Event::Portal(_) => Some(event.kind()),
+        | Event::Portal(_)
+        | Event::Complained(_) => Some(event.kind()),
         Event::Opened(_)
         | Event::Drafted(_)
         | Event::Queued(_)
@@ -138,7 +152,6 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Bounced(_)
         | Event::Withdrawn(_)
         | Event::ComplaintPrepared(_)
-        | Event::Complained(_)
         | Event::Other(_)
         | Event::Corrected(_)
         | Event::Attached(_)

@@ -145,6 +145,7 @@ fn fitting(case: &Case, standing: &Standing) -> Result<LetterKind, Unfit> {
     let number = case.number;
     let none = match standing.awaited {
         Some(awaited) if standing.on <= awaited.until => Unfit::Waits { case: number, until: awaited.until },
+        Some(_) | None if case.escalation(standing).is_ok() => Unfit::ComplaintIsNext(number),
         Some(_) | None => Unfit::None(number),
     };
     case.fitting_letter(standing).map(|(kind, _)| kind).ok_or(none)
@@ -227,6 +228,24 @@ fn says_what_it_must(case: u32, kind: LetterKind, intent: &FollowUpIntent) -> Re
 pub(super) fn number_of(case: &Case) -> u32 {
     let draft = case.unsent_follow_up().filter(|letter| letter.state == LetterState::Draft).map(|letter| letter.n);
     draft.unwrap_or_else(|| case.letters.iter().map(|letter| letter.n).max().unwrap_or(0) + 1)
+}
+
+/// Finds the e-mail address of a letter that is to be a draft or a link, or says by which way the letters of the case go.
+///
+/// # Errors
+/// When it goes by another way, with the address for requests where the registry has one.
+pub fn email_of<'a>(case: &Case, registry: &Registry, to: Option<&'a str>) -> Result<&'a str, DeskError> {
+    let by = case.way().filter(|by| *by != Way::Email);
+    match (to, by) {
+        (Some(to), _) => Ok(to),
+        (None, None) => Err(DeskError::NoEmail(case.opened.controller.clone())),
+        (None, Some(by)) => {
+            let controller = registry.find(&case.opened.controller).ok();
+            let entity = controller.and_then(|known| known.entities.iter().find(|one| one.id == case.opened.entity));
+            let email = entity.and_then(|entity| entity.request_channel(ChannelKind::Email));
+            Err(DeskError::NotByEmail { by, case: case.number, email: email.map(|channel| channel.value.clone()) })
+        }
+    }
 }
 
 /// Says where the letter goes: by the way of the request, to the address that the registry has for it now. It never goes

@@ -60,7 +60,9 @@ pub use destination::{Destination, destination, open_outlets, paper, stored_pape
 pub use error::DeskError;
 pub use escalate::{ComplaintIntent, Step, WrittenComplaint, escalate, step, write_complaint};
 pub use evidence::{Wanted, evidence, write_evidence};
-pub use follow::{DrawnUp, FollowUpIntent, Followed, asked, deadlines_if_followed, draw_up, follow, waiting_follow_up};
+pub use follow::{
+    DrawnUp, FollowUpIntent, Followed, asked, deadlines_if_followed, draw_up, email_of, follow, waiting_follow_up,
+};
 pub use forget::forget;
 pub use gaps::{Compared, compare, order_list};
 pub use groups::Group;

@@ -222,7 +222,13 @@ fn rests_on(awaiting: &Awaiting) -> Vec<String> {
     match deadline.kind {
         DeadlineKind::Promise => return vec![format!("They promised it on {}.", deadline.from.date)],
         DeadlineKind::RetentionEnd => return vec![format!("They named that end on {}.", deadline.from.date)],
+        DeadlineKind::Reminder if deadline.from.fact == FromFact::Received => {
+            return vec![format!("Your letter, delivered on {}, wished for it.", deadline.from.date)];
+        }
         DeadlineKind::Reminder => return vec![format!("Your letter of {} wished for it.", deadline.from.date)],
+        DeadlineKind::ComplaintProgress if deadline.provisions.is_empty() => {
+            return vec!["You chose that day for asking; redress knows no period of the law.".to_owned()];
+        }
         DeadlineKind::Acknowledgement
         | DeadlineKind::Appeal
         | DeadlineKind::ComplaintAcknowledgement

@@ -5,15 +5,15 @@ use std::{fmt, str::FromStr};
 /// What is left out of a copy.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Hide {
-    /// The lines of the postal address, and the numbers in them that are as long as a postcode.
+    /// The lines of the postal address, the numbers in them that are as long as a postcode, and the street and the town.
     Address,
     /// The files that the user filed or kept as proof.
     Attachments,
-    /// The e-mail addresses of the data subject.
+    /// The e-mail addresses of the data subject, and what stands before and behind their `@`.
     Email,
     /// Account, order and telephone numbers, and the address of the account.
     Identifiers,
-    /// The name, and each word of it.
+    /// The name, each word of it, and each part of a double one.
     Name,
     /// The telephone numbers.
     Phone,
@@ -49,13 +49,20 @@ impl Hide {
     pub(super) fn rule(self) -> &'static str {
         match self {
             Self::Address => {
-                "each line of the postal address as it was typed, and the numbers in it of four signs or more"
+                "each line of the postal address as it was typed, the numbers in it of four signs or more, and street and town \
+                 without their numbers"
             }
             Self::Attachments => "files that the user filed or kept as proof are left out, with their names",
-            Self::Email => "the e-mail addresses that the letters came from or were copied to",
+            Self::Email => {
+                "the e-mail addresses that the letters came from or were copied to, what stands before their @ if it names \
+                 somebody, and their domain"
+            }
             Self::Identifiers => "account, order and telephone numbers, and the e-mail address of the account",
-            Self::Name => "the name, and each word of it of three letters or more",
-            Self::Phone => "telephone numbers",
+            Self::Name => {
+                "the name, each word of it of three letters or more, and each such part of a double name; one of five letters \
+                 or more inside other words too"
+            }
+            Self::Phone => "telephone numbers, as they are dialled at home too",
             Self::Replies => "files that came from the controller are left out, with their names",
         }
     }

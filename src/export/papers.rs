@@ -175,7 +175,7 @@ impl Paper {
         let text = self.text(bytes).unwrap_or_default();
         format!(
             "A redacted copy of {}, as text; 95_redactions.txt says what was removed.\n\n{}",
-            self.what,
+            redactor.text(&self.what),
             redactor.text(&if self.whose == Whose::Program { text } else { self.to_read(&text) })
         )
     }

@@ -50,7 +50,7 @@ pub(super) fn public(event: &Event) -> Event {
         | Event::Expected(Expected { evidence, until: _, what: _ })
         | Event::Refused(Refused { evidence, reason: _ })
         | Event::Partial(Partial { evidence, missing: _ })
-        | Event::Complained(Complained { evidence, to: _ })
+        | Event::Complained(Complained { ask: _, evidence, to: _ })
         | Event::Attached(Attached { evidence, filed_as: _, size: _ })
         | Event::GaveIdentity(evidence)
         | Event::WantsInformation(evidence)

@@ -45,7 +45,7 @@ impl Work<'_> {
     pub(super) fn readme(&self, sheets: &[Sheet]) -> String {
         let opened = &self.dossier.case.opened;
         let contents = lines(sheets.iter().map(|sheet| self.content_line(&sheet.name)));
-        let left_out = lines(self.left_out().into_iter().map(|(what, why)| format!("  {what}: {why}")));
+        let left_out = lines(self.left_out().into_iter().map(|(what, why)| format!("  {}: {why}", self.says(&what))));
         let left_out = if left_out.is_empty() { String::new() } else { format!("\nWHAT IS NOT IN IT\n\n{left_out}") };
         let copy = if self.dossier.hidden.is_empty() {
             ""
@@ -63,7 +63,7 @@ impl Work<'_> {
     }
 
     fn content_line(&self, name: &str) -> String {
-        let paper = self.papers.iter().find(|paper| paper.name == name).map(|paper| paper.what.as_str());
+        let paper = self.papers.iter().find(|paper| paper.name == name).map(|paper| self.says(&paper.what));
         let reading = || self.papers.iter().find(|paper| paper.reading().as_deref() == Some(name));
         let what = match &name[..2] {
             "01" => "the case on one page",
@@ -77,7 +77,7 @@ impl Work<'_> {
             _ if paper.is_none() && reading().is_some() => {
                 "the same message as text, for reading; web addresses are written so that no click opens them"
             }
-            _ => paper.unwrap_or_default(),
+            _ => paper.as_deref().unwrap_or_default(),
         };
         format!("  {name}\n      {what}")
     }

@@ -9,8 +9,8 @@ use super::{
 
 const ABOUT_REDACTION: &str = "\
 Bars of one length stand for what was removed. Values were looked for whatever
-their spelling in capitals, spaces, line breaks or umlauts, and inside web
-addresses, character references, quoted-printable and Base64; what others
+their spelling in capitals, spaces, line breaks, accents or umlauts, and
+inside web addresses, character references, quoted-printable and Base64; what others
 wrote in other words was not found. Files that cannot be searched are left
 out. What the person wrote for itself and the names of folders on its computer
 and in its mailbox are in no redacted copy. Look through the copy before you pass it on.
@@ -67,14 +67,14 @@ impl Work<'_> {
         for (paper, text) in redacted {
             words.extend(["\n", &paper.name, "\n"]);
             words += &list(&[
-                ("Stands for", Some(paper.what.clone())),
+                ("Stands for", Some(self.says(&paper.what))),
                 ("Original", Some(format!("sealed {}", self.seal(paper)))),
                 ("This copy", Some(format!("SHA-256 {}", sha256(text.as_bytes())))),
             ]);
         }
         for paper in self.papers.iter() {
             if let Fate::LeftOut(why) = paper.fate {
-                words.extend(["\nNot in this copy: ", &paper.what, "\n"]);
+                words.extend(["\nNot in this copy: ", &self.says(&paper.what), "\n"]);
                 words +=
                     &list(&[("Why", Some(why.to_owned())), ("Original", Some(format!("sealed {}", self.seal(paper))))]);
             }

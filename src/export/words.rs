@@ -50,7 +50,12 @@ fn without_note(event: &Event) -> String {
             format!("letter {} by {}: {said}", body.letter, body.server)
         }
         Event::Acknowledged(body) => body.received.map_or_else(String::new, |day| format!("received on {day}")),
-        Event::Complained(body) => body.to.as_ref().map_or_else(String::new, |to| format!("to {to}")),
+        Event::Received(body) => body.letter.map_or_else(String::new, |n| format!("letter {n}")),
+        Event::Complained(body) => {
+            let to = body.to.as_ref().map(|to| format!("to {to}"));
+            let ask = body.ask.map(|ask| format!("to be asked after {ask} how far it is (your own date)"));
+            to.into_iter().chain(ask).collect::<Vec<_>>().join(", ")
+        }
         Event::ComplaintPrepared(body) => {
             let early = body.early.as_ref().map_or_else(String::new, |why| format!("; not waited, because: {why}"));
             format!("for {}{early}; redress does not file it", body.name)
@@ -91,8 +96,7 @@ fn without_note(event: &Event) -> String {
             let filed_as = body.filed_as.map_or_else(String::new, |filed_as| format!(", {}", filed_as.words()));
             format!("{}{filed_as}", size(body.size))
         }
-        Event::Received(_)
-        | Event::GaveIdentity(_)
+        Event::GaveIdentity(_)
         | Event::WantsInformation(_)
         | Event::GaveInformation(_)
         | Event::Done(_)

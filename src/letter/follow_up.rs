@@ -24,6 +24,8 @@ pub struct FollowUp {
     pub acknowledgement_due: Option<NaiveDate>,
     /// The day of the last answer.
     pub answered: Option<NaiveDate>,
+    /// Whether an authority was complained to already.
+    pub complained: bool,
     /// What a complaint to an authority says besides.
     pub complaint: Option<Complaint>,
     /// The extension that is answered.
@@ -70,6 +72,8 @@ pub struct Former {
 pub struct Happened {
     /// The day.
     pub on: NaiveDate,
+    /// To which authority, by its name; only of a complaint.
+    pub to: Option<String>,
     /// What, by its name in the table `history` of the words.
     pub what: &'static str,
     /// By which way one of our letters went, and to which address.
@@ -151,6 +155,7 @@ pub(super) struct FollowUpValues {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) asked_on: Option<String>,
     pub(super) asked_late: bool,
+    pub(super) complained: bool,
     #[serde(flatten)]
     pub(super) complaint: ComplaintValues,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -210,12 +215,13 @@ pub(super) struct Line {
 }
 
 /// The variables of [`FollowUpValues`], with what each holds.
-pub(super) const VARIABLES: [(&str, &str); 39] = [
+pub(super) const VARIABLES: [(&str, &str); 40] = [
     ("access", "whether the request asked for access"),
     ("acknowledgement_due", "the day by which receipt should have been confirmed, once it has passed; may be missing"),
     ("answered_on", "the day of the last answer; may be missing"),
     ("asked_on", "the day of the question that is answered; may be missing"),
     ("asked_late", "whether that question came late"),
+    ("complained", "whether an authority was complained to already"),
     ("counted_from", "the day the time is counted from; may be missing"),
     ("counted_from_identity", "whether that is the day the identity was shown"),
     ("counted_from_receipt", "whether that is the day of receipt, and not that of the handing over"),
@@ -266,6 +272,7 @@ impl FollowUpValues {
             answered_on: dated(follow_up.answered),
             asked_on: dated(follow_up.question.map(|question| question.on)),
             asked_late: follow_up.question.is_some_and(|question| question.late),
+            complained: follow_up.complained,
             complaint: match &follow_up.complaint {
                 Some(complaint) => ComplaintValues::of(&request.addressee, complaint, words)?,
                 None => ComplaintValues::default(),
@@ -318,7 +325,10 @@ impl Happened {
                 words.list(&[what.to_owned(), way])
             }
             Some((kind, None)) => words.list(&[what.to_owned(), words.way(voice, *kind)?.replace(" {to}", "")]),
-            None => what.to_owned(),
+            None => match &self.to {
+                Some(authority) => words.list(&[what.to_owned(), one_line(authority)?]),
+                None => what.to_owned(),
+            },
         };
         Ok(Line { label: words.dated(self.on), value })
     }

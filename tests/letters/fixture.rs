@@ -134,6 +134,7 @@ impl Following {
         let follow_up = FollowUp {
             acknowledgement_due: None,
             answered: None,
+            complained: false,
             complaint: None,
             extension: Some(Prolonged {
                 again: false,
@@ -148,6 +149,7 @@ impl Following {
             former: Former { is_message: false, on: on("2026-10-01"), sha256: "ab".repeat(32) },
             history: vec![Happened {
                 on: on("2026-10-01"),
+                to: None,
                 what: "request",
                 way: Some((ChannelKind::Email, Some("privacy@market.example".to_owned()))),
             }],
@@ -173,15 +175,15 @@ impl Following {
         let (_, least) = self.bare();
         let mut request = full(self.regime, self.right);
         request.subject.address.clear();
-        let happened = |day: &str, what| Happened { on: on(day), what, way: None };
+        let happened = |day: &str, what| Happened { on: on(day), to: None, what, way: None };
         let history = [
             least.history.clone(),
             vec![
-                Happened { on: on("2026-10-02"), what: "request", way: Some((ChannelKind::Webform, None)) },
+                Happened { on: on("2026-10-02"), to: None, what: "request", way: Some((ChannelKind::Webform, None)) },
                 happened("2026-10-03", "acknowledged"),
                 happened("2026-10-05", "portal"),
                 happened("2026-10-06", "wants-identity"),
-                Happened { on: on("2026-10-07"), what: "identity", way: least.history[0].way.clone() },
+                Happened { on: on("2026-10-07"), to: None, what: "identity", way: least.history[0].way.clone() },
             ],
         ];
         let kept = |what: &str, basis: Option<&str>, until: Option<&str>| Kept {

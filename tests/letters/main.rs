@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, in its helpers too")]
 
 mod asks;
+mod complained;
 mod complaint;
 mod fixture;
 mod follow;

@@ -559,6 +559,10 @@ pub struct Category {
 /// Body of `complained`.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Complained {
+    /// The day of the data subject's own choice after which it asks the authority how far the complaint is, where the law
+    /// names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<NaiveDate>,
     /// What shows it.
     #[serde(flatten)]
     pub evidence: Evidence,

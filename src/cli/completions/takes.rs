@@ -134,12 +134,13 @@ mod tests {
     ];
 
     /// The same, where another command completes what has this name.
-    const OF_THIS_COMMAND: [(&str, &str); 10] = [
+    const OF_THIS_COMMAND: [(&str, &str); 11] = [
         ("add", "attention"),
         ("add", "id"),
         ("add", "webform"),
         ("complete", "words"),
         ("controllers", "word"),
+        ("record", "ask"),
         ("record", "to"),
         ("record", "until"),
         ("record", "what"),

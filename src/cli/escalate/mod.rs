@@ -42,6 +42,9 @@ pub(super) struct Escalate {
     /// Write it anew where one is written and not filed yet
     #[arg(long)]
     replace: bool,
+    /// Show the complaint that was written last, filed or not; nothing is written
+    #[arg(long, conflicts_with_all = ["reason", "anyway", "replace"])]
+    show: bool,
     #[command(flatten)]
     form: Form,
 }
@@ -60,6 +63,9 @@ impl Escalate {
         let intent = self.intent(context)?;
         let cases = case_argument::all(context)?;
         let case = cases.find(&self.case)?;
+        if self.show {
+            return self.show_the_last(context, case);
+        }
         if let Some((on, complaint)) = case.complaint_not_filed().filter(|(_, written)| self.means(written)) {
             return self.show_written(context, case, on, complaint);
         }
@@ -140,6 +146,17 @@ impl Escalate {
         Ok(())
     }
 
+    /// Shows the complaint that was written last, or last to the authority that is named, whether it was filed or not.
+    fn show_the_last(&self, context: &mut Context, case: &Case) -> Result<(), Failure> {
+        let wanted = |to: &str| self.authority.as_ref().is_none_or(|id| id == to);
+        match case.complaints_written().into_iter().rfind(|(_, complaint)| wanted(&complaint.authority)) {
+            Some((on, complaint)) => self.show_written(context, case, on, complaint),
+            None => Err(Failure::usage(format!("no complaint of case {} is written", case.number))
+                .effect("Nothing was written or sent.")
+                .hint(format!("redress escalate {} --dry-run      what it would say", case.number))),
+        }
+    }
+
     /// Shows the complaint that is written already, from what is stored of it.
     fn show_written(
         &self,
@@ -153,13 +170,18 @@ impl Escalate {
         if context.out.json {
             return document_of_written(context, case, on, complaint, &text);
         }
-        context.out.say(&format!(
-            "The complaint to {} was written on {on}, and you have not recorded that you filed it.",
-            shown(&complaint.name)
-        ));
+        let filed = case.complained_to_on(Some(&complaint.authority)).filter(|filed| on <= *filed);
+        let filed = filed.map_or_else(
+            || "you have not recorded that you filed it".to_owned(),
+            |filed| format!("you filed it on {filed}, as you recorded"),
+        );
+        context.out.say(&format!("The complaint to {} was written on {on}, and {filed}.", shown(&complaint.name)));
         let put = Put { email: complaint.email.as_deref(), html, subject: &complaint.subject, text };
         let bytes = self.bytes(context, case, &put)?;
         self.form.put_bytes(context, &bytes)?;
+        if self.show {
+            return Ok(());
+        }
         what_is_left(context, case, &complaint.authority, complaint.sworn);
         context.out.say(&format!("Write it anew:  redress escalate {} --replace", case.number));
         Ok(())

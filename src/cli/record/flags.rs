@@ -11,6 +11,7 @@ impl Record {
             (!self.missing.is_empty(), Fact::Partial, "--missing"),
             (self.baseless, Fact::WantsIdentity, "--baseless"),
             (self.to.is_some(), Fact::Complained, "--to"),
+            (self.ask.is_some(), Fact::Complained, "--ask"),
             (self.number.is_some(), Fact::Sent, "--number"),
             (self.event.is_some(), Fact::Corrected, "--event"),
         ];

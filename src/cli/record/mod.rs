@@ -1,3 +1,4 @@
+mod authority;
 mod fact;
 mod flags;
 mod proof;
@@ -90,9 +91,12 @@ pub(super) struct Record {
     /// `wants-identity`: they had no reason to doubt who you are
     #[arg(long)]
     baseless: bool,
-    /// `complained`: to whom
+    /// `complained`: to which authority, by its id in `redress authorities`, or `other`; the one the complaint is written to if not given
     #[arg(long, value_name = "AUTHORITY")]
     to: Option<String>,
+    /// `complained`: the day after which you ask the authority how far it is, where the law names none
+    #[arg(long, value_name = "DATE", value_parser = arguments::date)]
+    ask: Option<NaiveDate>,
     /// `corrected`: the number of the wrong entry, after the # in `redress show CASE`; with `--on` it happened then, without
     /// it did not happen
     #[arg(long, value_name = "ENTRY")]
@@ -111,6 +115,7 @@ impl Record {
             self.check_origin(context, kept, seq)?;
         }
         let today = context.today;
+        self.take_the_authority(context)?;
         self.on = self.on.or(self.day_of_delivery(context)?);
         // A correction is said today, whatever day it is about.
         let of_the_fact = self.on.or(reply.as_ref().map(|(on, _)| *on));
@@ -121,7 +126,8 @@ impl Record {
         let until = self.until_days(context, on)?;
         let fact = |case: &Case, proof: Option<Proof>| {
             let evidence = Evidence { file: proof.or_else(|| reply.clone()), note: note.clone() };
-            vec![Proposal { event: self.event_of(case, evidence, reason.clone(), number.clone(), &until), on, today }]
+            let event = self.event_of(case, evidence, reason.clone(), number.clone(), &until);
+            vec![Proposal { event: case.with_its_letter(event, on), on, today }]
         };
         commit(context, &self.case, file, fact)
     }
@@ -218,7 +224,7 @@ impl Record {
             Fact::Portal => Event::Portal(evidence),
             Fact::Bounced => Event::Bounced(self.heard(evidence)),
             Fact::Withdrawn => Event::Withdrawn(evidence),
-            Fact::Complained => Event::Complained(Complained { evidence, to: self.to.clone() }),
+            Fact::Complained => Event::Complained(Complained { ask: self.ask, evidence, to: self.to.clone() }),
             Fact::Other => Event::Other(evidence),
             Fact::Corrected => {
                 Event::Corrected(Corrected { event: self.event.unwrap_or_default(), note: evidence.note, on: self.on })
@@ -464,7 +470,7 @@ fn tell(context: &mut Context, case: &Case) -> Result<(), Failure> {
         context.out.warn(&format!("note: {remark}"));
     }
     context.out.say(&super::show::clock_in_words(case, &standing));
-    for line in super::show::authorities_in_words(case, &standing) {
+    for line in super::show::waits_for_in_words(case, &standing) {
         context.out.say(&line);
     }
     super::show::say_next(context, &cases, case, &standing);

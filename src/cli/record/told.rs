@@ -23,6 +23,13 @@ pub(super) fn recorded(case: &Case) -> String {
             None => went(added.letter, added.sending)
                 .map(|which| format!("Added to what shows {which}; it is no second sending.")),
         },
+        Some(Recorded { event: Event::Complained(complained), on, .. }) => {
+            let to = complained.to.as_deref().map_or_else(String::new, |to| format!(" to {}", shown(to)));
+            Some(format!("Recorded: the complaint{to} of {on}."))
+        }
+        Some(Recorded { event: Event::Received(heard), on, .. }) if heard.letter.is_some() => {
+            heard.letter.map(|n| format!("Recorded: letter {n}, delivered on {on}."))
+        }
         Some(Recorded { event: Event::Sent(sent), seq, .. }) if 1 < case.letters.len() => {
             went(sent.letter, *seq).map(|which| format!("Recorded: {which}."))
         }
@@ -95,6 +102,7 @@ pub(super) fn about_what_shows_it(case: &Case) -> Vec<String> {
             [still_to_send(case), Some(the_letter_itself(case, deleted.by, seq)), None]
         }
         Some((Event::Received(_), seq)) => [without_effect(case, seq), None, None],
+        Some((Event::Closed(_), _)) => [still_watched(case), unwatched(case), None],
         Some(_) | None => [None, None, None],
     };
     lines.into_iter().flatten().collect()
@@ -152,6 +160,26 @@ fn left_behind(case: &Case, letter: u32, sending: &Sending) -> Option<String> {
         case.number,
         sending.by.name()
     ))
+}
+
+/// Says which ends of data that are kept come up after the case was closed all the same.
+fn still_watched(case: &Case) -> Option<String> {
+    let kept: Vec<String> = case
+        .watched()
+        .filter_map(|category| Some(format!("{} (until {})", shown(&category.what), category.until?)))
+        .collect();
+    (!kept.is_empty()).then(|| {
+        format!("They keep {}. That is watched all the same: the day after, `redress` brings it up.", text::list(&kept))
+    })
+}
+
+/// Says what nobody asks about any more because the case is closed.
+fn unwatched(case: &Case) -> Option<String> {
+    let endless: Vec<String> =
+        case.kept().filter(|category| category.until.is_none()).map(|category| shown(&category.what)).collect();
+    (!endless.is_empty()).then(|| {
+        format!("For {} they named no end, and nothing brings that up:  redress list retained", text::list(&endless))
+    })
 }
 
 /// Says that a receipt changes nothing where an earlier one counts.
