@@ -1,7 +1,8 @@
 //! Blocks as plain text of 72 columns.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write};
 
+use memchr::{memchr, memchr2_iter};
 use unicode_width::UnicodeWidthStr;
 
 use super::block::{Block, Inline, Table};
@@ -53,18 +54,18 @@ impl Printer {
     }
 
     fn words(&mut self, words: &str, indent: usize) {
-        for (n, line) in words.split('\n').enumerate() {
-            if n > 0 {
-                self.new_line(indent);
-            }
-            self.line(line, indent);
+        let mut rest = words;
+        while let Some(end) = memchr(b'\n', rest.as_bytes()) {
+            self.line(&rest[..end], indent);
+            self.new_line(indent);
+            rest = &rest[end + 1..];
         }
+        self.line(rest, indent);
     }
 
     /// Breaks what stands in one line where it is too long; several spaces print as one.
     fn line(&mut self, line: &str, indent: usize) {
-        let line = line.trim_matches(' ');
-        let line = if line.contains("  ") { Cow::Owned(single_spaced(line)) } else { Cow::Borrowed(line) };
+        let line = if is_single_spaced(line) { Cow::Borrowed(line) } else { Cow::Owned(single_spaced(line)) };
         let mut rest: &str = &line;
         loop {
             let end = first_line(rest, self.width.saturating_sub(indent));
@@ -85,9 +86,12 @@ impl Printer {
                 (_, false) => self.new_line(indent),
                 (_, true) => self.blank_line(indent),
             }
-            let mark = first.map_or_else(|| "- ".to_owned(), |_| format!("{number}. "));
-            self.text.push_str(&mark);
-            self.blocks(blocks, indent + mark.len());
+            let before = self.text.len();
+            match first {
+                None => self.text.push_str("- "),
+                Some(_) => write!(self.text, "{number}. ").expect("a text takes whatever is written"),
+            }
+            self.blocks(blocks, indent + self.text.len() - before);
         }
     }
 
@@ -151,29 +155,54 @@ fn plain(words: &[Inline]) -> Cow<'_, str> {
 /// Returns where the first line of words ends: at the last space that is no more than `room` columns in, or else behind the
 /// first word. No two spaces follow each other, and none stands at either end.
 fn first_line(words: &str, room: usize) -> usize {
+    let bytes = words.as_bytes();
     // No text has more columns than bytes.
-    if words.len() <= room {
-        return words.len();
+    if bytes.len() <= room {
+        return bytes.len();
     }
-    if let Some(line) = words.as_bytes().get(..=room)
+    if let Some(line) = bytes.get(..=room)
         && line.is_ascii()
         && let Some(end) = line.iter().rposition(|byte| *byte == b' ')
     {
         return end;
     }
-    let (mut columns, mut end) = (0, None);
-    for (at, sign) in words.char_indices() {
-        match sign {
-            ' ' if columns <= room => end = Some(at),
-            ' ' => return end.unwrap_or(at),
-            _ if columns > room && end.is_some() => break,
-            // Up to here every sign but the soft hyphen has one column.
-            '\0'..='\u{2ff}' if sign != '\u{ad}' => {}
-            _ => return first_line_by_words(words, room),
-        }
-        columns += 1;
+    // What tells whether it all fits, or else where the last word that does may end.
+    let start = start_of(bytes, room + 1);
+    if !has_one_column_each(&bytes[..bytes.len().min(start.len() + 1)]) {
+        return first_line_by_words(words, room);
     }
-    if columns <= room { words.len() } else { end.unwrap_or(words.len()) }
+    if signs(start) <= room {
+        return bytes.len();
+    }
+    start.iter().rposition(|byte| *byte == b' ').unwrap_or_else(|| first_line_by_words(words, room))
+}
+
+/// Returns what a text has up to its `count`th sign, of that the first byte, or all of it where it has fewer.
+fn start_of(text: &[u8], count: usize) -> &[u8] {
+    let mut end = count;
+    while let Some(start) = text.get(..end) {
+        match count - signs(start) {
+            0 => return start,
+            lacking => end += lacking,
+        }
+    }
+    text
+}
+
+/// Counts the signs that begin in a part of a text: in UTF-8 what continues one begins with the bits 10.
+fn signs(text: &[u8]) -> usize {
+    // A sum of few bytes that is one itself is what the machine adds up many of at once.
+    let of = |few: &[u8]| few.iter().map(|byte| u8::from(byte & 0b1100_0000 != 0b1000_0000)).sum::<u8>();
+    text.chunks(128).map(|few| usize::from(of(few))).sum()
+}
+
+/// Tells whether every sign is one before U+0300, which have one column each, but for the soft hyphen.
+fn has_one_column_each(text: &[u8]) -> bool {
+    match text.iter().fold(0, |last, byte| last.max(*byte)) {
+        0..0x80 => true,
+        0x80..0xcc => !has_pair(text, (0xc2, 0xad)),
+        0xcc.. => false,
+    }
 }
 
 fn first_line_by_words(words: &str, room: usize) -> usize {
@@ -189,13 +218,38 @@ fn first_line_by_words(words: &str, room: usize) -> usize {
     end
 }
 
+/// Tells whether no space stands at either end and none beside another.
+fn is_single_spaced(words: &str) -> bool {
+    !words.starts_with(' ') && !words.ends_with(' ') && !has_pair(words.as_bytes(), (b' ', b' '))
+}
+
+/// Tells whether two bytes follow each other.
+#[expect(clippy::needless_bitwise_bool, reason = "what looks at each pair whatever it found looks at many at once")]
+fn has_pair(text: &[u8], (first, second): (u8, u8)) -> bool {
+    let pairs = text.iter().zip(text.iter().skip(1));
+    pairs.fold(false, |any, (one, next)| any | ((*one == first) & (*next == second)))
+}
+
 fn single_spaced(words: &str) -> String {
     words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A no-break space has done its work once the lines are broken.
 fn unglued(text: String) -> String {
-    GLUE.into_iter().fold(text, |text, glue| if text.contains(glue) { text.replace(glue, " ") } else { text })
+    let (mut plain, mut end) = (String::new(), 0);
+    // The bytes that the two begin with begin a sign wherever they are.
+    for at in memchr2_iter(0xc2, 0xe2, text.as_bytes()) {
+        let Some(glue) = GLUE.into_iter().find(|glue| text[at..].starts_with(*glue)) else { continue };
+        plain.reserve(text.len() - end);
+        plain.push_str(&text[end..at]);
+        plain.push(' ');
+        end = at + glue.len_utf8();
+    }
+    if end == 0 {
+        return text;
+    }
+    plain.push_str(&text[end..]);
+    plain
 }
 
 /// Counts the columns a terminal gives a text; almost every word is ASCII, which needs no table.

@@ -9,6 +9,9 @@ pub(super) fn line(field: &str, text: &str) -> Result<String, LetterError> {
     if text.is_empty() {
         return Err(refuse(Typed::Empty));
     }
+    if is_plain(text) {
+        return Ok(text.to_owned());
+    }
     match text.chars().find(|char| is_line_break(*char)) {
         Some(char) => Err(refuse(Typed::Line(char))),
         None => clean(text).map_err(refuse),
@@ -29,11 +32,12 @@ fn is_line_break(char: char) -> bool {
     matches!(char, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Tells whether a text has printable ASCII only, as nearly every one.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn clean(text: &str) -> Result<String, Typed> {
-    // Nearly every text has printable ASCII only.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return Ok(text.to_owned());
-    }
     text.chars().map(|char| if char == '\t' { Ok(' ') } else { printable(char) }).collect()
 }
 
