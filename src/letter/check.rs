@@ -12,7 +12,7 @@ use handlebars::{
 
 use super::{
     error::{Fault, listed},
-    mould::MARK,
+    lifted::MARK,
 };
 
 /// The names a template may use.

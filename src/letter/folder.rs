@@ -11,6 +11,7 @@ use super::{
     block::Block,
     check::Names,
     error::{Fault, LetterError, TemplateError, listed},
+    lifted::Lifted,
     markdown,
     mould::Moulds,
     own::{Origins, partials},
@@ -150,7 +151,7 @@ impl Folder {
         on: NaiveDate,
     ) -> Result<Letter, LetterError> {
         let fault = |fault| TemplateError::new(&template.file, None, fault);
-        let values = serde_json::to_value(values).map_err(|error| fault(Fault::Data(error.to_string())))?;
+        let values = Lifted::of(values).map_err(|error| fault(Fault::Data(error.to_string())))?;
         let blocks = self.moulds.fill(template.kind, values, |shape| self.read(template, shape))?;
         let mut provisions = template.front.provisions_for(request);
         provisions.extend(self.words.cited_in(&blocks, template.front.cited_for(request)));

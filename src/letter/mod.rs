@@ -23,6 +23,7 @@ mod error;
 mod folder;
 mod follow_up;
 mod html;
+mod lifted;
 mod markdown;
 mod mould;
 mod own;

@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value as Json;
 
-use super::block::{Block, Inline, Table};
+use super::{
+    block::{Block, Inline, Table},
+    lifted::{Lifted, MARK, MARK_BEGINS, Texts},
+};
 use crate::request::LetterKind;
 
 /// How many moulds are kept: few are ever used, and what is kept must not grow for as long as the program runs.
 const KEPT: usize = 64;
-/// What stands before and behind the number of a value. No text has them: they are kept for the inside of programs (Unicode,
-/// section 23.7, noncharacters), and a template with one is refused.
-pub(super) const MARK: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
-
+/// The bytes that the texts of a paragraph nearly always fit into.
+const ROOM: usize = 64;
 /// The moulds of the letters of one law in one language.
 #[derive(Debug, Default)]
 pub(super) struct Moulds(Mutex<Vec<Arc<Mould>>>);
@@ -26,8 +27,7 @@ pub(super) struct Moulds(Mutex<Vec<Arc<Mould>>>);
 struct Mould {
     blocks: Vec<Block>,
     kind: LetterKind,
-    /// The values, a mark in place of each text: which there are, what holds, and how long lists are.
-    shape: Json,
+    shape: Vec<u8>,
 }
 
 impl Moulds {
@@ -36,20 +36,18 @@ impl Moulds {
     pub(super) fn fill<E>(
         &self,
         kind: LetterKind,
-        mut values: Json,
+        values: Lifted,
         make: impl FnOnce(&Json) -> Result<Vec<Block>, E>,
     ) -> Result<Vec<Block>, E> {
-        let mut texts = Vec::new();
-        lift(&mut values, &mut texts);
-        let mould = match self.find(kind, &values) {
+        let mould = match self.find(kind, &values.shape) {
             Some(mould) => mould,
-            None => self.keep(Mould { blocks: make(&values)?, kind, shape: values }),
+            None => self.keep(Mould { blocks: make(&values.marked())?, kind, shape: values.shape }),
         };
-        Ok(blocks(&mould.blocks, &texts))
+        Ok(blocks(&mould.blocks, &values.texts))
     }
 
-    fn find(&self, kind: LetterKind, shape: &Json) -> Option<Arc<Mould>> {
-        self.lock().iter().find(|mould| mould.kind == kind && mould.shape == *shape).cloned()
+    fn find(&self, kind: LetterKind, shape: &[u8]) -> Option<Arc<Mould>> {
+        self.lock().iter().find(|mould| mould.kind == kind && mould.shape == shape).cloned()
     }
 
     fn keep(&self, mould: Mould) -> Arc<Mould> {
@@ -68,21 +66,7 @@ impl Moulds {
     }
 }
 
-/// Takes the texts out of values and leaves marks. An empty text stays: a template may ask whether there is one.
-fn lift(value: &mut Json, texts: &mut Vec<String>) {
-    match value {
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
-        Json::String(text) if text.is_empty() => {}
-        Json::String(text) => {
-            let mark = format!("{}{}{}", MARK[0], texts.len(), MARK[1]);
-            texts.push(std::mem::replace(text, mark));
-        }
-        Json::Array(items) => items.iter_mut().for_each(|item| lift(item, texts)),
-        Json::Object(fields) => fields.values_mut().for_each(|field| lift(field, texts)),
-    }
-}
-
-fn blocks(mould: &[Block], texts: &[String]) -> Vec<Block> {
+fn blocks(mould: &[Block], texts: &Texts) -> Vec<Block> {
     let each = mould.iter().map(|block| match block {
         Block::Heading(words) => Block::Heading(inlines(words, texts)),
         Block::List { first, items } => {
@@ -100,11 +84,11 @@ fn blocks(mould: &[Block], texts: &[String]) -> Vec<Block> {
     each.collect()
 }
 
-fn cells(mould: &[Vec<Inline>], texts: &[String]) -> Vec<Vec<Inline>> {
+fn cells(mould: &[Vec<Inline>], texts: &Texts) -> Vec<Vec<Inline>> {
     mould.iter().map(|cell| inlines(cell, texts)).collect()
 }
 
-fn inlines(mould: &[Inline], texts: &[String]) -> Vec<Inline> {
+fn inlines(mould: &[Inline], texts: &Texts) -> Vec<Inline> {
     let mut filled = Vec::with_capacity(mould.len());
     for inline in mould {
         match inline {
@@ -118,11 +102,15 @@ fn inlines(mould: &[Inline], texts: &[String]) -> Vec<Inline> {
 }
 
 /// Puts texts in the places of their marks; a line of a text ends where it ended.
-fn pour(words: &str, texts: &[String], filled: &mut Vec<Inline>) {
-    let mut pieces = words.split(MARK[0]);
-    let mut poured = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let (text, after) = marked(piece, texts);
+fn pour(words: &str, texts: &Texts, filled: &mut Vec<Inline>) {
+    let may_have = memchr::memchr(MARK_BEGINS, words.as_bytes());
+    let Some((before, marked)) = may_have.and_then(|_| words.split_once(MARK[0])) else {
+        return filled.push(Inline::Text(words.to_owned()));
+    };
+    let mut poured = String::with_capacity(words.len() + ROOM);
+    poured.push_str(before);
+    for piece in marked.split(MARK[0]) {
+        let (text, after) = text_of(piece, texts);
         for (n, line) in text.split('\n').enumerate() {
             if n > 0 {
                 filled.extend([Inline::Text(std::mem::take(&mut poured)), Inline::Break]);
@@ -137,11 +125,11 @@ fn pour(words: &str, texts: &[String], filled: &mut Vec<Inline>) {
 /// Returns the text that a mark stands for, and what follows the mark.
 ///
 /// # Panics
-/// Never: only [`lift`] makes marks, one for each text, and Markdown leaves them as they are.
-fn marked<'a>(piece: &'a str, texts: &'a [String]) -> (&'a str, &'a str) {
+/// Never: only [`Lifted`] makes marks, one for each text, and Markdown leaves them as they are.
+fn text_of<'a>(piece: &'a str, texts: &'a Texts) -> (&'a str, &'a str) {
     let (number, after) = piece.split_once(MARK[1]).expect("a mark has an end");
-    let number: usize = number.parse().expect("a number stands in a mark");
-    (&texts[number], after)
+    let number = number.parse().expect("a number stands in a mark");
+    (texts.get(number), after)
 }
 
 #[cfg(test)]
@@ -163,7 +151,11 @@ mod tests {
     }
 
     fn filled(name: &str) -> Vec<Block> {
-        Moulds::default().fill(KIND, json!({ "name": name }), make).unwrap()
+        Moulds::default().fill(KIND, lifted(&json!({ "name": name })), make).unwrap()
+    }
+
+    fn lifted(values: &Json) -> Lifted {
+        Lifted::of(values).unwrap()
     }
 
     fn text(words: &str) -> Inline {
@@ -184,12 +176,12 @@ mod tests {
     fn letters_of_one_shape_come_out_of_one_mould_and_those_of_another_do_not() {
         let moulds = Moulds::default();
         let made = std::cell::Cell::new(0);
-        let write = |kind, values| {
+        let write = |kind, values: Json| {
             let count = |_: &Json| {
                 made.set(made.get() + 1);
                 Ok::<_, Infallible>(Vec::new())
             };
-            moulds.fill(kind, values, count).unwrap();
+            moulds.fill(kind, lifted(&values), count).unwrap();
             made.get()
         };
         assert_eq!(write(KIND, json!({ "name": "Ada", "list": ["a"], "asks": true })), 1);
@@ -208,8 +200,8 @@ mod tests {
     #[test]
     fn what_could_not_be_made_is_not_kept() {
         let moulds = Moulds::default();
-        assert_eq!(moulds.fill(KIND, json!({}), |_| Err("no")), Err("no"));
-        assert_eq!(moulds.fill(KIND, json!({}), |_| Ok::<_, &str>(Vec::new())), Ok(Vec::new()));
+        assert_eq!(moulds.fill(KIND, lifted(&json!({})), |_| Err("no")), Err("no"));
+        assert_eq!(moulds.fill(KIND, lifted(&json!({})), |_| Ok::<_, &str>(Vec::new())), Ok(Vec::new()));
     }
 
     proptest! {
