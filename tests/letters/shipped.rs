@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use redress::letter::FILES;
 
 /// What is there for authors, and the layout of the sheet.
-const NO_TEXTS: [&str; 2] = ["README.md", "letter.typ"];
+const NO_TEXTS: [&str; 3] = ["README.md", "letter.typ", "patterns.typ"];
 
 #[test]
 fn every_file_below_templates_is_built_in_and_no_other() {

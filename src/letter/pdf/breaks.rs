@@ -15,9 +15,10 @@ const PIECE: usize = 8;
 /// The letters of a word that is left to hyphenation; the longest that is in a dictionary has 79.
 const WORD: usize = 80;
 const GLUE: [char; 2] = ['\u{a0}', '\u{202f}'];
-const BREAK: char = '\u{200b}';
+/// Where a run that is opened may end a line.
+pub(super) const BREAK: char = '\u{200b}';
 /// Ends a part of a run that is set as a paragraph of its own. No typed text holds this sign (U+2029).
-const PART: char = '\u{2029}';
+pub(super) const PART: char = '\u{2029}';
 /// The pieces of such a part: the typesetter takes a time with each sign of a paragraph that grows with its pieces.
 const PIECES: usize = 500;
 

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::{
     super::{
-        block::{Block, Inline, Table},
+        block::{Block, Inline},
         sheet::Sheet,
     },
     Look, Size,
-    breaks::{open, open_line},
+    words::{Laid, Whole, Word},
 };
 
 /// The bytes that a name in the particulars of a PDF may have (PDF/A-2, ISO 19005-2 section 6.1.13: 32,767), and no
@@ -19,44 +19,48 @@ const LONGEST_NAME: usize = 1000;
 /// The content of `/letter.json`.
 #[derive(Serialize)]
 struct Data<'a> {
-    addressee: Vec<String>,
+    addressee: Vec<Vec<Word>>,
     author: &'a str,
-    below: Vec<Block>,
-    blocks: Vec<Block>,
-    closing: Option<Closing>,
+    below: Vec<Laid>,
+    blocks: Vec<Laid>,
+    closing: Option<Closing<'a>>,
     date: (i32, u32, u32),
     dated: &'a str,
     language: &'a str,
     paper: &'static str,
     reference: Option<String>,
     returned: Option<Vec<&'a str>>,
-    sender: Vec<String>,
-    subject: String,
+    sender: Vec<Vec<Word>>,
+    subject: Vec<Word>,
     title: &'a str,
 }
 
 #[derive(Serialize)]
-struct Closing {
-    name: String,
+struct Closing<'a> {
+    name: Vec<Word>,
     signature: Option<&'static str>,
-    words: Vec<Inline>,
+    /// Whose signature it is, for who cannot see it.
+    signs: &'a str,
+    words: Vec<Word>,
 }
 
 /// Writes down what the layout needs.
 pub(super) fn data(sheet: &Sheet, look: &Look) -> serde_json::Result<Vec<u8>> {
     let head = &sheet.head;
+    let whole = Whole::of(&head.addressee);
     let parted = Parted::of(sheet);
     let signature = look.signature.as_ref().map(super::Signature::file);
-    let lines = |lines: &[String]| lines.iter().map(|line| open_line(line).into_owned()).collect();
+    let lines = |lines: &[String]| lines.iter().map(|line| whole.line(line)).collect();
     serde_json::to_vec(&Data {
         addressee: lines(&head.addressee),
         author: start(head.sender.first().map_or("", String::as_str)),
-        below: opened(parted.below),
-        blocks: opened(parted.above),
+        below: whole.blocks(parted.below),
+        blocks: whole.blocks(parted.above),
         closing: parted.closing.map(|(closing, name)| Closing {
-            name: open_line(name).into_owned(),
+            name: whole.line(name),
             signature,
-            words: words(closing),
+            signs: name,
+            words: whole.words(closing),
         }),
         date: (head.date.year(), head.date.month(), head.date.day()),
         dated: &head.dated,
@@ -68,7 +72,7 @@ pub(super) fn data(sheet: &Sheet, look: &Look) -> serde_json::Result<Vec<u8>> {
         reference: head.reference.map(|reference| reference.to_string()),
         returned: returned(&head.sender),
         sender: lines(&head.sender),
-        subject: open(&head.subject).into_owned(),
+        subject: whole.text(&head.subject),
         title: start(&head.subject),
     })
 }
@@ -108,33 +112,4 @@ fn returned(sender: &[String]) -> Option<Vec<&str>> {
 
 fn start(name: &str) -> &str {
     name.get(..name.floor_char_boundary(LONGEST_NAME)).unwrap_or(name)
-}
-
-fn opened(blocks: &[Block]) -> Vec<Block> {
-    let each = blocks.iter().map(|block| match block {
-        Block::Heading(heading) => Block::Heading(words(heading)),
-        Block::List { first, items } => {
-            Block::List { first: *first, items: items.iter().map(|item| opened(item)).collect() }
-        }
-        Block::Translation { blocks, language } => Block::Translation { blocks: opened(blocks), language: *language },
-        Block::Paragraph(paragraph) => Block::Paragraph(words(paragraph)),
-        Block::Table(Table { head, rows }) => {
-            Block::Table(Table { head: cells(head), rows: rows.iter().map(|row| cells(row)).collect() })
-        }
-    });
-    each.collect()
-}
-
-fn cells(cells: &[Vec<Inline>]) -> Vec<Vec<Inline>> {
-    cells.iter().map(|cell| words(cell)).collect()
-}
-
-fn words(inlines: &[Inline]) -> Vec<Inline> {
-    let each = inlines.iter().map(|inline| match inline {
-        Inline::Break => Inline::Break,
-        Inline::Emphasis(inner) => Inline::Emphasis(words(inner)),
-        Inline::Strong(inner) => Inline::Strong(words(inner)),
-        Inline::Text(text) => Inline::Text(open(text).into_owned()),
-    });
-    each.collect()
 }

@@ -67,11 +67,12 @@ impl Fonts {
     /// Returns the signs of a letter that none of these fonts has.
     #[must_use]
     pub fn lacking(&self, sheet: &Sheet) -> BTreeSet<char> {
-        let mut signs: BTreeSet<char> = OF_THE_LAYOUT.chars().collect();
+        let mut signs = Signs::default();
         let head = &sheet.head;
         let lines = head.sender.iter().chain(&head.addressee).chain([&head.dated, &head.subject]);
-        signs.extend(lines.flat_map(|line| line.chars()));
-        collect(&sheet.blocks, &mut signs);
+        lines.map(String::as_str).chain([OF_THE_LAYOUT]).for_each(|line| signs.note(line));
+        signs.note_blocks(&sheet.blocks);
+        let mut signs = signs.all();
         let has = |sign: char| (0..).map_while(|n| self.book().info(n)).any(|info| info.coverage.contains(sign.into()));
         signs.retain(|sign| !is_silent(*sign) && !has(*sign));
         signs
@@ -90,17 +91,53 @@ impl Fonts {
     }
 }
 
-fn collect(blocks: &[Block], signs: &mut BTreeSet<char>) {
-    for block in blocks {
-        match block {
-            Block::Heading(words) | Block::Paragraph(words) => signs.extend(Inline::plain(words).chars()),
-            Block::List { items, .. } => items.iter().for_each(|item| collect(item, signs)),
-            Block::Translation { blocks, .. } => collect(blocks, signs),
-            Block::Table(table) => {
-                let cells = [&table.head].into_iter().chain(&table.rows).flatten();
-                signs.extend(cells.flat_map(|cell| Inline::plain(cell).chars().collect::<Vec<_>>()));
+/// The signs of a letter. Most are ASCII, again and again.
+#[derive(Default)]
+struct Signs {
+    /// A bit for each sign of ASCII.
+    ascii: u128,
+    others: BTreeSet<char>,
+}
+
+impl Signs {
+    fn note(&mut self, text: &str) {
+        for sign in text.chars() {
+            if sign.is_ascii() {
+                self.ascii |= 1 << u32::from(sign);
+            } else {
+                self.others.insert(sign);
             }
         }
+    }
+
+    fn note_blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading(words) | Block::Paragraph(words) => self.note_words(words),
+                Block::List { items, .. } => items.iter().for_each(|item| self.note_blocks(item)),
+                Block::Translation { blocks, .. } => self.note_blocks(blocks),
+                Block::Table(table) => {
+                    let cells = [&table.head].into_iter().chain(&table.rows).flatten();
+                    cells.for_each(|cell| self.note_words(cell));
+                }
+            }
+        }
+    }
+
+    fn note_words(&mut self, words: &[Inline]) {
+        for inline in words {
+            match inline {
+                Inline::Break => {}
+                Inline::Emphasis(inner) | Inline::Strong(inner) => self.note_words(inner),
+                Inline::Text(text) => self.note(text),
+            }
+        }
+    }
+
+    fn all(mut self) -> BTreeSet<char> {
+        let ascii = self.ascii;
+        self.others.extend((0..128_u8).filter(|sign| ascii >> sign & 1 == 1).map(char::from));
+        self.others
     }
 }
 

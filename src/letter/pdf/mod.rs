@@ -20,6 +20,8 @@ mod signature;
 #[cfg(not(feature = "pdf"))]
 mod without;
 #[cfg(feature = "pdf")]
+mod words;
+#[cfg(feature = "pdf")]
 mod world;
 
 pub use error::{PdfError, SignatureError};

@@ -16,6 +16,9 @@ use super::{Fonts, Signature};
 /// The layout, which is no data and never changes.
 static LAYOUT: LazyLock<Source> =
     LazyLock::new(|| Source::new(id("/letter.typ"), include_str!("../../../templates/letter.typ").to_owned()));
+/// What the layout looks for, apart from it: the typesetter reads it once for all letters, since it asks for none.
+static PATTERNS: LazyLock<Source> =
+    LazyLock::new(|| Source::new(id("/patterns.typ"), include_str!("../../../templates/patterns.typ").to_owned()));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 pub(super) struct Desk<'a> {
@@ -51,7 +54,8 @@ impl World for Desk<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == LAYOUT.id() { Ok(LAYOUT.clone()) } else { Err(not_here(id)) }
+        let known = [&*LAYOUT, &*PATTERNS].into_iter().find(|source| source.id() == id);
+        known.cloned().ok_or_else(|| not_here(id))
     }
 
     fn file(&self, asked: FileId) -> FileResult<Bytes> {
