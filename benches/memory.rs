@@ -5,22 +5,19 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot go on has failed")]
 
+mod support;
+
 use std::{
     fs,
     io::{self, Write},
 };
 
 use chrono::{Days, NaiveDate};
-use redress::{
-    law::{Language, Place, Regime, Right},
-    letter::{Letter, compose},
-    request::{Addressee, DataSubject, Request},
-};
+use redress::letter::{Letter, compose};
+use support::{LETTERS, request};
 
-const LETTERS: u64 = 10_000;
+const COUNT: u64 = 10_000;
 const TOLD: [u64; 5] = [1, 100, 1_000, 5_000, 10_000];
-const RIGHTS: [(Regime, Right); 3] =
-    [(Regime::Gdpr, Right::Access), (Regime::Gdpr, Right::Erasure), (Regime::Ccpa, Right::Objection)];
 
 fn main() {
     over("text", |letter| letter.text().len());
@@ -33,7 +30,7 @@ fn main() {
 
 fn over(form: &str, print: impl Fn(&Letter) -> usize) {
     let mut out = io::stdout();
-    for n in 1..=LETTERS {
+    for n in 1..=COUNT {
         assert!(print(&letter(n)) > 1000);
         if TOLD.contains(&n) {
             writeln!(out, "{form} {n:>6} letters: {}", memory()).unwrap();
@@ -42,33 +39,11 @@ fn over(form: &str, print: impl Fn(&Letter) -> usize) {
 }
 
 fn letter(n: u64) -> Letter {
-    let (regime, right) = RIGHTS[usize::try_from(n).unwrap() % RIGHTS.len()];
-    let request = Request {
-        addressee: Addressee {
-            controller: "market".to_owned(),
-            legal_name: "Market Example Pte. Ltd.".to_owned(),
-            named_recipients: vec!["Pay Example Ltd.".to_owned(); usize::try_from(n % 50).unwrap()],
-            service: "Market".to_owned(),
-            ..Addressee::default()
-        },
-        language: Language::ENGLISH,
-        named_data: None,
-        reason: Some(format!("Order {n} was not mine.")),
-        reference: "R-2026-K7Q2M".parse().ok(),
-        regime,
-        right,
-        subject: DataSubject {
-            address: Vec::new(),
-            email: "ada@example.org".to_owned(),
-            identifiers: Vec::new(),
-            name: format!("Ada Example {n}"),
-            place: Place::new("DE", None).unwrap(),
-        },
-        to_controller: None,
-        translation: None,
-        with: [].into(),
-        without: [].into(),
-    };
+    let nth = usize::try_from(n).unwrap();
+    let mut request = request(LETTERS[nth % LETTERS.len()]);
+    request.addressee.named_recipients = vec!["Pay Example Ltd.".to_owned(); nth % 50];
+    request.reason = Some(format!("Order {n} was not mine."));
+    request.subject.name = format!("Ada Example {n}");
     compose(&request, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap() + Days::new(n)).unwrap()
 }
 
