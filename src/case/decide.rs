@@ -211,9 +211,12 @@ impl Case {
             return Err(HistoryError::Future(future));
         }
         let (case, event) = (self.number, corrected.event);
-        let known = self.events.iter().find(|recorded| recorded.seq == event);
-        if known.is_none_or(|recorded| recorded.event.origin() == Origin::Program) {
-            return Err(HistoryError::NotCorrectable { case, event });
+        match self.events.iter().find(|recorded| recorded.seq == event).map(|known| &known.event) {
+            // A message can have been filed with the wrong case; the day it came is its own.
+            Some(Event::Filed(_)) if corrected.on.is_none() => {}
+            Some(Event::Filed(_)) => return Err(HistoryError::CameOnItsDay { case, event }),
+            Some(known) if known.origin() != Origin::Program => {}
+            Some(_) | None => return Err(HistoryError::NotCorrectable { case, event }),
         }
         let Some(last) = self.events.last() else { return Err(HistoryError::NotCorrectable { case, event }) };
         let mut events = self.events.clone();

@@ -41,6 +41,14 @@ pub enum HistoryError {
         /// The day of sending.
         sent: NaiveDate,
     },
+    /// The day a message came is not for the user to say.
+    #[error("entry {event} of case {case} is a message, and the day it came stands in it")]
+    CameOnItsDay {
+        /// The case.
+        case: u32,
+        /// The entry.
+        event: u64,
+    },
     /// A correction says what is recorded already.
     #[error("{}", changes_nothing(*.event, *.on))]
     ChangesNothing {

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::{Case, Event, Evidence, Filed, Recorded};
+use super::{Case, Event, Evidence, Filed, Recorded, corrections::Corrections};
 
 /// A message that came, is kept, and that no fact refers to yet.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,11 +26,31 @@ impl Case {
         unsorted
     }
 
-    /// Returns every message that came and is kept, in the order it was filed.
+    /// Returns every message that came and is kept, in the order it was filed, without those that do not belong to the
+    /// case by a later word of the user.
     pub fn filed(&self) -> impl Iterator<Item = Unsorted<'_>> {
+        let corrections = Corrections::of(&self.events);
+        self.filed_ever().filter(move |message| corrections.struck_by(message.seq).is_none())
+    }
+
+    /// Returns every message that was ever filed with the case, in the order it was filed.
+    pub fn filed_ever(&self) -> impl Iterator<Item = Unsorted<'_>> {
         self.events.iter().filter_map(|recorded| match &recorded.event {
             Event::Filed(filed) => Some(Unsorted { filed, on: recorded.on, seq: recorded.seq }),
             _ => None,
+        })
+    }
+
+    /// Returns the entries that say what a message showed and that hold: they fall with it where it belongs to another
+    /// case. What the user filed beside the case stays.
+    pub fn shown_by_message(&self, seq: u64) -> impl Iterator<Item = &Recorded> {
+        let message = self.filed_ever().find(|message| message.seq == seq);
+        let sha256 = message.map(|message| message.filed.document.sha256.as_str());
+        let corrections = Corrections::of(&self.events);
+        self.events.iter().filter(move |recorded| {
+            let proof = recorded.event.evidence().and_then(Evidence::proof).map(|proof| proof.sha256.as_str());
+            let stands = corrections.struck_by(recorded.seq).is_none();
+            sha256.is_some() && proof == sha256 && stands && !matches!(recorded.event, Event::Attached(_))
         })
     }
 

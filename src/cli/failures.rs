@@ -148,6 +148,10 @@ fn history(error: &HistoryError) -> Failure {
                 "redress record {case} corrected --event {event} --on RIGHT-DAY      with the day it happened for RIGHT-DAY"
             ))
         }
+        HistoryError::CameOnItsDay { case, event } => failure
+            .effect("Nothing was recorded.")
+            .hint(format!("redress record {case} corrected --event {event}      if it does not belong to this case"))
+            .hint(format!("redress sort {case} --on DAY      if a fact that it shows happened on another day")),
         HistoryError::BeforeSending { case, .. }
         | HistoryError::NoLetter { case, .. }
         | HistoryError::NotCorrectable { case, .. }

@@ -44,6 +44,7 @@ mod new;
 mod next;
 mod note;
 mod opener;
+mod other_case;
 mod outbox;
 mod output;
 mod overdue;

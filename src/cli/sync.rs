@@ -7,21 +7,25 @@ use super::{
     Code, Context, Failure, access, arguments, case_argument,
     counted_mailbox::CountedMailbox,
     import,
+    other_case::{Instead, is_meant},
     progress::Unit,
     resolve, send,
     taken::{Left, Taken, Tally, ask},
-    text::list,
+    text::{self, list},
 };
 use crate::{
     case::{LetterState, Tier},
     config::{Imap, Provider},
-    desk::{self, CaseName, Kept, Named, Places, Spot, WantedMail},
+    desk::{self, CaseName, Kept, Named, PickedUp, Places, Spot, WantedMail},
     mail::reading::Known,
     post::{FolderName, ImapMailbox, Mailbox, MailboxError, Step},
 };
 
 /// How many of the messages that only the user can sort out are told of.
 const TOLD: usize = 20;
+
+/// How a message that is told of is taken.
+const TAKE: &str = "redress sync CASE --take FOLDER:NUMBER";
 
 /// Look into your mailbox for what came, and file what belongs to a case
 ///
@@ -177,7 +181,8 @@ fn look(context: &mut Context, desk: &mut Desk) -> Result<(), Failure> {
         .skip(untold)
         .map(|perhaps| {
             let (name, place) = (name(&perhaps.spot), place(&perhaps.spot, &desk.wanted.server));
-            Left { exact: exact(&perhaps.spot), ..Left::of(name, &perhaps.reading, perhaps.letters, place) }
+            let exact = exact(&perhaps.spot);
+            Left { exact, take: TAKE.to_owned(), ..Left::of(name, &perhaps.reading, perhaps.letters, place) }
         })
         .collect();
     if 0 < untold {
@@ -186,14 +191,16 @@ fn look(context: &mut Context, desk: &mut Desk) -> Result<(), Failure> {
         ));
     }
     report(context, &tally, &synced)?;
-    let picks = ask(context, &tally.left, "redress sync CASE --take FOLDER:NUMBER")?;
+    let picks = ask(context, &tally.left, TAKE)?;
     let mut picked = Tally::default();
     for (at, case) in &picks {
         let Spot { folder, uid } = spots[untold + at].clone();
         let named = Named { folder, number: uid.number, validity: Some(uid.validity) };
         let from = (desk.wanted.server.as_str(), Some(*case));
-        let found = desk::take(ledger.as_mut(), desk.mailbox.as_mut(), &desk.known, &named, from, &clock)?;
-        picked.taken.extend(found.map_err(|error| failure(&error))?.map(|kept| taken(kept, &desk.wanted.server)));
+        let found = desk::pick_up(desk.mailbox.as_mut(), &desk.known, &named, from).map_err(|error| failure(&error))?;
+        if let Some(found) = found {
+            picked.taken.extend(kept(context, found, &desk.wanted.server)?);
+        }
     }
     picked.say_taken(context)?;
     synced.failed.first().map_or(Ok(()), |(_, error)| Err(failure(error)))
@@ -234,27 +241,40 @@ fn look_for_letters(context: &mut Context, desk: &mut Desk) -> Result<(), Failur
 
 /// Files the messages that are named.
 fn take(context: &mut Context, desk: &mut Desk, takes: &[Named]) -> Result<(), Failure> {
-    let clock = context.clock();
     let case = match desk.wanted.cases.as_slice() {
         [case] => Some(*case),
         _ => None,
     };
     let mut tally = Tally::default();
-    let mut ledger = context.ledger()?;
     for named in takes {
         let from = (desk.wanted.server.as_str(), case);
-        let found = desk::take(ledger.as_mut(), desk.mailbox.as_mut(), &desk.known, named, from, &clock)?;
+        let found = desk::pick_up(desk.mailbox.as_mut(), &desk.known, named, from).map_err(|error| failure(&error))?;
         let (folder, number) = (&named.folder, named.number);
-        let Some(kept) = found.map_err(|error| failure(&error))? else {
+        let Some(found) = found else {
             return Err(Failure::usage(format!(
                 "message {number} of `{folder}` could belong to more than one case or to none, or is larger than 25 MiB"
             ))
             .effect("It was not filed.")
             .hint(format!("redress sync CASE --take {folder}:{number}")));
         };
-        tally.taken.push(taken(kept, &desk.wanted.server));
+        tally.taken.extend(kept(context, found, &desk.wanted.server)?);
     }
     report(context, &tally, &desk::Synced::default())
+}
+
+/// Files a message that was picked, unless it speaks for another case and that was not meant.
+fn kept(context: &mut Context, picked: PickedUp, server: &str) -> Result<Option<Taken>, Failure> {
+    let cases = case_argument::all(context)?;
+    let (case, name) = (picked.pick.case, exact(&picked.spot));
+    if let Some(other) = desk::other_case(&cases, &picked.incoming, &picked.reading, picked.pick) {
+        let to = |case: u32| format!("redress sync {case} --take {}", text::word(&name));
+        let instead = Instead { there: &to(other.case), here: &to(case) };
+        if !is_meant(context, &cases, &other, case, &instead)? {
+            return Ok(None);
+        }
+    }
+    let clock = context.clock();
+    Ok(Some(taken(desk::keep(context.ledger()?.as_mut(), picked, &clock)?, server)))
 }
 
 fn report(context: &mut Context, tally: &Tally, synced: &desk::Synced) -> Result<(), Failure> {
@@ -280,7 +300,7 @@ fn report(context: &mut Context, tally: &Tally, synced: &desk::Synced) -> Result
     for (folder, error) in &synced.failed {
         context.out.warn(&format!("warning: `{folder}` could not be looked through: {error}"));
     }
-    tally.say(context, "redress sync CASE --take FOLDER:NUMBER")
+    tally.say(context)
 }
 
 fn taken(kept: Kept, server: &str) -> Taken {

@@ -1,13 +1,16 @@
 //! What came and was filed, or was left: the words and the document that `import` and `sync` share.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use serde_json::{Value, json};
 
 use super::{Context, Failure, case_argument, show, text, text::count, visible::shown};
 use crate::{
     desk::{self, Filing},
-    mail::reading::{Author, LetterOf, Reading, Verdict},
+    mail::{
+        escape,
+        reading::{Author, LetterOf, Reading, Verdict},
+    },
 };
 
 /// A message that was filed, or would be.
@@ -32,6 +35,10 @@ pub(super) struct Left {
     pub(super) letters: Vec<LetterOf>,
     pub(super) why: String,
     pub(super) place: Value,
+    /// The command that takes it, with what it cannot know in capitals.
+    pub(super) take: String,
+    /// The file it lies in, where it lies in one.
+    pub(super) file: Option<String>,
 }
 
 /// Everything that was looked at.
@@ -58,7 +65,17 @@ impl Left {
             letters,
             why: reading.matched.why.clone(),
             place,
+            take: String::new(),
+            file: None,
         }
+    }
+
+    /// Says with which command it is taken out of a file: one that can be typed as it stands where it can belong to one case
+    /// only.
+    pub(super) fn taken_by(self, path: &Path, take: &dyn Fn(&str, &str) -> String) -> Self {
+        let case = if let [only] = self.cases().as_slice() { only.to_string() } else { "CASE".to_owned() };
+        let take = take(&self.name, &case);
+        Self { take, file: Some(escape(path.to_string_lossy().as_bytes(), 200)), ..self }
     }
 
     /// Returns the cases it may belong to.
@@ -105,6 +122,13 @@ impl Taken {
         let (filing, reading) = (&self.filing, &self.reading);
         let n = filing.case;
         let entry = if filing.seq == 0 { String::new() } else { format!(" as entry #{}", filing.seq) };
+        if filing.struck {
+            context.out.say(&format!(
+                "You said that it does not belong to case {n}{entry}: {}. It was not filed again; with --case {n} it is.",
+                head(reading)
+            ));
+            return;
+        }
         if !filing.new {
             context.out.say(&format!("Case {n} has it already{entry}: {}.", head(reading)));
             return;
@@ -167,22 +191,39 @@ impl Tally {
     }
 
     /// Says what became of everything, and what to type next.
-    pub(super) fn say(&self, context: &mut Context, take: &str) -> Result<(), Failure> {
+    pub(super) fn say(&self, context: &mut Context) -> Result<(), Failure> {
         self.say_each(context);
-        if !self.left.is_empty() {
-            context.out.say("These may belong to a case, and only you can say; they were left where they are:");
-            for left in &self.left {
-                context.out.say(&left.in_words());
-            }
-            context.out.say(&format!("  take one:  {take}"));
-        }
-        let kept = if context.dry_run { "Nothing was kept (--dry-run)" } else { "nothing else was kept" };
+        self.say_left(context);
+        let kept = if context.dry_run { "nothing was kept (--dry-run)" } else { "nothing else was kept" };
         let new = count(self.new_ones() as u64, "new message");
         context.out.say(&format!("{new}, {} already filed; {kept}.", self.already()));
         if context.dry_run {
             return Ok(());
         }
         self.say_next(context)
+    }
+
+    /// Lists what only the user can tell, file by file, each with the command that takes it: a number means nothing without
+    /// the file that it counts in.
+    fn say_left(&self, context: &mut Context) {
+        if self.left.is_empty() {
+            return;
+        }
+        context.out.say("These may belong to a case, and only you can say; they were left where they are:");
+        let several = self.left.iter().any(|left| left.file != self.left[0].file);
+        for group in self.left.chunk_by(|one, other| one.file == other.file) {
+            if let Some(file) = group[0].file.as_ref().filter(|_| several) {
+                context.out.say(&format!("In `{file}`:"));
+            }
+            for left in group {
+                context.out.say(&left.in_words());
+            }
+            let mut takes: Vec<&str> = group.iter().map(|left| left.take.as_str()).collect();
+            takes.dedup();
+            for take in takes {
+                context.out.say(&format!("  take it:  {take}"));
+            }
+        }
     }
 
     /// Says what was filed after it was asked about, and what to type next.
@@ -281,6 +322,8 @@ mod tests {
             letters: Vec::new(),
             why: String::new(),
             place: Value::Null,
+            take: String::new(),
+            file: None,
         };
         let left = [left("INBOX:3"), left("Old mail:7"), left("INBOX:30")];
         assert_eq!(positions(&left, ""), Ok(vec![]));

@@ -20,6 +20,11 @@ pub(super) fn list(words: &[String]) -> String {
     }
 }
 
+/// Returns a name as one word of the command line, quoted where a shell would take it for several.
+pub(super) fn word(name: &str) -> String {
+    shlex::try_quote(name).map_or_else(|_| name.to_owned(), std::borrow::Cow::into_owned)
+}
+
 /// Says that the user looked at an address again: what they saw themselves, apart from what a source says.
 pub(super) fn looked_again(confirmed: &Confirmation) -> String {
     let place = confirmed.source.as_ref().map_or_else(String::new, |source| format!(", in: {source}"));

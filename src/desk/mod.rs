@@ -69,7 +69,8 @@ pub use groups::Group;
 pub use guide::{Checklist, ItemState, ShownBy, Ticked, Ticks, tick};
 pub use held::Held;
 pub use intake::{
-    Belongs, Filing, Incoming, Kept, Named, Perhaps, Pick, Spot, Synced, WantedMail, belongs, file, known, sync, take,
+    Belongs, Filing, Incoming, Kept, Named, OtherCase, Perhaps, Pick, PickedUp, Spot, Synced, WantedMail, belongs,
+    file, keep, known, other_case, pick_up, sync, would_file,
 };
 pub use languages::Second;
 pub use look::{Places, look, look_again, sent_folder};

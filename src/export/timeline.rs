@@ -1,7 +1,7 @@
 //! Every step of a case in order, as a page and as a table for other programs.
 
 use super::{bundle::Work, html::Page, papers::Fate, words};
-use crate::case::{Evidence, Recorded};
+use crate::case::{Event, Evidence, Recorded};
 
 const HEAD: [&str; 7] =
     ["Entry", "Day", "Written down (UTC)", "What happened", "Proof", "File in this bundle", "Name it had"];
@@ -51,6 +51,9 @@ fn row(work: &Work<'_>, recorded: &Recorded) -> Vec<String> {
     let words =
         if for_others { super::words::event_for_others(&recorded.event) } else { super::event(&recorded.event) };
     let struck = match day {
+        None if matches!(recorded.event, Event::Filed(_)) => {
+            " (a later entry says that this does not belong to the case)"
+        }
         None => " (a later entry says that this did not happen)",
         Some(day) if day != recorded.on => " (a later entry corrects the day)",
         Some(_) => "",

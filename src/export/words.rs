@@ -89,7 +89,7 @@ fn without_note(event: &Event) -> String {
         }
         Event::Corrected(body) => match body.on {
             Some(day) => format!("#{} happened on {day}", body.event),
-            None => format!("#{} did not happen", body.event),
+            None => format!("#{} did not happen, or not in this case", body.event),
         },
         Event::Noted(body) => body.text.clone(),
         Event::Attached(body) => {

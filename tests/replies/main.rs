@@ -8,3 +8,4 @@ mod support;
 mod import;
 mod sent;
 mod sync;
+mod wrong_case;

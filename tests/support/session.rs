@@ -129,6 +129,12 @@ impl Session {
         serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("redress {line}: {error}\n{run}"))
     }
 
+    /// Reads the document with the references in it as they are.
+    pub(crate) fn exact(&self, line: &str) -> serde_json::Value {
+        let output = self.command(&format!("{line} --json")).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
     /// Takes out what differs from run to run: the folder and the random signs of a reference.
     fn plain(&self, bytes: &[u8]) -> String {
         let text = String::from_utf8(bytes.to_vec()).unwrap();

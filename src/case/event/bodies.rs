@@ -622,7 +622,7 @@ pub struct ComplaintPrepared {
 /// Body of `corrected`: what is true instead of an earlier entry.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Corrected {
-    /// The `seq` of the wrong entry.
+    /// The `seq` of the wrong entry. Of a message that was filed it says that it does not belong to the case.
     pub event: u64,
     /// Why, in the user's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,10 +6,11 @@ use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
 use super::{
-    Code, Context, Failure, case_argument,
+    Code, Context, Failure, case_argument, media_type,
+    other_case::{Instead, is_meant},
     progress::Unit,
     taken::{Left, Taken, Tally, ask},
-    text::count,
+    text::{self, count},
 };
 use crate::{
     case::Source,
@@ -33,13 +34,14 @@ Examples:
   redress import reply.eml
   redress import Takeout/All-mail.mbox
   redress import ~/Maildir/.Privacy
-  redress import reply.eml --case 1          it belongs to case 1, whatever is in it
+  redress import reply.eml --case 1          it belongs to case 1; you are asked where it names another
   redress import all.mbox --take 17 --case 1 so does message 17 of the file")]
 pub(super) struct Import {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// File with this case what only you can say; a single message is filed with it whatever is in it
+    /// File with this case what only you can say; a single message is filed with it whatever is in it, and where it names
+    /// another case you are asked first (`--yes`: it belongs here all the same)
     #[arg(long, value_name = "CASE", value_parser = case_argument::name)]
     case: Option<CaseName>,
     /// Take these messages, by their number in the file (with one file)
@@ -72,9 +74,12 @@ impl Import {
             desk.pass(context, &input, path, &mut tally, &mut bad)?;
             asked.push((path, input, tally.left[before..].to_vec()));
         }
-        self.report(context, &tally, &bad)?;
+        report(context, &tally, &bad)?;
         for (path, input, left) in asked {
-            let picks = ask(context, &left, "redress import FILE --take N --case CASE")?;
+            if 1 < self.files.len() && !left.is_empty() && context.prompt.can_ask() {
+                context.out.say(&format!("Of `{}`:", name_of(path)));
+            }
+            let picks = ask(context, &left, &taking(path, "N", "CASE"))?;
             desk.take = picks.iter().map(|(at, case)| (number_of(&left[*at]), Some(*case))).collect();
             if !desk.take.is_empty() {
                 desk.again(context, &input, path)?;
@@ -91,29 +96,64 @@ impl Import {
         let take = self.take.iter().map(|number| (*number, case)).collect();
         Ok(Desk { case, first, known, take })
     }
+}
 
-    fn report(&self, context: &mut Context, tally: &Tally, bad: &[String]) -> Result<(), Failure> {
-        if context.out.json {
-            let mut document = tally.document("redress.import/1");
-            document.insert("bad".to_owned(), json!(bad));
-            return context.out.document(&Value::Object(document));
-        }
-        let file = escape(self.files[0].to_string_lossy().as_bytes(), 200);
-        tally.say(context, &format!("redress import {file} --take N --case CASE"))
+fn report(context: &mut Context, tally: &Tally, bad: &[Bad]) -> Result<(), Failure> {
+    if context.out.json {
+        let mut document = tally.document("redress.import/1");
+        document.insert("bad".to_owned(), json!(bad.iter().map(|bad| &bad.why).collect::<Vec<_>>()));
+        return context.out.document(&Value::Object(document));
     }
+    tally.say(context)
+}
+
+/// What could not be used.
+struct Bad {
+    why: String,
+    /// What to type for it.
+    hint: String,
+}
+
+/// Returns the command that files a message of a file with a case.
+fn taking(path: &Path, number: &str, case: &str) -> String {
+    format!("redress import {} --take {number} --case {case}", word(path))
+}
+
+/// Returns the name of a file as a word of the command line.
+fn word(path: &Path) -> String {
+    text::word(&name_of(path))
+}
+
+fn name_of(path: &Path) -> String {
+    escape(path.to_string_lossy().as_bytes(), 200)
 }
 
 /// Says what could not be used, if anything could not.
-fn end(bad: &[String]) -> Result<(), Failure> {
+fn end(bad: &[Bad]) -> Result<(), Failure> {
     let [first, others @ ..] = bad else { return Ok(()) };
     let effect = match others.len() {
         0 => "It was not filed; everything else was looked at.".to_owned(),
         more => format!("It and {} more were not filed; everything else was looked at.", count(more as u64, "message")),
     };
-    Err(Failure::new(Code::BadInput, first)
-        .effect(effect)
-        .hint("save the message again as a file of its own, and import that"))
+    let failure = Failure::new(Code::BadInput, &first.why).effect(effect);
+    let mut hints: Vec<&String> = bad.iter().map(|bad| &bad.hint).collect();
+    hints.dedup();
+    Err(hints.into_iter().fold(failure, Failure::hint))
 }
+
+/// Says what to do with a file that is no mail: a letter on paper or a picture of the screen is a reply too, and is sorted
+/// as it is.
+fn instead_of_mail(bytes: &[u8], path: &Path) -> String {
+    let kind = media_type::of(bytes, path);
+    if kind == "application/pdf" || kind.starts_with("image/") {
+        format!("redress sort CASE --file {}      a letter on paper, or a picture of their portal", word(path))
+    } else {
+        AGAIN.to_owned()
+    }
+}
+
+/// What helps where a message was saved in a form that is none.
+const AGAIN: &str = "save the message again as a file of its own, and import that";
 
 /// Collects what messages are held against.
 pub(super) fn known(context: &mut Context) -> Result<Known, Failure> {
@@ -149,17 +189,22 @@ impl Desk {
         input: &Input,
         path: &Path,
         tally: &mut Tally,
-        bad: &mut Vec<String>,
+        bad: &mut Vec<Bad>,
     ) -> Result<(), Failure> {
         let progress = context.out.progress("Reading", Unit::Mails).of(input.known_count());
         input.each(&mut |piece| {
             progress.done(1);
-            let name = escape(path.to_string_lossy().as_bytes(), 200);
+            let name = name_of(path);
             let nth =
                 if piece.of_several { format!("message {} of `{name}`", piece.number) } else { format!("`{name}`") };
             match &piece.message {
-                MboxMessage::TooLarge { .. } => bad.push(format!("{nth} is larger than 25 MiB")),
-                MboxMessage::Whole(bytes) if !is_mail(bytes) => bad.push(format!("{nth} is no mail: it has no header")),
+                MboxMessage::TooLarge { .. } => {
+                    bad.push(Bad { why: format!("{nth} is larger than 25 MiB"), hint: AGAIN.to_owned() });
+                }
+                MboxMessage::Whole(bytes) if !is_mail(bytes) => bad.push(Bad {
+                    why: format!("{nth} is no mail: it has no header"),
+                    hint: instead_of_mail(bytes, path),
+                }),
                 MboxMessage::Whole(bytes) => self.one(context, &piece, bytes, path, tally)?,
             }
             Ok(())
@@ -196,7 +241,9 @@ impl Desk {
             (Belongs::Perhaps(letters), false) => {
                 let own = letters.iter().find(|letter| Some(letter.case) == self.case);
                 if own.is_none() {
-                    tally.left.push(Left::of(piece.number.to_string(), &reading, letters.clone(), place.clone()));
+                    let take = |number: &str, case: &str| taking(path, number, case);
+                    let left = Left::of(piece.number.to_string(), &reading, letters.clone(), place.clone());
+                    tally.left.push(left.taken_by(path, &take));
                 }
                 own.map(|letter| Pick { case: letter.case, letter: Some(letter.letter), picked: true })
             }
@@ -212,6 +259,9 @@ impl Desk {
         let Some(pick) = pick else { return Ok(()) };
         let source = Source::File { message, name: escape(file.as_bytes(), 200) };
         let incoming = Incoming { bytes: bytes.to_vec(), came, source };
+        if by_hand && !is_meant_here(context, &incoming, &reading, pick, piece, path)? {
+            return Ok(());
+        }
         let filing = keep(context, &incoming, &reading, pick)?;
         let sha256 = Digest::of(bytes).to_string();
         tally.taken.push(Taken { filing, reading: Box::new(reading), sha256, place });
@@ -235,16 +285,29 @@ impl Desk {
     }
 }
 
-/// Files a message, or says what would be filed.
-pub(super) fn keep(
+/// Asks where a message speaks for another case than the one the user names.
+fn is_meant_here(
     context: &mut Context,
     incoming: &Incoming,
     reading: &Reading,
     pick: Pick,
-) -> Result<Filing, Failure> {
+    piece: &Piece,
+    path: &Path,
+) -> Result<bool, Failure> {
+    let cases = case_argument::all(context)?;
+    let Some(other) = desk::other_case(&cases, incoming, reading, pick) else { return Ok(true) };
+    let number = piece.number.to_string();
+    let (there, here) =
+        (taking(path, &number, &other.case.to_string()), taking(path, &number, &pick.case.to_string()));
+    is_meant(context, &cases, &other, pick.case, &Instead { there: &there, here: &here })
+}
+
+/// Files a message, or says what would be filed.
+fn keep(context: &mut Context, incoming: &Incoming, reading: &Reading, pick: Pick) -> Result<Filing, Failure> {
     let moment = context.moment();
     if context.dry_run {
-        return Ok(Filing { case: pick.case, new: true, on: moment.today, recorded: None, seq: 0 });
+        let cases = case_argument::all(context)?;
+        return Ok(desk::would_file(cases.case(pick.case)?, incoming, reading, pick, moment));
     }
     Ok(desk::file(context.ledger()?.as_mut(), incoming, reading, pick, moment)?)
 }

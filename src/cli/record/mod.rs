@@ -12,8 +12,8 @@ use super::{Context, Failure, arguments, case_argument, text, visible::shown};
 use crate::{
     case::{
         AccountDeleted, Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended,
-        Filed, Genuine, Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Receipt, Refused, Retained, Sending,
-        Sent, WantsIdentity, Way,
+        Filed, Genuine, Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Receipt, Recorded, Refused, Retained,
+        Sending, Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
@@ -34,7 +34,8 @@ Examples:
   redress record 1 extended --on 2026-12-20 --until 2027-02-23 --reason \"complexity\"
   redress record 1 expected --until 2026-12-01 --what \"a copy of my data\"
   redress record 1 retained --what invoices --basis \"Section 147 AO\" --until 2034-12-31
-  redress record 1 corrected --event 5 --on 2026-12-01")]
+  redress record 1 corrected --event 5 --on 2026-12-01
+  redress record 1 corrected --event 9          a message that belongs to another case, with what it showed")]
 pub(super) struct Record {
     /// The case
     #[arg(value_parser = case_argument::name)]
@@ -98,7 +99,7 @@ pub(super) struct Record {
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     ask: Option<NaiveDate>,
     /// `corrected`: the number of the wrong entry, after the # in `redress show CASE`; with `--on` it happened then, without
-    /// it did not happen
+    /// it did not happen, or a message does not belong to the case
     #[arg(long, value_name = "ENTRY")]
     event: Option<u64>,
 }
@@ -127,7 +128,9 @@ impl Record {
         let fact = |case: &Case, proof: Option<Proof>| {
             let evidence = Evidence { file: proof.or_else(|| reply.clone()), note: note.clone() };
             let event = self.event_of(case, evidence, reason.clone(), number.clone(), &until);
-            vec![Proposal { event: case.with_its_letter(event, on), on, today }]
+            let event = case.with_its_letter(event, on);
+            let fallen = fallen_with_it(case, &event).into_iter().chain([event]);
+            fallen.map(|event| Proposal { event, on, today }).collect()
         };
         commit(context, &self.case, file, fact)
     }
@@ -357,6 +360,15 @@ impl Record {
         };
         self.what.iter().enumerate().map(category).collect()
     }
+}
+
+/// Returns what falls with a message that does not belong to the case: the facts that it showed there.
+fn fallen_with_it(case: &Case, event: &Event) -> Vec<Event> {
+    let Event::Corrected(Corrected { event: seq, note, on: None }) = event else { return Vec::new() };
+    let struck = |recorded: &Recorded| {
+        Event::Corrected(Corrected { event: recorded.seq, note: note.clone(), on: None })
+    };
+    case.shown_by_message(*seq).map(struck).collect()
 }
 
 /// Finds a reply that is kept with the case, and the day it came.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::{
-    case::{Case, Event, LetterRecord, Proof, ProofAdded, Recorded, Sending, Tier, Way},
+    case::{Case, Event, Evidence, LetterRecord, Proof, ProofAdded, Recorded, Sending, Source, Tier, Way},
     cli::{text, visible::shown},
 };
 
@@ -83,7 +83,7 @@ fn waits_no_more(case: &Case) -> &'static str {
 pub(super) fn about_what_shows_it(case: &Case) -> Vec<String> {
     let lines = match case.events.last().map(|recorded| (&recorded.event, recorded.seq)) {
         Some((Event::Corrected(corrected), _)) if corrected.on.is_none() => {
-            [of_a_struck_sending(case, corrected.event), None, None]
+            [of_a_struck_sending(case, corrected.event), of_a_struck_message(case, corrected.event), None]
         }
         Some((Event::Sent(sent), seq)) => {
             let sending = sending(case, sent.letter, |sending| sending.seq == seq);
@@ -110,6 +110,33 @@ pub(super) fn about_what_shows_it(case: &Case) -> Vec<String> {
 
 fn sending(case: &Case, letter: u32, is_meant: impl Fn(&&Sending) -> bool) -> Option<&Sending> {
     case.letter(letter).ok()?.sendings.iter().find(is_meant)
+}
+
+/// A message that does not belong to the case is sorted no more, shows nothing in it and is in no bundle of it.
+fn of_a_struck_message(case: &Case, struck: u64) -> Option<String> {
+    let message = case.filed_ever().find(|message| message.seq == struck)?;
+    let sha256 = &message.filed.document.sha256;
+    let shows = |recorded: &&Recorded| {
+        let proof = recorded.event.evidence().and_then(Evidence::proof);
+        proof.is_some_and(|proof| proof.sha256 == *sha256) && case.day_of(recorded).is_none()
+    };
+    let fallen = case.events.iter().filter(shows);
+    let fallen: Vec<String> =
+        fallen.map(|recorded| format!("#{} `{}`", recorded.seq, recorded.event.kind())).collect();
+    let fallen = if fallen.is_empty() {
+        String::new()
+    } else {
+        format!(" What it showed here is struck with it: {}.", text::list(&fallen))
+    };
+    let elsewhere = match &message.filed.source {
+        Source::Imap { folder, uid, .. } => format!("redress sync CASE --take {}", text::word(&format!("{folder}:{uid}"))),
+        Source::File { message: Some(number), .. } => format!("redress import FILE --take {number} --case CASE"),
+        Source::File { message: None, .. } => "redress import FILE --case CASE".to_owned(),
+    };
+    Some(format!(
+        "Message #{struck} counts in this case no more, and its file is in no evidence of it; its bytes stay in the \
+         record.{fallen} To file it where it belongs:  {elsewhere}"
+    ))
 }
 
 /// A letter is the same, whatever was wrong with the entry: what was added waits for the sending in its place.

@@ -5,7 +5,7 @@ use super::{
     report::shown_by,
 };
 use crate::{
-    case::{Case, Event, Filed, Genuine, Origin, Proof, Proposal, ReportRead, Seems, Source, TiedBy},
+    case::{Case, Event, Filed, Genuine, Origin, Proof, Proposal, ReportRead, Seems, Source, TiedBy, Unsorted},
     ledger::{Digest, Ledger, Stream},
     mail::{
         escape,
@@ -51,11 +51,14 @@ pub struct Filing {
     pub recorded: Option<(&'static str, u64)>,
     /// The entry that keeps it.
     pub seq: u64,
+    /// It was filed with the case before, and the user said that it does not belong there.
+    pub struck: bool,
 }
 
 /// Keeps a message with a case, byte for byte and once, and records what it shows for certain.
 ///
-/// The same bytes, or the same `Message-ID` with the same subject and date, are the same message.
+/// The same bytes, or the same `Message-ID` with the same subject and date, are the same message. One of which the user said
+/// that it does not belong to the case is filed with it again on the user's word alone.
 ///
 /// # Errors
 /// When there is no such case, the message is too large for a document, or the ledger fails; then nothing is kept.
@@ -69,7 +72,7 @@ pub fn file(
     let mut transaction = ledger.begin(moment.utc())?;
     let case = read_case(transaction.as_ref(), pick.case)?;
     let filed = filed(incoming, reading, pick);
-    if let Some(filing) = already(&case, &filed) {
+    if let Some(filing) = already(&case, &filed, pick.picked) {
         return Ok(filing);
     }
     let on = day(incoming, reading, moment);
@@ -89,18 +92,42 @@ pub fn file(
         }
     }
     transaction.commit()?;
-    Ok(Filing { case: pick.case, new: true, on, recorded, seq })
+    Ok(Filing { case: pick.case, new: true, on, recorded, seq, struck: false })
 }
 
-/// Finds the message among those that the case has.
-fn already(case: &Case, new: &Filed) -> Option<Filing> {
-    let same = |known: &Filed| {
-        let same_id = known.message_id.is_some() && known.message_id == new.message_id;
-        known.document.sha256 == new.document.sha256
-            || (same_id && known.subject == new.subject && known.written == new.written)
+/// Tells what would become of a message if it was filed; nothing is changed, and its entry has no number yet.
+#[must_use]
+pub fn would_file(case: &Case, incoming: &Incoming, reading: &Reading, pick: Pick, moment: Moment) -> Filing {
+    already(case, &filed(incoming, reading, pick), pick.picked).unwrap_or_else(|| Filing {
+        case: pick.case,
+        new: true,
+        on: day(incoming, reading, moment),
+        recorded: None,
+        seq: 0,
+        struck: false,
+    })
+}
+
+/// Finds the message among those that the case has, or had.
+fn already(case: &Case, new: &Filed, picked: bool) -> Option<Filing> {
+    let filing = |known: Unsorted<'_>, struck| Filing {
+        case: case.number,
+        new: false,
+        on: known.on,
+        recorded: None,
+        seq: known.seq,
+        struck,
     };
-    let known = case.filed().find(|known| same(known.filed))?;
-    Some(Filing { case: case.number, new: false, on: known.on, recorded: None, seq: known.seq })
+    let known = case.filed().find(|known| is_one(known.filed, new)).map(|known| filing(known, false));
+    let struck = || case.filed_ever().find(|known| is_one(known.filed, new)).filter(|_| !picked);
+    known.or_else(|| struck().map(|known| filing(known, true)))
+}
+
+/// Tells whether two are one message.
+pub(super) fn is_one(known: &Filed, new: &Filed) -> bool {
+    let same_id = known.message_id.is_some() && known.message_id == new.message_id;
+    known.document.sha256 == new.document.sha256
+        || (same_id && known.subject == new.subject && known.written == new.written)
 }
 
 /// The day it came, by the user's own clock; no day that has not come yet.
@@ -109,7 +136,7 @@ fn day(incoming: &Incoming, reading: &Reading, moment: Moment) -> NaiveDate {
     came.map_or(moment.today, |came| came.with_timezone(moment.now.offset()).date_naive()).min(moment.today)
 }
 
-fn filed(incoming: &Incoming, reading: &Reading, pick: Pick) -> Filed {
+pub(super) fn filed(incoming: &Incoming, reading: &Reading, pick: Pick) -> Filed {
     let shown = |text: &str| escape(text.as_bytes(), LONGEST);
     let own = reading.matched.letters.iter().find(|letter| letter.case == pick.case).map(|letter| letter.letter);
     let sha256 = Digest::of(&incoming.bytes).to_string();

@@ -6,14 +6,16 @@
 mod belongs;
 mod file;
 mod known;
+mod other;
 mod report;
 mod sync;
 mod synced;
 mod wanted;
 
 pub use belongs::{Belongs, belongs};
-pub use file::{Filing, Incoming, Pick, file};
+pub use file::{Filing, Incoming, Pick, file, would_file};
 pub use known::known;
-pub use sync::{sync, take};
-pub use synced::{Kept, Named, Perhaps, Spot, Synced};
+pub use other::{OtherCase, other_case};
+pub use sync::{keep, pick_up, sync};
+pub use synced::{Kept, Named, Perhaps, PickedUp, Spot, Synced};
 pub use wanted::Wanted as WantedMail;

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use super::{
     super::{Cases, Clock, DeskError},
     Belongs, Incoming, Pick, belongs, file,
-    synced::{Kept, Named, Perhaps, Spot, Synced},
+    synced::{Kept, Named, Perhaps, PickedUp, Spot, Synced},
     wanted::{TERMS, Wanted, filed_before, naming, of_the_controller, places},
 };
 use crate::{
@@ -74,38 +74,29 @@ pub fn sync(
     Ok(synced)
 }
 
-/// Fetches one message that the user picked and files it with a case.
+/// Fetches one message that the user picked; nothing where it could belong to more than one case or to none, or is too large.
 ///
 /// # Errors
-/// When the ledger fails; the inner error when the message cannot be had.
-pub fn take(
-    ledger: &mut dyn Ledger,
+/// When the message cannot be had.
+pub fn pick_up(
     mailbox: &mut dyn Mailbox,
     known: &Known,
     named: &Named,
     (server, case): (&str, Option<u32>),
-    clock: &Clock<'_>,
-) -> Result<Result<Option<Kept>, MailboxError>, DeskError> {
-    let found = (|| {
-        let validity = mailbox.examine(&named.folder)?.uid_validity;
-        if named.validity.is_some_and(|named| named != validity) {
-            return Err(MailboxError::Renumbered);
-        }
-        let uid = Uid { validity, number: named.number };
-        let headers = mailbox.headers(&[uid])?.pop().ok_or(MailboxError::Gone(uid))?;
-        Ok((headers, mailbox.fetch(uid, LARGEST)?))
-    })();
-    let (headers, fetched) = match found {
-        Ok(found) => found,
-        Err(error) => return Ok(Err(error)),
-    };
-    let Fetched::Whole(bytes) = fetched else { return Ok(Ok(None)) };
+) -> Result<Option<PickedUp>, MailboxError> {
+    let validity = mailbox.examine(&named.folder)?.uid_validity;
+    if named.validity.is_some_and(|named| named != validity) {
+        return Err(MailboxError::Renumbered);
+    }
+    let uid = Uid { validity, number: named.number };
+    let headers = mailbox.headers(&[uid])?.pop().ok_or(MailboxError::Gone(uid))?;
+    let Fetched::Whole(bytes) = mailbox.fetch(uid, LARGEST)? else { return Ok(None) };
     let reading = read(&bytes, known);
     let only = reading.matched.one().map(|letter| letter.case);
-    let Some(case) = case.or(only) else { return Ok(Ok(None)) };
-    let pick = pick(&reading, case, true);
-    let spot = Spot { folder: named.folder.clone(), uid: headers.uid };
-    keep(ledger, server, spot, &headers, bytes, reading, pick, clock).map(|kept| Ok(Some(kept)))
+    let Some(case) = case.or(only) else { return Ok(None) };
+    let letter = reading.matched.letters.iter().find(|letter| letter.case == case).map(|letter| letter.letter);
+    let pick = Pick { case, letter, picked: true };
+    Ok(Some(picked_up(server, Spot { folder: named.folder.clone(), uid: headers.uid }, &headers, bytes, reading, pick)))
 }
 
 /// What stays the same from folder to folder.
@@ -253,8 +244,8 @@ impl Run<'_> {
         match belongs(&reading, self.known) {
             Belongs::To(letter) if self.cases().any(|case| case.number == letter.case) => {
                 let pick = Pick { case: letter.case, letter: Some(letter.letter), picked: false };
-                let kept = keep(self.ledger, &self.wanted.server, spot, headers, bytes, reading, pick, self.clock)?;
-                synced.kept.push(kept);
+                let picked = picked_up(&self.wanted.server, spot, headers, bytes, reading, pick);
+                synced.kept.push(keep(self.ledger, picked, self.clock)?);
             }
             Belongs::Perhaps(letters) => synced.perhaps.push(Perhaps { letters, reading: Box::new(reading), spot }),
             Belongs::To(_) | Belongs::Ours | Belongs::Stranger => {}
@@ -263,30 +254,23 @@ impl Run<'_> {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is a part of what is kept")]
-fn keep(
-    ledger: &mut dyn Ledger,
-    server: &str,
-    spot: Spot,
-    headers: &Headers,
-    bytes: Vec<u8>,
-    reading: Reading,
-    pick: Pick,
-    clock: &Clock<'_>,
-) -> Result<Kept, DeskError> {
+fn picked_up(server: &str, spot: Spot, headers: &Headers, bytes: Vec<u8>, reading: Reading, pick: Pick) -> PickedUp {
     let source = Source::Imap {
         folder: spot.folder.to_string(),
         server: server.to_owned(),
         uid: spot.uid.number,
         uid_validity: spot.uid.validity,
     };
-    let sha256 = Digest::of(&bytes).to_string();
     let incoming = Incoming { bytes, came: Some(headers.internal_date), source };
-    let filing = file(ledger, &incoming, &reading, pick, clock())?;
-    Ok(Kept { filing, reading: Box::new(reading), sha256, spot })
+    PickedUp { incoming, pick, reading: Box::new(reading), spot }
 }
 
-fn pick(reading: &Reading, case: u32, picked: bool) -> Pick {
-    let letter = reading.matched.letters.iter().find(|letter| letter.case == case).map(|letter| letter.letter);
-    Pick { case, letter, picked }
+/// Files a message of the mailbox with its case.
+///
+/// # Errors
+/// When the ledger fails; then nothing is kept.
+pub fn keep(ledger: &mut dyn Ledger, picked: PickedUp, clock: &Clock<'_>) -> Result<Kept, DeskError> {
+    let sha256 = Digest::of(&picked.incoming.bytes).to_string();
+    let filing = file(ledger, &picked.incoming, &picked.reading, picked.pick, clock())?;
+    Ok(Kept { filing, reading: picked.reading, sha256, spot: picked.spot })
 }

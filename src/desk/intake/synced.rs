@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::Filing;
+use super::{Filing, Incoming, Pick};
 use crate::{
     mail::reading::{LetterOf, Reading},
     post::{FolderName, MailboxError, Uid},
@@ -26,6 +26,19 @@ pub struct Named {
     pub number: NonZeroU32,
     /// The numbering, where it is named; the folder may have been numbered anew since.
     pub validity: Option<NonZeroU32>,
+}
+
+/// A message that the user picked, before it is kept.
+#[derive(Clone, Debug)]
+pub struct PickedUp {
+    /// Its bytes and where it lies.
+    pub incoming: Incoming,
+    /// The case it is to be filed with.
+    pub pick: Pick,
+    /// What it seems to say.
+    pub reading: Box<Reading>,
+    /// Where it lies.
+    pub spot: Spot,
 }
 
 /// A message that was filed, or that the case has already.
