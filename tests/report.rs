@@ -65,7 +65,10 @@ fn what_a_later_entry_struck_is_counted_and_not_told() {
     session.ok(&format!("record 1 corrected --event {seq}"));
     let page = session.ok("report").stdout;
     assert!(!page.contains("a refusal of another case"), "{page}");
-    assert!(page.contains("Left out: 1 entry of which a later one says that it did not happen, or not in this case."), "{page}");
+    assert!(
+        page.contains("Left out: 1 entry of which a later one says that it did not happen, or not in this case."),
+        "{page}"
+    );
 }
 
 #[test]

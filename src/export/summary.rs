@@ -245,7 +245,9 @@ fn missing(work: &Work<'_>) -> Vec<String> {
     missing.extend(work.left_out().into_iter().map(|(what, why)| format!("Not in this bundle: {what}; {why}.")));
     if !work.papers.struck.is_empty() {
         let struck = count(work.papers.struck.len() as u64, "file");
-        missing.push(format!("Not in this bundle: {struck} of entries that a later entry says did not happen, or not in this case."));
+        missing.push(format!(
+            "Not in this bundle: {struck} of entries that a later entry says did not happen, or not in this case."
+        ));
     }
     if missing.is_empty() {
         missing.push("Nothing that redress looks for.".to_owned());

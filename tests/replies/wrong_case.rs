@@ -1,5 +1,7 @@
 //! A reply that names one case and would be filed with another, and one that was.
 
+use std::{io::Write, process::Stdio};
+
 use crate::sent::Sent;
 
 /// A case beside the first, and a message that names it.
@@ -30,7 +32,8 @@ fn the_command_that_is_named_takes_the_message_that_is_told_of_out_of_the_file_i
     sent.session.write("third.eml", &perhaps.replace("<p@", "<q@"));
     let run = sent.session.ok("import reply.eml 'an other.eml' third.eml");
     assert!(run.stderr.contains("In `an other.eml`:") && run.stderr.contains("In `third.eml`:"), "{run}");
-    let typed: Vec<&str> = run.stderr.lines().filter_map(|line| line.trim().strip_prefix("take it:  redress ")).collect();
+    let typed: Vec<&str> =
+        run.stderr.lines().filter_map(|line| line.trim().strip_prefix("take it:  redress ")).collect();
     assert_eq!(typed, ["import 'an other.eml' --take 1 --case 1", "import third.eml --take 1 --case 1"], "{run}");
     for line in typed {
         let filed = sent.session.json(line);
@@ -44,7 +47,9 @@ fn a_message_that_names_another_case_is_filed_with_this_one_only_on_a_yes() {
     let sent = Sent::new();
     of_another_case(&sent);
     let before = sent.amount();
-    for line in ["import refuse.eml --take 1 --case 1", "import refuse.eml --case 1", "import refuse.eml --case 1 --json"] {
+    for line in
+        ["import refuse.eml --take 1 --case 1", "import refuse.eml --case 1", "import refuse.eml --case 1 --json"]
+    {
         let run = sent.session.run(line);
         assert_eq!((run.code(), sent.amount()), (2, before), "{line}: {run}");
         assert!(run.stderr.contains("belongs to case 2 (AliExpress, access)"), "{run}");
@@ -124,6 +129,39 @@ fn what_the_user_took_out_of_a_case_comes_back_on_the_users_word_alone() {
     let struck = sent.entries("corrected")[0]["seq"].as_u64().unwrap();
     sent.session.ok(&format!("record 1 corrected --event {struck}"));
     sent.session.ok("verify");
+}
+
+#[test]
+fn the_messages_that_are_named_are_taken_and_no_others() {
+    let sent = Sent::new();
+    let from = "From x@y Wed Nov 25 10:00:00 2026\n";
+    let perhaps = |id: &str| {
+        format!(
+            "From: desk@aliexpress.com\nMessage-ID: <{id}@aliexpress.com>\nDate: Wed, 25 Nov 2026 10:00:00 +0000\n\
+             Subject: {id}\n\nHello\n\n"
+        )
+    };
+    let answer = sent.answer("a1", "We have it.").replace("\r\n", "\n");
+    sent.session.write("all.mbox", &format!("{from}{}{from}{}{from}{answer}\n", perhaps("p1"), perhaps("p2")));
+    let before = sent.amount();
+    let run = sent.session.run("import all.mbox --take 4 --case 1");
+    assert_eq!((run.code(), sent.amount()), (2, before), "{run}");
+    assert!(run.stderr.contains("`all.mbox` has no message 4, it has 3 messages"), "{run}");
+    assert_eq!(sent.session.json("import all.mbox --take 2 --case 1")["new"], 1);
+    let filed = sent.entries("filed");
+    assert_eq!((filed.len(), &filed[0]["body"]["subject"]), (1, &"p2".into()));
+}
+
+#[test]
+fn what_came_from_standard_input_is_taken_from_a_file() {
+    let sent = Sent::new();
+    let mut command = sent.session.command("import -");
+    let mail = "From: desk@aliexpress.com\nMessage-ID: <p@aliexpress.com>\nDate: Wed, 25 Nov 2026 10:00:00 +0000\n\
+                Subject: x\n\nHello\n";
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(mail.as_bytes()).unwrap();
+    let said = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    assert!(said.contains("take it:  redress import FILE --take 1 --case 1"), "{said}");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 mod input;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
@@ -44,7 +47,7 @@ pub(super) struct Import {
     /// another case you are asked first (`--yes`: it belongs here all the same)
     #[arg(long, value_name = "CASE", value_parser = case_argument::name)]
     case: Option<CaseName>,
-    /// Take these messages, by their number in the file (with one file)
+    /// Take these messages and no others, by their number in the file (with one file)
     #[arg(long, value_name = "N", num_args = 1..)]
     take: Vec<u64>,
 }
@@ -68,13 +71,15 @@ impl Import {
         let mut desk = self.desk(context)?;
         let (mut tally, mut bad) = (Tally::default(), Vec::new());
         let mut asked = Vec::new();
+        let mut seen = BTreeSet::new();
         for path in &self.files {
             let input = Input::of(path)?;
             let before = tally.left.len();
-            desk.pass(context, &input, path, &mut tally, &mut bad)?;
+            seen.extend(desk.pass(context, &input, path, &mut tally, &mut bad)?);
             asked.push((path, input, tally.left[before..].to_vec()));
         }
         report(context, &tally, &bad)?;
+        self.all_were_there(&seen)?;
         for (path, input, left) in asked {
             if 1 < self.files.len() && !left.is_empty() && context.prompt.can_ask() {
                 context.out.say(&format!("Of `{}`:", name_of(path)));
@@ -86,6 +91,16 @@ impl Import {
             }
         }
         end(&bad)
+    }
+
+    /// Refuses the number of a message that the file does not have.
+    fn all_were_there(&self, seen: &BTreeSet<u64>) -> Result<(), Failure> {
+        let Some(missing) = self.take.iter().find(|number| !seen.contains(number)) else { return Ok(()) };
+        let count = count(seen.len() as u64, "message");
+        let file = name_of(&self.files[0]);
+        Err(Failure::usage(format!("`{file}` has no message {missing}, it has {count}"))
+            .effect("It was not filed; what else was named is told above.")
+            .hint(format!("redress import {}      lists what may belong to a case", word(&self.files[0]))))
     }
 
     fn desk(&self, context: &mut Context) -> Result<Desk, Failure> {
@@ -119,9 +134,9 @@ fn taking(path: &Path, number: &str, case: &str) -> String {
     format!("redress import {} --take {number} --case {case}", word(path))
 }
 
-/// Returns the name of a file as a word of the command line.
+/// Returns the name of a file as a word of the command line; what came from standard input has to be saved first.
 fn word(path: &Path) -> String {
-    text::word(&name_of(path))
+    if path == Path::new("-") { "FILE".to_owned() } else { text::word(&name_of(path)) }
 }
 
 fn name_of(path: &Path) -> String {
@@ -182,7 +197,7 @@ impl Desk {
         self.take.iter().any(|(named, _)| *named == number)
     }
 
-    /// Looks at every message of an input.
+    /// Looks at every message of an input, or at those that are named; returns the numbers of all that it has.
     fn pass(
         &self,
         context: &mut Context,
@@ -190,10 +205,15 @@ impl Desk {
         path: &Path,
         tally: &mut Tally,
         bad: &mut Vec<Bad>,
-    ) -> Result<(), Failure> {
+    ) -> Result<BTreeSet<u64>, Failure> {
+        let mut seen = BTreeSet::new();
         let progress = context.out.progress("Reading", Unit::Mails).of(input.known_count());
         input.each(&mut |piece| {
             progress.done(1);
+            seen.insert(piece.number);
+            if !self.take.is_empty() && !self.is_named(piece.number) {
+                return Ok(());
+            }
             let name = name_of(path);
             let nth =
                 if piece.of_several { format!("message {} of `{name}`", piece.number) } else { format!("`{name}`") };
@@ -208,7 +228,8 @@ impl Desk {
                 MboxMessage::Whole(bytes) => self.one(context, &piece, bytes, path, tally)?,
             }
             Ok(())
-        })
+        })?;
+        Ok(seen)
     }
 
     fn one(
@@ -297,8 +318,7 @@ fn is_meant_here(
     let cases = case_argument::all(context)?;
     let Some(other) = desk::other_case(&cases, incoming, reading, pick) else { return Ok(true) };
     let number = piece.number.to_string();
-    let (there, here) =
-        (taking(path, &number, &other.case.to_string()), taking(path, &number, &pick.case.to_string()));
+    let (there, here) = (taking(path, &number, &other.case.to_string()), taking(path, &number, &pick.case.to_string()));
     is_meant(context, &cases, &other, pick.case, &Instead { there: &there, here: &here })
 }
 

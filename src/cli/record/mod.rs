@@ -12,8 +12,8 @@ use super::{Context, Failure, arguments, case_argument, text, visible::shown};
 use crate::{
     case::{
         AccountDeleted, Acknowledged, Case, Category, Complained, Corrected, Event, Evidence, Expected, Extended,
-        Filed, Genuine, Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Receipt, Recorded, Refused, Retained,
-        Sending, Sent, WantsIdentity, Way,
+        Filed, Genuine, Heard, LetterRecord, Partial, Proof, ProofAdded, Proposal, Receipt, Recorded, Refused,
+        Retained, Sending, Sent, WantsIdentity, Way,
     },
     desk::{self, CaseName, CaseView, Cases, File},
     letter,
@@ -365,9 +365,8 @@ impl Record {
 /// Returns what falls with a message that does not belong to the case: the facts that it showed there.
 fn fallen_with_it(case: &Case, event: &Event) -> Vec<Event> {
     let Event::Corrected(Corrected { event: seq, note, on: None }) = event else { return Vec::new() };
-    let struck = |recorded: &Recorded| {
-        Event::Corrected(Corrected { event: recorded.seq, note: note.clone(), on: None })
-    };
+    let struck =
+        |recorded: &Recorded| Event::Corrected(Corrected { event: recorded.seq, note: note.clone(), on: None });
     case.shown_by_message(*seq).map(struck).collect()
 }
 

@@ -121,15 +121,16 @@ fn of_a_struck_message(case: &Case, struck: u64) -> Option<String> {
         proof.is_some_and(|proof| proof.sha256 == *sha256) && case.day_of(recorded).is_none()
     };
     let fallen = case.events.iter().filter(shows);
-    let fallen: Vec<String> =
-        fallen.map(|recorded| format!("#{} `{}`", recorded.seq, recorded.event.kind())).collect();
+    let fallen: Vec<String> = fallen.map(|recorded| format!("#{} `{}`", recorded.seq, recorded.event.kind())).collect();
     let fallen = if fallen.is_empty() {
         String::new()
     } else {
         format!(" What it showed here is struck with it: {}.", text::list(&fallen))
     };
     let elsewhere = match &message.filed.source {
-        Source::Imap { folder, uid, .. } => format!("redress sync CASE --take {}", text::word(&format!("{folder}:{uid}"))),
+        Source::Imap { folder, uid, .. } => {
+            format!("redress sync CASE --take {}", text::word(&format!("{folder}:{uid}")))
+        }
         Source::File { message: Some(number), .. } => format!("redress import FILE --take {number} --case CASE"),
         Source::File { message: None, .. } => "redress import FILE --case CASE".to_owned(),
     };

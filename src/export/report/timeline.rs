@@ -65,7 +65,9 @@ pub(super) fn tell(page: &mut Page, one: &Reported<'_>) {
     let struck = one.case.events.iter().filter(|recorded| one.case.day_of(recorded).is_none()).count();
     if struck != 0 {
         let entries = count(struck as u64, "entry");
-        page.remark(&format!("Left out: {entries} of which a later one says that it did not happen, or not in this case."));
+        page.remark(&format!(
+            "Left out: {entries} of which a later one says that it did not happen, or not in this case."
+        ));
     }
 }
 
