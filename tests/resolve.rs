@@ -351,3 +351,94 @@ fn a_word_about_a_letter_needs_the_case_it_is_about() {
     assert_eq!(run.code(), 2, "{run}");
     assert_eq!(uncertain.state(), "uncertain", "not every uncertain letter was seen in the Sent folder");
 }
+
+/// Ada's home after a letter whose answer never came was sent again and the second try ended with these words.
+fn sent_again(says: &str, moment: smtp_server::Moment) -> (Session, Run) {
+    let cut = smtp_server::Script::clear().at(smtp_server::Moment::End, Act::Close);
+    let off = smtp_server::Script::clear().at(moment, Act::say(says));
+    let smtp = smtp_server::SmtpServer::start(vec![cut, off]);
+    let session = Session::with_provider(TODAY, &smtp, "none", None);
+    session.ok("new erasure --to aliexpress");
+    assert_eq!(session.run("send 1 --yes").code(), 76);
+    let run = session.run("resolve 1 --resend-uncertain");
+    (session, run)
+}
+
+#[test]
+fn a_second_try_that_fails_says_nothing_of_the_first_which_may_have_gone() {
+    let at_once = smtp_server::Moment::Mail;
+    for (says, code, moment) in [("451 4.3.0 later", 75, at_once), ("550 5.7.1 no", 1, at_once)] {
+        let (session, run) = sent_again(says, moment);
+        assert_eq!(run.code(), code, "{run}");
+        assert!(run.stderr.contains("This try certainly has not gone; the one of "), "{run}");
+        assert!(!run.stderr.contains("The letter is saved and certainly"), "{run}");
+        assert!(!run.stderr.contains("no clock runs"), "{run}");
+        let waiting = session.json("outbox")["letters"][0]["may_have_gone"].clone();
+        assert_eq!(waiting.as_array().unwrap().len(), 1, "{waiting}");
+        let outbox = session.ok("outbox").stdout;
+        assert!(outbox.contains("CAREFUL: the one of ") && outbox.contains("may have gone"), "{outbox}");
+        let transport = session.ok("show 1 --letter 1 --transport").stdout;
+        assert!(transport.contains("handed over, and no answer came; it may have gone then"), "{transport}");
+
+        let run = session.ok("resolve 1");
+        let typed = "record 1 sent --by email --letter 1 --on 2026-11-23";
+        assert!(run.stderr.contains(&format!("If it turns up:  redress {typed}")), "{run}");
+        session.ok(typed);
+        assert_eq!(session.json("show 1")["letters"][0]["state"], "recorded");
+    }
+}
+
+#[test]
+fn a_first_try_whose_outcome_is_known_leaves_no_doubt_behind() {
+    let off = smtp_server::Script::clear().at(smtp_server::Moment::End, Act::say("451 4.3.0 later"));
+    let smtp = smtp_server::SmtpServer::start(vec![off.clone(), off]);
+    let session = Session::with_provider(TODAY, &smtp, "none", None);
+    session.ok("new erasure --to aliexpress");
+    for _ in 0..2 {
+        let run = session.run("send 1 --yes");
+        assert!(run.stderr.contains("The letter is saved and certainly has not gone."), "{run}");
+    }
+    assert_eq!(session.json("outbox")["letters"][0]["may_have_gone"], serde_json::json!([]));
+}
+
+#[test]
+fn whatever_they_do_shows_that_a_letter_of_which_nothing_was_found_had_gone() {
+    let (session, _) = sent_again("451 4.3.0 later", smtp_server::Moment::Mail);
+    session.ok("record 1 acknowledged");
+    let case = session.json("show 1");
+    assert_eq!((&case["status"], &case["clock"]), (&"acknowledged".into(), &"running".into()));
+    assert_eq!((&case["sent"], &case["letters"][0]["state"]), (&TODAY.into(), &"accepted".into()));
+    assert_eq!(session.json("outbox")["letters"], serde_json::json!([]), "it does not go again");
+
+    let (session, _) = sent_again("451 4.3.0 later", smtp_server::Moment::Mail);
+    session.ok("record 1 sent --by post");
+    session.ok("record 1 received --by post --on 2026-11-23");
+    assert_eq!(session.json("show 1")["deadlines"][0]["from"]["fact"], "received", "what went since counts");
+}
+
+#[test]
+fn who_is_asked_is_told_that_to_find_nothing_proves_little_and_which_choice_is_safe() {
+    let uncertain = Uncertain::new();
+    let run = uncertain.session.run("resolve 1 --no-look");
+    assert_eq!(run.code(), 2, "{run}");
+    for words in [
+        "the folder for spam",
+        "to find nothing proves little",
+        "The copy to ada@example.org may take some minutes",
+        "redress resolve 1 --was-sent      you found it",
+        "that is the safe choice",
+        "redress resolve 1 --resend-uncertain      it goes again, and may then arrive twice",
+    ] {
+        assert!(run.stderr.contains(words), "{words}: {run}");
+    }
+    let mut command = uncertain.session.command("resolve 1 --no-look");
+    command.env("TERM", "xterm");
+    let mut terminal = support::terminal::Terminal::run(command);
+    terminal.sees("(the safe choice)");
+    terminal.sees("Choice");
+    terminal.press("\r");
+    let (code, text) = terminal.ends();
+    assert_eq!(code, 76, "who presses return waits: {text}");
+    assert_eq!(uncertain.state(), "uncertain");
+    assert_eq!(uncertain.smtp.heard().len(), 1, "nothing was sent");
+}

@@ -111,7 +111,7 @@ impl Case {
 
     fn after_sending(&self, on: NaiveDate) -> Result<(), HistoryError> {
         match self.sent() {
-            None if self.letters.iter().any(|letter| letter.state == LetterState::Uncertain) => Ok(()),
+            None if self.letters.iter().any(|letter| !letter.unanswered.is_empty()) => Ok(()),
             None => Err(HistoryError::NotSent(self.number)),
             Some(sent) if on < sent => Err(HistoryError::BeforeSending { case: self.number, on, sent }),
             Some(_) => Ok(()),

@@ -160,6 +160,9 @@ pub struct LetterRecord {
     pub since: DateTime<Utc>,
     /// How often a server was tried.
     pub tries: u32,
+    /// The tries that came as far as the end of the message and of which no answer is known, by their number, each with the
+    /// real time of it: that the user found nothing of one does not show that it had not gone.
+    pub unanswered: Vec<(u32, DateTime<Utc>)>,
     /// The day it was written.
     pub written: NaiveDate,
 }
@@ -181,7 +184,8 @@ impl LetterState {
         }
     }
 
-    /// Tells whether the letter waits to be sent and certainly has not gone.
+    /// Tells whether the letter waits to be sent, and no try of it is under way: it has not gone, unless
+    /// [an earlier try](LetterRecord::tries_that_may_have_gone) had.
     #[must_use]
     pub fn may_be_sent(self) -> bool {
         match self {
@@ -281,6 +285,13 @@ impl LetterRecord {
         self.sendings.iter().any(|sending| sending.hand != Hand::User)
     }
 
+    /// Returns the real times of the tries before the last one that may have gone although nothing was found of them: what is said
+    /// of the last one holds for none of these.
+    pub fn tries_that_may_have_gone(&self) -> impl Iterator<Item = DateTime<Utc>> + '_ {
+        let last = (!self.state.may_be_sent()).then_some(self.attempts);
+        self.unanswered.iter().filter(move |(attempt, _)| Some(*attempt) != last).map(|(_, at)| *at)
+    }
+
     /// Another letter takes its place, unless it has gone or may have.
     pub(super) fn gives_way(&mut self, recorded: &Recorded) {
         if self.state.may_be_sent() {
@@ -325,6 +336,7 @@ impl LetterRecord {
 
     fn take_over(&mut self, recorded: &Recorded, on: NaiveDate) {
         let seq = recorded.seq;
+        self.hears_of_tries(recorded);
         match &recorded.event {
             Event::Queued(queued) => {
                 self.queued = Some(queued.clone());
@@ -407,6 +419,18 @@ impl LetterRecord {
             | Event::Noted(_)
             | Event::Closed(_)
             | Event::Reopened(_) => {}
+        }
+    }
+
+    /// A try that came as far as the end of the message is unanswered until the server's own word on it is recorded.
+    fn hears_of_tries(&mut self, recorded: &Recorded) {
+        match &recorded.event {
+            Event::HandingOver(handing_over) => self.unanswered.push((handing_over.attempt, recorded.recorded_at)),
+            Event::Accepted(outcome) if outcome.attempt.is_none() => self.unanswered.clear(),
+            Event::Accepted(outcome) | Event::Rejected(outcome) | Event::Deferred(outcome) => {
+                self.unanswered.retain(|(attempt, _)| Some(*attempt) != outcome.attempt);
+            }
+            _ => {}
         }
     }
 

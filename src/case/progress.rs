@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Category, Event, Evidence, Expected, Extended, Followed, Heard, LetterRecord, Sending, Status, Tier, Way,
+    Category, Event, Evidence, Expected, Extended, Followed, Found, Heard, LetterRecord, Sending, Status, Tier, Way,
     kept::Kept,
     receipt::{Receipts, Ways},
 };
@@ -35,6 +35,16 @@ struct Overlay {
     misdirected: bool,
 }
 
+/// A try of the request that may have gone.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Try {
+    attempt: u32,
+    letter: u32,
+    on: NaiveDate,
+    /// The user found nothing of it, which does not show that it had not gone.
+    set_aside: bool,
+}
+
 /// How far a case has come: its facts folded in the order in which they happened, whenever they were recorded.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Progress {
@@ -59,7 +69,7 @@ pub(super) struct Progress {
     pub(super) since: Vec<Followed>,
     pub(super) tier: Tier,
     came_back: bool,
-    maybe_sent: Option<NaiveDate>,
+    maybe_sent: Vec<Try>,
     overlay: Overlay,
     proved: bool,
     receipts: Receipts,
@@ -75,7 +85,7 @@ impl Progress {
             erased: None,
             extensions: Vec::new(),
             first_sent: None,
-            maybe_sent: None,
+            maybe_sent: Vec::new(),
             overlay: Overlay::default(),
             portal: None,
             partial: None,
@@ -174,6 +184,7 @@ impl Progress {
             self.ways = Ways::default();
         }
         self.ways.went(sending.by, sending.on);
+        self.maybe_sent.retain(|one| !one.set_aside);
         self.overlay.misdirected = false;
         if matches!(self.status, Status::Draft | Status::Undeliverable) {
             self.status = Status::Waiting;
@@ -268,13 +279,20 @@ impl Progress {
             Event::Complained(_) => self.overlay.complained = true,
             Event::Closed(_) => self.overlay.closed = true,
             Event::Reopened(_) => self.overlay.closed = false,
-            Event::HandingOver(_) => self.maybe_sent = Some(on),
-            Event::Deferred(outcome) | Event::Rejected(outcome) => {
-                self.maybe_sent = self.maybe_sent.filter(|_| outcome.attempt.is_none());
+            Event::HandingOver(body) => {
+                self.maybe_sent.push(Try { attempt: body.attempt, letter: body.letter, on, set_aside: false });
             }
-            Event::Accepted(_) | Event::Resolved(_) => self.maybe_sent = None,
-            Event::Looked(looked) => self.maybe_sent = self.maybe_sent.filter(|_| looked.copy.is_none()),
-            Event::Opened(_)
+            Event::Deferred(outcome) | Event::Rejected(outcome) => {
+                let answered = |one: &Try| one.letter == outcome.letter && Some(one.attempt) == outcome.attempt;
+                self.maybe_sent.retain(|one| !answered(one));
+            }
+            Event::Resolved(body) if body.found == Found::NotSent => {
+                self.maybe_sent.iter_mut().for_each(|one| one.set_aside = true);
+            }
+            Event::Accepted(_) | Event::Resolved(_) => self.maybe_sent.clear(),
+            Event::Looked(looked) if looked.copy.is_some() => self.maybe_sent.clear(),
+            Event::Looked(_)
+            | Event::Opened(_)
             | Event::Drafted(_)
             | Event::Queued(_)
             | Event::ComplaintPrepared(_)
@@ -322,7 +340,8 @@ impl Progress {
 
     /// Whatever the controller does with a letter that may have gone shows that it had.
     fn it_had_gone(&mut self) {
-        if let Some(on) = self.maybe_sent.take() {
+        if let Some(on) = self.maybe_sent.iter().map(|one| one.on).min() {
+            self.maybe_sent.clear();
             self.first_sent = self.first_sent.or(Some(on));
             self.ways.went(Way::Email, on);
             if self.status == Status::Draft {

@@ -190,7 +190,10 @@ impl Case {
     fn mark_requests(&mut self) {
         let requests = |letter: &&mut LetterRecord| !letter.kind.is_follow_up();
         if self.progress.proved() {
-            let uncertain = |letter: &&mut LetterRecord| letter.state == LetterState::Uncertain;
+            let set_aside = |letter: &LetterRecord| {
+                letter.state.may_be_sent() && letter.sendings.is_empty() && !letter.unanswered.is_empty()
+            };
+            let uncertain = |letter: &&mut LetterRecord| letter.state == LetterState::Uncertain || set_aside(letter);
             for letter in self.letters.iter_mut().filter(requests).filter(uncertain) {
                 letter.state = LetterState::Accepted;
             }
@@ -343,6 +346,7 @@ fn begin(drafted: &Drafted, on: NaiveDate, recorded: &Recorded) -> LetterRecord 
         text: drafted.text.clone(),
         to: drafted.to.clone(),
         tries: 0,
+        unanswered: Vec::new(),
         written: on,
     }
 }

@@ -46,6 +46,7 @@ fn document(held: &WaitingLetter) -> Value {
         "since": held.letter.waiting_since(),
         "why": why(held),
         "reply": reply(held),
+        "may_have_gone": held.letter.tries_that_may_have_gone().collect::<Vec<_>>(),
         "given": held.letter.given_out().map(|(on, given)| json!({ "on": on, "via": given.way })),
         "attempts": held.letter.tries,
         "next_try": held.next_try(),
@@ -76,6 +77,9 @@ fn in_words(context: &Context, held: &WaitingLetter) -> String {
         0 => String::new(),
         tries => format!(", {}", text::count(tries.into(), "try")),
     };
+    let doubt = text::earlier_tries(held.letter, offset).map_or_else(String::new, |earlier| {
+        format!("   CAREFUL: {earlier} may have gone; it was sent again because you found nothing of it\n")
+    });
     let next = held.next_step();
     let from =
         next.from.map(|from| format!("      {}", text::from_on(from, offset, context.pretended))).unwrap_or_default();
@@ -93,7 +97,7 @@ fn in_words(context: &Context, held: &WaitingLetter) -> String {
         | Waiting::Word { .. } => "",
     };
     format!(
-        "{case}  {controller}  {kind}, letter {n}: {state}, since {since}{tries}\n   {why}\n{first}   try: {command}{from}",
+        "{case}  {controller}  {kind}, letter {n}: {state}, since {since}{tries}\n   {why}\n{doubt}{first}   try: {command}{from}",
         case = held.case.number,
         controller = shown(&held.case.opened.controller),
         kind = held.letter.kind,

@@ -3,7 +3,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{Code, Context, Failure, access, case_argument, send, show, visible::shown};
+use super::{Code, Context, Failure, access, case_argument, send, show, text, visible::shown};
 use crate::{
     case::{Case, Found, LetterRecord, LetterState, Looked, MentionKind, Tier},
     config::{Imap, Provider},
@@ -20,9 +20,11 @@ const FILED_BY_THEN: TimeDelta = TimeDelta::minutes(30);
 Examples:
   redress resolve 1
   redress resolve 1 --no-look                  only ask
-  redress resolve 1 --was-sent                 you saw it in your Sent folder
-  redress resolve 1 --resend-uncertain         it is not there: the same letter goes again
+  redress resolve 1 --was-sent                 you found it
+  redress resolve 1 --resend-uncertain         the same letter goes again; it may then arrive twice
 
+To find the letter proves that it went. To find nothing proves little: many mail providers put nothing that a program
+sends into the Sent folder, and your copy takes some minutes, or lies in the folder for spam. Where you are not sure, wait.
 Looking needs `[mail.imap]` in the settings. It reads and changes nothing: no message is marked as read.")]
 pub(super) struct Resolve {
     /// The case; all uncertain letters, one by one, if not given
@@ -31,10 +33,10 @@ pub(super) struct Resolve {
     /// Do not look into your mailbox, only ask
     #[arg(long, conflicts_with_all = ["was_sent", "resend_uncertain"])]
     no_look: bool,
-    /// You looked, and it is in your Sent folder or your inbox
+    /// You found it, in your Sent folder, your inbox or the folder for spam
     #[arg(long, requires = "case", conflicts_with = "resend_uncertain")]
     was_sent: bool,
-    /// You looked, and it is not there: send the same bytes again
+    /// Send the same bytes again, although the letter may have gone already
     #[arg(long, requires = "case")]
     resend_uncertain: bool,
 }
@@ -80,6 +82,7 @@ impl Resolve {
         let number = case.number;
         let Some(letter) = letter_of(&case).cloned() else {
             context.out.say(&format!("No letter of case {number} is uncertain."));
+            say_earlier_tries(context, &case);
             return Ok(None);
         };
         let mut fate = Fate { case, letter: letter.n, looked: None, code: None };
@@ -246,23 +249,56 @@ pub(super) fn tell(context: &mut Context, number: u32, looked: &Looked) {
 fn ask(context: &mut Context, case: &Case, letter: &LetterRecord, may_look: bool) -> Result<Answer, Failure> {
     let n = case.number;
     context.out.say(&format!(
-        "Case {n}, {}: look into your Sent folder and your inbox for `{}` ({}).",
+        "Case {n}, {}: look for `{}` ({}) in your Sent folder, your inbox and the folder for spam.",
         shown(&case.opened.service),
         case.opened.reference,
         letter.message_id().unwrap_or_default()
     ));
+    context.out.say(&what_it_proves(letter));
+    if !context.prompt.can_ask() {
+        return Err(Failure::new(Code::Usage, "nobody can be asked here: What did you find?")
+            .effect("Nothing was sent, and the letter is as it was.")
+            .hint(format!("redress resolve {n} --was-sent      you found it"))
+            .hint(format!("redress resolve {n}      later, where you found nothing: that is the safe choice"))
+            .hint(format!("redress resolve {n} --resend-uncertain      it goes again, and may then arrive twice")));
+    }
     let mut choices = vec![
-        ("I looked: it is there", Answer::Found(Found::Sent)),
-        ("I looked: it is not there, send the same letter again", Answer::Found(Found::NotSent)),
+        ("I found it: it has gone", Answer::Found(Found::Sent)),
+        ("I found nothing, or am not sure: leave it for now (the safe choice)", Answer::Wait),
     ];
     choices.extend(may_look.then_some(("look again", Answer::LookAgain)));
-    choices.push(("decide later", Answer::Wait));
+    choices.push(("send the same letter again, although it may have gone already", Answer::Found(Found::NotSent)));
     let words: Vec<&str> = choices.iter().map(|(words, _)| *words).collect();
-    let instead = format!("redress resolve {n} --was-sent, or --resend-uncertain if it is not there");
     // Whoever only presses return has found nothing out.
-    let chosen = context.prompt.choose_from("What did you find?", &words, words.len() - 1, &instead);
-    let chosen = chosen.map_err(|failure| failure.effect("Nothing was sent, and the letter is as it was."))?;
+    let chosen = context.prompt.choose_from("What did you find?", &words, 1, "")?;
     Ok(choices[chosen].1)
+}
+
+/// Names the tries that were set aside because nothing was found of them, and what to type if one turns up.
+fn say_earlier_tries(context: &mut Context, case: &Case) {
+    let offset = context.now.timezone();
+    for letter in &case.letters {
+        let Some(earlier) = text::earlier_tries(letter, offset) else { continue };
+        let day = letter.handed_over.map_or_else(|| "DAY".to_owned(), |on| on.to_string());
+        context.out.say(&format!(
+            "Letter {}: {earlier} may have gone; you found nothing of it. If it turns up:  redress record {} sent --by email \
+             --letter {0} --on {day}",
+            letter.n, case.number
+        ));
+    }
+}
+
+/// Says how far it can be told by looking whether a letter went, before anybody says that it did not.
+fn what_it_proves(letter: &LetterRecord) -> String {
+    let copy = letter.queued.as_ref().and_then(|queued| queued.copy.as_ref());
+    let copy = copy.map_or_else(
+        || "No copy to yourself went with it.".to_owned(),
+        |to| format!("The copy to {} may take some minutes.", shown(to)),
+    );
+    format!(
+        "To find it proves that it went; to find nothing proves little. Many mail providers put nothing that a program sends \
+         into the Sent folder. {copy} Should it arrive twice, it says itself that it is one request."
+    )
 }
 
 fn letter_of(case: &Case) -> Option<&LetterRecord> {

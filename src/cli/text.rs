@@ -238,6 +238,16 @@ pub(super) fn status(case: &Case, standing: &Standing, by_hand: bool, now: DateT
     }
 }
 
+/// Names the tries of a letter before the last one that may have gone although nothing was found of them.
+pub(super) fn earlier_tries(letter: &LetterRecord, offset: FixedOffset) -> Option<String> {
+    let times: Vec<String> = letter.tries_that_may_have_gone().map(|at| moment(at, offset)).collect();
+    match times.len() {
+        0 => None,
+        1 => Some(format!("the one of {}", times[0])),
+        _ => Some(format!("those of {}", list(&times))),
+    }
+}
+
 /// Says in a few words what became of a letter that has not certainly gone. Where no mail server is set, `by_hand`, none puts
 /// anything off any more.
 pub(super) fn waiting(letter: &LetterRecord, waiting: Waiting, by_hand: bool, now: DateTime<FixedOffset>) -> String {

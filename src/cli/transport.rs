@@ -26,6 +26,10 @@ pub(super) fn lines(letter: &LetterRecord) -> String {
     let mut rows = vec![("state", text::letter_state(letter).to_owned())];
     rows.extend(letter.sendings.iter().map(|went| ("sent", sending(went))));
     rows.extend(letter.sendings.iter().flat_map(|sending| &sending.proofs).map(proof));
+    rows.extend(letter.tries_that_may_have_gone().map(|at| {
+        let at = at.format("%Y-%m-%dT%H:%M:%SZ");
+        ("before", format!("{at}: handed over, and no answer came; it may have gone then"))
+    }));
     if let Some(last) = &letter.last {
         rows.extend(of_the_session(last));
         rows.push(("copy", copy(letter, last)));

@@ -49,13 +49,14 @@ fn lines(context: &mut Context, task: &Task, dispatch: &Dispatch) -> Vec<String>
             } else {
                 "They have not got it from here, and no clock runs."
             };
-            failed("NOT SENT.  The mail server refused the letter.", effect, cause, None, task, dispatch)
+            let effect = this_try(context, task, effect);
+            failed("NOT SENT.  The mail server refused the letter.", &effect, cause, None, task, dispatch)
         }
         Outcome::Deferred(cause) => {
-            let effect = "The letter is saved and certainly has not gone.";
+            let effect = this_try(context, task, "The letter is saved and certainly has not gone.");
             let by_itself = matches!(cause.remedy(), Remedy::Network | Remedy::Time);
             let later = by_itself.then(|| later(context, task)).flatten();
-            failed(put_off(cause), effect, cause, later, task, dispatch)
+            failed(put_off(cause), &effect, cause, later, task, dispatch)
         }
         Outcome::Uncertain(_) => vec![
             format!("NOT SURE.  The letter was handed over, but no usable answer came: {cause}"),
@@ -64,19 +65,29 @@ fn lines(context: &mut Context, task: &Task, dispatch: &Dispatch) -> Vec<String>
         Outcome::LoginRefused(Cause::TokenRefused { .. }) => vec![
             format!("NOT SENT.  The mail provider refused the login: {cause}"),
             format!(
-                "  The letter is saved and has not gone. A token lasts about an hour; the command of \
-                 `mail.smtp.password` must print a fresh one.\n  try: run that command yourself      then: redress send {n}"
+                "  {} A token lasts about an hour; the command of `mail.smtp.password` must print a fresh one.\n  try: run that \
+                 command yourself      then: redress send {n}",
+                this_try(context, task, SAVED)
             ),
         ],
         Outcome::LoginRefused(cause) => {
-            let effect = "The letter is saved and has not gone.";
-            failed("NOT SENT.  The mail provider refused the login.", effect, cause, None, task, dispatch)
+            let effect = this_try(context, task, SAVED);
+            failed("NOT SENT.  The mail provider refused the login.", &effect, cause, None, task, dispatch)
         }
         Outcome::Withheld(_) => vec![
             format!("NOT SENT from here.  {cause}"),
             format!("  Another run may be sending it.\n  try: redress show {n}"),
         ],
     }
+}
+
+/// What a try that never reached the server means.
+const SAVED: &str = "The letter is saved and has not gone.";
+
+/// Says what a try that did not succeed means for the letter; of one that may have gone before, only what it means itself.
+fn this_try(context: &Context, task: &Task, effect: &str) -> String {
+    let Some(earlier) = text::earlier_tries(&task.letter, context.now.timezone()) else { return effect.to_owned() };
+    format!("This try certainly has not gone; {earlier} may have.")
 }
 
 /// Says what went wrong in words, with what the server said on a line of its own, what it means and what to type.
