@@ -164,11 +164,17 @@ fn data_that_are_kept_are_asked_for_one_by_one() {
             ("On which provision?", "Section 147 AO\r"),
             ("Until when?", "2034-12-31\r"),
             ("Who holds them?", "the Irish company\r"),
-            ("Which others?", "\r"),
+            ("Another kind", "y\r"),
+            ("Its name, please", ""),
+            ("Another kind", "\r"),
             ("Record it?", "y\r"),
         ],
     );
     assert_eq!(code, 0, "{text}");
+    let before = &text[text.find("It will be recorded").unwrap()..text.find("Record it?").unwrap()];
+    let flat = before.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = "kept: invoices; Section 147 AO; until Sun 2034-12-31; held by the Irish company";
+    assert!(flat.contains(line), "all that is recorded is said before: {text}");
     let kept = &session.json("list retained")["retained"];
     assert_eq!(
         (&kept[0]["what"], &kept[0]["until"], &kept[1]),
@@ -239,6 +245,21 @@ fn a_letter_on_paper_is_sorted_with_its_scan_as_proof() {
     let refused = last(&session);
     assert_eq!((&refused["kind"], &refused["on"]), (&json!("refused"), &json!("2026-11-30")));
     assert_eq!((&refused["body"]["file"]["name"], &refused["body"]["reason"]), (&json!("scan.pdf"), &Value::Null));
+
+    session.write("second.pdf", "another scan");
+    let (code, text) = typed(
+        &session,
+        "sort 1 --file second.pdf",
+        &[
+            ("On which day did it come?", "30.11.2026\r"),
+            ("a day is written year, month, day", ""),
+            ("On which day did it come?", "\r"),
+            ("Choice", "9\r"),
+            ("Record it?", "y\r"),
+        ],
+    );
+    assert_eq!(code, 0, "{text}");
+    assert_eq!((&last(&session)["kind"], &last(&session)["on"]), (&json!("no-data"), &json!("2026-11-30")));
 }
 
 #[test]
@@ -697,7 +718,7 @@ fn until_when_is_taken_as_people_write_it_and_what_can_be_read_in_two_ways_is_no
             ("no such day", ""),
             ("Until when?", "31 December 2036\r"),
             ("Who holds them?", "\r"),
-            ("Which others?", "\r"),
+            ("Another kind", "\r"),
             ("Record it?", "y\r"),
         ],
     );

@@ -129,7 +129,7 @@ fn the_first_weeks(life: &mut Life) {
         ("On which provision?", "-"),
         ("Until when?", "2028-12-31"),
         ("Who holds them?", "the Singapore company"),
-        ("Which others?", ""),
+        ("Another kind", ""),
     ];
     life.gets(1, ("2026-12-18", kept), &answers);
     assert_eq!(life.stands(1), words("retained", "stopped"));
@@ -144,7 +144,7 @@ fn the_first_weeks(life: &mut Life) {
         ("On which provision?", "Section 147 AO"),
         ("Until when?", "2028-12-31"),
         ("Who holds them?", "the Singapore company"),
-        ("Which others?", ""),
+        ("Another kind", ""),
     ];
     life.gets(1, ("2026-12-22", ground), &answers);
     assert_eq!(life.case(1)["next"], Value::Null, "they named the ground and the end");

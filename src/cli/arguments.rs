@@ -22,11 +22,12 @@ use crate::{
 /// The largest value that is read from a file, in bytes; a letter is a few thousand.
 const LARGEST_VALUE: u64 = 1024 * 1024;
 
-/// Reads a day as ISO 8601 writes it. One that is written otherwise is never taken silently: the error says which it may be.
+/// Reads a day as ISO 8601 writes it, or with its month as a word, which can mean one day only. Figures in another order are
+/// never taken silently: the error says which day they may be.
 pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     let strict = text.len() == 10;
     let day = strict.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
-    day.ok_or_else(|| match may_mean(text).as_slice() {
+    day.or_else(|| in_words(text)).ok_or_else(|| match may_mean(text).as_slice() {
         [] => format!("no such day `{text}`; a day is written as in 2026-11-23: year, month, day"),
         [one] => format!("a day is written year, month, day: `{text}` is `{one}`"),
         several => {
@@ -34,6 +35,24 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
             format!("a day is written year, month, day: `{text}` may be {}", days.join(" or "))
         }
     })
+}
+
+/// Reads `31 December 2036` and nothing else: no span, and no words before or behind.
+fn in_words(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let begins = text.split_whitespace().next()?.trim_end_matches(['.', ',']);
+    let has_month = text.chars().any(char::is_alphabetic) && text.split_whitespace().count() == 3;
+    let is_day =
+        begins.bytes().all(|sign| sign.is_ascii_digit()) || !begins.contains(|sign: char| sign.is_ascii_digit());
+    match text.parse() {
+        Ok(Until::Day(day)) if has_month && is_day => Some(day),
+        Ok(Until::Day(_) | Until::Span(_)) | Err(_) => None,
+    }
+}
+
+/// Returns the one day that three numbers in another form can mean.
+pub(super) fn meant_day(text: &str) -> Option<NaiveDate> {
+    if let [only] = may_mean(text).as_slice() { Some(*only) } else { None }
 }
 
 /// Returns the days that can be meant by three numbers in another form: `3.12.2026` has the day first wherever it is written,
@@ -279,6 +298,20 @@ mod tests {
         assert!(regime("ukgdpr").unwrap_err().contains("did you mean `uk-gdpr`"));
         assert!(country("Germny").unwrap_err().contains("did you mean Germany (`DE`)?"));
         assert!(country("Untied Kingdom").unwrap_err().contains("United Kingdom (`GB`)"));
+    }
+
+    #[test]
+    fn a_day_with_its_month_as_a_word_is_one_day_and_figures_in_another_order_are_asked_about() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 30);
+        for text in ["2026-11-30", "30 November 2026", "30. November 2026", "November 30, 2026", " 30 Nov 2026 "] {
+            assert_eq!(date(text).ok(), day, "{text}");
+        }
+        for text in
+            ["30.11.2026", "2026/11/30", "within 30 days", "30 days", "until 30 November 2026", "soon", "November 2026"]
+        {
+            assert!(date(text).is_err(), "{text}");
+        }
+        assert_eq!((meant_day("30.11.2026"), meant_day("3/12/2026"), meant_day("soon")), (day, None, None));
     }
 
     #[test]

@@ -94,11 +94,11 @@ pub(super) fn fact(
         Choice::WantsInformation => Box::new(Event::WantsInformation),
         Choice::Extended => {
             let until = ask.until_of_an_extension(details.until)?;
-            let reason = ask.words("Which reason do they give?")?;
+            let reason = ask.reason()?;
             Box::new(move |evidence| Event::Extended(Extended { evidence, reason: reason.clone(), until }))
         }
         Choice::Refused => {
-            let reason = ask.words("Which reason do they give?")?;
+            let reason = ask.reason()?;
             Box::new(move |evidence| Event::Refused(Refused { evidence, reason: reason.clone() }))
         }
         Choice::Partial => {

@@ -21,13 +21,39 @@ pub(super) struct Ask<'a, 'b> {
 impl Ask<'_, '_> {
     /// Asks for words; nothing where there are none.
     pub(super) fn words(&mut self, question: &str) -> Result<Option<String>, Failure> {
-        let typed = self.context.prompt.text(question, "", "empty: none", self.instead)?;
+        self.words_or(question, "empty: none")
+    }
+
+    /// Asks for the reason they give; the letter that answers says so where they give none.
+    pub(super) fn reason(&mut self) -> Result<Option<String>, Failure> {
+        self.words_or("Which reason do they give?", "in their words; empty: none, and your letter says so")
+    }
+
+    fn words_or(&mut self, question: &str, help: &str) -> Result<Option<String>, Failure> {
+        let typed = self.context.prompt.text(question, "", help, self.instead)?;
         Ok(Some(typed).filter(|typed| !typed.is_empty()))
+    }
+
+    /// Asks for the day on which a reply came that bears none which can be read: days are counted from it.
+    pub(super) fn came_on(&mut self, today: NaiveDate) -> Result<NaiveDate, Failure> {
+        let mut offered = today.to_string();
+        loop {
+            let question = "On which day did it come?";
+            let typed =
+                self.context.prompt.text(question, &offered, "as 2027-01-31 or 31 January 2027", self.instead)?;
+            match arguments::date(&typed) {
+                Ok(day) => return Ok(day),
+                Err(why) => {
+                    offered = arguments::meant_day(&typed).unwrap_or(today).to_string();
+                    self.context.out.warn(&shown(&why));
+                }
+            }
+        }
     }
 
     /// Asks for the day a reply came, where the one it bears cannot be; nothing where that is left for later.
     pub(super) fn came(&mut self) -> Result<Option<NaiveDate>, Failure> {
-        self.typed_day("Which day did it come?", "as 2027-01-31; empty: later")
+        self.typed_day("Which day did it come?", "as 2027-01-31 or 31 January 2027; `-`: later")
     }
 
     /// Asks until when, as a day or as they say it, counted from the day they said so; nothing where they name none. What was
@@ -80,19 +106,27 @@ impl Ask<'_, '_> {
             let named = typed.parse::<Until>().map_err(|why| why.to_string());
             match named.and_then(&day) {
                 Ok(day) => return Ok(Some(day)),
-                Err(why) => self.context.out.warn(&shown(&why)),
+                Err(why) => {
+                    let none = if default.is_empty() { "press return" } else { "type `-`" };
+                    self.context.out.warn(&format!("{}. If they name no day, {none}.", shown(&why)));
+                }
             }
         }
     }
 
+    /// Asks for a day until one can be used. Where what was typed can mean one day only, that is offered.
     fn typed_day(&mut self, question: &str, help: &str) -> Result<Option<NaiveDate>, Failure> {
+        let mut meant = String::new();
         loop {
-            let typed = self.context.prompt.text(question, "", help, self.instead)?;
+            let typed = self.context.prompt.text(question, &meant, help, self.instead)?;
             match typed.as_str() {
                 "" | "-" => return Ok(None),
                 day => match arguments::date(day) {
                     Ok(day) => return Ok(Some(day)),
-                    Err(why) => self.context.out.warn(&shown(&why)),
+                    Err(why) => {
+                        meant = arguments::meant_day(day).map_or_else(String::new, |day| day.to_string());
+                        self.context.out.warn(&shown(&why));
+                    }
                 },
             }
         }
@@ -107,7 +141,7 @@ impl Ask<'_, '_> {
                  stays as it is."
             ));
         }
-        self.typed_day("Which day of receipt do they name?", "as 2027-01-31; empty: none")
+        self.typed_day("Which day of receipt do they name?", "as 2027-01-31 or 31 January 2027; `-`: none")
     }
 
     /// Asks what they promise and by which day; nothing where they name none.
@@ -194,17 +228,18 @@ impl Ask<'_, '_> {
         loop {
             let read = details.retained.get(categories.len());
             let first = categories.is_empty();
-            let question = if first { "Which data do they keep?" } else { "Which others?" };
+            let question = if first { "Which data do they keep?" } else { "Another kind of data they keep?" };
             let help = match (first, read) {
                 (true, _) => "one kind at a time",
-                (false, Some(_)) => "`-`: no others",
-                (false, None) => "empty: no others",
+                (false, Some(_)) => "its name; `-`: none",
+                (false, None) => "its name; empty: none",
             };
             let default = read.map_or("", |read| read.what.as_str());
             let what = self.context.prompt.text(question, &shown(default), help, self.instead)?;
             match what.as_str() {
                 "" | "-" if first => self.context.out.warn("At least one kind of data, please."),
-                "" | "-" => return Ok(categories),
+                "" | "-" | "n" | "N" | "no" => return Ok(categories),
+                "y" | "Y" | "yes" => self.context.out.warn("Its name, please, such as `invoices`."),
                 _ => categories.push(self.category((case, said), what, read)?),
             }
         }
@@ -217,7 +252,11 @@ impl Ask<'_, '_> {
         read: Option<&Kept>,
     ) -> Result<Category, Failure> {
         let basis = read.and_then(|read| read.basis.as_deref()).unwrap_or_default();
-        let help = if basis.is_empty() { "as they name it; empty: none" } else { "as they name it; `-`: none" };
+        let help = if basis.is_empty() {
+            "as they name it, such as `Section 147 AO`; empty: they name none"
+        } else {
+            "as they name it; `-`: they name none"
+        };
         let basis = self.context.prompt.text("On which provision?", &shown(basis), help, self.instead)?;
         let until = self.until(case, said, read.and_then(|read| read.until).map(Until::Day))?;
         let holder = self.words("Who holds them?")?;

@@ -59,6 +59,8 @@ struct Reply {
     file: Option<File>,
     /// What is read in it, where it is a mail.
     reading: Option<Reading>,
+    /// Nobody has said on which day it came, and it bears none that can be read.
+    asks_its_day: bool,
 }
 
 impl Sort {
@@ -118,7 +120,8 @@ impl Sort {
         let file = self.file.as_deref().map(record::proof).transpose()?;
         let mail = file.as_ref().filter(|file| file.media_type == "message/rfc822");
         let reading = mail.map(|file| read(&file.bytes, known));
-        Ok(Reply { file, reading, ..Reply::new(case, on) })
+        let asks_its_day = self.on.is_none() && file.is_some();
+        Ok(Reply { file, reading, asks_its_day, ..Reply::new(case, on) })
     }
 }
 
@@ -169,7 +172,8 @@ fn kept(context: &mut Context, case: &Case, known: &Known) -> Result<Vec<Reply>,
 
 impl Reply {
     fn new(case: &Case, on: NaiveDate) -> Self {
-        Self { case: case.number, on, seq: None, letter: None, kept: None, file: None, reading: None }
+        let (seq, letter, kept, file, reading) = (None, None, None, None, None);
+        Self { case: case.number, on, seq, letter, kept, file, reading, asks_its_day: false }
     }
 
     /// Tells whether a mail server wrote it, about a letter.
@@ -184,6 +188,10 @@ impl Reply {
         let case = cases.case(self.case)?;
         // Whoever is asked sees what the question is about, however little was asked to be said.
         context.out.warn(&format!("Reply {nth} of {count}: case {}, {}", case.number, shown(&case.opened.service)));
+        if self.asks_its_day {
+            let today = context.today;
+            self.on = (Ask { context, instead: &instead }).came_on(today)?;
+        }
         for line in screen::lines(&self) {
             context.out.warn(&line);
         }

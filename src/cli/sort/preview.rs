@@ -2,7 +2,7 @@
 
 use super::{Answered, Choice, Reply};
 use crate::{
-    case::{Case, Clock, Event, Standing, WantsIdentity},
+    case::{Case, Category, Clock, Event, Standing, WantsIdentity},
     cli::{Context, Failure, show, text, visible::shown},
     desk::{self, DeskError},
 };
@@ -18,12 +18,16 @@ impl Reply {
     ) -> Result<(), Failure> {
         let proposals = answered.proposals(self.kept.clone(), self.on, context.today);
         let facts: Vec<String> = proposals.iter().map(|proposal| format!("`{}`", proposal.event.kind())).collect();
+        let lines: Vec<String> = proposals.iter().flat_map(|proposal| recorded(&proposal.event)).collect();
         let baseless = proposals.iter().any(|proposal| is_baseless(&proposal.event));
         let moment = context.moment().utc();
         let with = |case: Case, proposal| case.would_be(proposal, moment);
         let after = proposals.into_iter().try_fold(case.clone(), with).map_err(DeskError::from)?;
         let (before, standing) = (desk::standing(case, context.today)?, desk::standing(&after, context.today)?);
-        context.out.warn(&format!("It will be recorded as {}, on {}.", text::list(&facts), text::day(self.on)));
+        context.out.warn(&format!("It will be recorded as {}, on {}:", text::list(&facts), text::day(self.on)));
+        for line in &lines {
+            context.out.warn(&format!("  {line}"));
+        }
         context.out.warn(&match choice {
             Choice::Acknowledged => receipt(&before, &standing),
             Choice::Retained if standing.clock != Clock::Stopped => KEPT_BESIDES.to_owned(),
@@ -42,6 +46,39 @@ impl Reply {
         }
         Ok(())
     }
+}
+
+/// Lists what is recorded beside the fact itself, and what is not said of it: no entry can be changed afterwards.
+fn recorded(event: &Event) -> Vec<String> {
+    let or = |text: &Option<String>, none: &str| text.as_deref().map_or_else(|| none.to_owned(), shown);
+    let mut lines = match event {
+        Event::Acknowledged(body) => {
+            body.received.iter().map(|day| format!("received on {}", text::day(*day))).collect()
+        }
+        Event::Extended(body) => vec![
+            body.until.map_or_else(|| "until: no day is named".to_owned(), |day| format!("until {}", text::day(day))),
+            format!("reason: {}", or(&body.reason, "none is given")),
+        ],
+        Event::Expected(body) => vec![format!("promised: {} by {}", shown(&body.what), text::day(body.until))],
+        Event::Refused(body) => vec![format!("reason: {}", or(&body.reason, "none is given"))],
+        Event::Partial(body) if body.missing.is_empty() => vec!["missing: nothing is named yet".to_owned()],
+        Event::Partial(body) => body.missing.iter().map(|item| format!("missing: {}", shown(item))).collect(),
+        Event::Retained(body) => body.categories.iter().map(kept).collect(),
+        Event::WantsIdentity(body) if body.baseless => vec!["you hold that they had no reason to ask".to_owned()],
+        _ => Vec::new(),
+    };
+    let note = event.evidence().and_then(|evidence| evidence.note.as_deref());
+    lines.extend(note.map(|note| format!("in your words: {}", shown(note))));
+    lines
+}
+
+/// Says in a line which data are kept, on which provision, until when and by whom.
+fn kept(category: &Category) -> String {
+    let basis = category.basis.as_deref().map_or_else(|| "no provision is named".to_owned(), shown);
+    let until =
+        category.until.map_or_else(|| "no end is named".to_owned(), |until| format!("until {}", text::day(until)));
+    let holder = category.holder.as_deref().map_or_else(String::new, |holder| format!("; held by {}", shown(holder)));
+    format!("kept: {}; {basis}; {until}{holder}", shown(&category.what))
 }
 
 /// What data that are kept change where the same message answers in part.

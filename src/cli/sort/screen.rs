@@ -114,24 +114,32 @@ fn words(text: &str, most: usize) -> Vec<String> {
     if shown.is_empty() { vec!["  | (nothing of their own)".to_owned()] } else { shown }
 }
 
-/// Breaks a text into lines that fit; of several empty lines one is left.
+/// Breaks a text into lines that fit; of several empty lines one is left. A line that had to be broken goes on with the next
+/// one, so that no word of it stands in a line alone.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let (mut line, mut broken) = (String::new(), false);
     for paragraph in text.lines() {
-        let mut line = String::new();
+        let goes_on = broken && paragraph.starts_with(char::is_alphanumeric);
+        if !goes_on && !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        broken = false;
         for piece in paragraph.split_whitespace().flat_map(|word| pieces(&shown(word))) {
             if !line.is_empty() && width(&line) + 1 + width(&piece) > WIDTH {
                 lines.push(std::mem::take(&mut line));
+                broken = true;
             }
             if !line.is_empty() {
                 line.push(' ');
             }
             line += &piece;
         }
-        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
-            lines.push(line);
+        if line.is_empty() && lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(String::new());
         }
     }
+    lines.push(line);
     while lines.last().is_some_and(String::is_empty) {
         lines.pop();
     }
@@ -170,6 +178,15 @@ mod tests {
         let all = lines.join("\n");
         assert!(all.contains("https[:]//evil[.]example/x") && all.contains("www[.]evil[.]example"), "{all}");
         assert!(!all.contains("://") && !all.contains('\u{1b}') && !all.contains("|\n  |\n"), "{all}");
+    }
+
+    #[test]
+    fn a_line_that_had_to_be_broken_goes_on_with_the_next_and_one_that_fits_ends_where_it_did() {
+        let long = format!("{} on 30 November 2026", "word ".repeat(12).trim_end());
+        let lines = wrapped(&format!("Dear Ada,\n\n{long}\nand opened ticket 4711.\n- a point\nBye\n"));
+        assert_eq!(lines[..2], ["Dear Ada,", ""]);
+        assert_eq!(lines[3..], ["2026 and opened ticket 4711.", "- a point", "Bye"], "{lines:?}");
+        assert!(lines[2].ends_with("on 30 November"), "{lines:?}");
     }
 
     #[test]
