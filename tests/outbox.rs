@@ -489,3 +489,23 @@ fn a_letter_that_a_server_put_off_is_offered_by_hand_everywhere_once_no_server_i
     assert_eq!(session.json("list")["cases"][0]["next"], "redress send 1");
     assert_eq!(session.json("send 1")["letters"][0]["via"], "draft");
 }
+
+#[test]
+fn what_can_be_done_now_stands_before_what_waits_for_its_time_and_a_letter_of_doubt_before_all() {
+    let cut = Script::clear().at(At::End, Act::Close);
+    let server = SmtpServer::start(vec![greylisting(), greylisting(), cut]);
+    let session = Session::with_provider(TODAY, &server, "none", None);
+    for (case, line) in (1..).zip(["erasure --to aliexpress", "access --to alibaba-com", "objection --to aliexpress"]) {
+        session.ok(&format!("new {line}"));
+        session.run(&format!("send {case} --yes"));
+    }
+    let screen = session.ok("").stdout;
+    let lines: Vec<&str> = screen.lines().collect();
+    assert_eq!(lines[0], "1 case needs you:", "{screen}");
+    assert!(lines[1].contains("redress resolve 3"), "{screen}");
+    assert!(lines[2].starts_with("Put off, each letter of cases 1 and 2:  redress send --due      from "), "{screen}");
+    assert_eq!(screen.matches("send --due").count(), 1, "{screen}");
+    let list = session.ok("list").stdout;
+    assert!(list.find("resolve 3").unwrap() < list.find("Waiting").unwrap(), "{list}");
+    assert!(list.find("Waiting").unwrap() < list.find("send --due").unwrap(), "{list}");
+}

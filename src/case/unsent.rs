@@ -26,6 +26,10 @@ impl Case {
         if matches!(self.status(), Status::Closed | Status::Withdrawn) {
             return None;
         }
+        // What they have overtaken is not offered for sending beside the word that it had better not go.
+        if letter.kind.is_follow_up() && self.overtaken_by(letter).is_some() {
+            return None;
+        }
         let given = letter.given_out();
         let since = given.map_or(letter.written, |(on, _)| letter.written.max(*on));
         let days = (today - since).num_days();

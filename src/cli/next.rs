@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Context, Failure, case_argument, list, second_channel, text, visible::shown};
 use crate::{
-    case::{Case, Standing},
+    case::{Case, NextStep, Standing},
     desk::Cases,
     law::{Place, Regime},
 };
@@ -40,6 +40,17 @@ struct Agenda {
     patient: Vec<String>,
     /// What needs the user: the command, and another one where the letter lies about.
     steps: Vec<(String, Option<String>)>,
+    /// How many cases that are.
+    cases: usize,
+}
+
+/// The letters that are tried again by one command.
+#[derive(Default)]
+struct Tried {
+    /// Those whose time has come, by case.
+    now: Vec<u32>,
+    /// Those whose time is still to come, with the first moment of it.
+    later: Vec<(DateTime<Utc>, u32)>,
 }
 
 /// How many lines stand above the next date.
@@ -47,19 +58,27 @@ const LINES: usize = 4;
 
 impl Agenda {
     fn of(context: &mut Context, cases: &Cases, rows: &[(u32, Standing)]) -> Result<Self, Failure> {
-        let (mut steps, mut patient) = (Vec::new(), Vec::new());
+        let (mut steps, mut patient, mut tried) = (Vec::new(), Vec::new(), Tried::default());
+        let now = context.moment().utc();
         for (number, standing) in rows {
             let case = cases.case(*number)?;
-            match cases.next_step(case, standing, context.moment().utc()).filter(|next| next.patient) {
-                Some(next) => {
+            match cases.next_step(case, standing, now) {
+                Some(next) if next.patient => {
                     patient.push(format!("  {}", text::next(&next, context.now.timezone(), context.pretended)));
                 }
-                None => steps.extend(step(context, cases, case, standing)?),
+                Some(NextStep { from: Some(from), .. }) if now < from => tried.later.push((from, *number)),
+                Some(NextStep { from: Some(_), .. }) => tried.now.push(*number),
+                Some(_) | None => steps.extend(step(context, cases, case, standing)?),
             }
         }
+        // Nothing else is as urgent as a letter of which nobody knows whether it went.
+        steps.sort_by_key(|(line, _)| !line.contains("redress resolve"));
+        let needing = steps.len() + tried.now.len();
+        steps.extend(tried.now_in_words().map(|line| (line, None)));
         let tests = cases.known().filter_map(|case| text::test(cases, case, context.today));
-        let besides = tests.chain(held(cases, context.today)).collect();
-        Ok(Self { besides, date: next_date(cases, rows, context.today)?, patient, steps })
+        let later = tried.later_in_words(context);
+        let besides = later.into_iter().chain(tests).chain(held(cases, context.today)).collect();
+        Ok(Self { besides, cases: needing, date: next_date(cases, rows, context.today)?, patient, steps })
     }
 
     /// Returns the screen: what needs the user, or else what waits; what has no place in five lines is in the list.
@@ -96,12 +115,41 @@ impl Agenda {
     }
 
     fn headline(&self) -> String {
-        match (self.steps.len(), self.patient.is_empty()) {
+        match (self.cases, self.patient.is_empty()) {
             (0, true) => "Nothing needs you.".to_owned(),
             (0, false) => "Nothing presses. Waiting for your word:".to_owned(),
             (1, _) => "1 case needs you:".to_owned(),
             (many, _) => format!("{many} cases need you:"),
         }
+    }
+}
+
+impl Tried {
+    /// Says in one line which letters are tried again now.
+    fn now_in_words(&self) -> Option<String> {
+        let of = of_cases(self.now.iter())?;
+        Some(format!("  {AGAIN}      {of}: its time to be tried again has come"))
+    }
+
+    /// Says in one line which letters are tried again later, and from when on: nothing is typed before.
+    fn later_in_words(&self, context: &Context) -> Option<String> {
+        let (from, _) = self.later.iter().min()?;
+        let of = of_cases(self.later.iter().map(|(_, number)| number))?;
+        let from = text::from_on(*from, context.now.timezone(), context.pretended);
+        Some(format!("Put off, {of}:  {AGAIN}      {from}"))
+    }
+}
+
+/// Tries the letters again whose time has come.
+const AGAIN: &str = "redress send --due";
+
+/// Names cases; nothing where there are none.
+fn of_cases<'a>(numbers: impl Iterator<Item = &'a u32>) -> Option<String> {
+    let numbers: Vec<String> = numbers.map(u32::to_string).collect();
+    match numbers.len() {
+        0 => None,
+        1 => Some(format!("the letter of case {}", numbers[0])),
+        _ => Some(format!("each letter of cases {}", text::list(&numbers))),
     }
 }
 

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Cases;
-use crate::case::{Case, Clock, Standing, Status};
+use crate::case::{Case, Clock, NextStep, Standing, Status};
 
 /// Whose turn it is in a case, as the list shows it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -37,7 +37,9 @@ impl Cases {
     #[must_use]
     pub fn group(&self, case: &Case, standing: &Standing, now: DateTime<Utc>) -> Group {
         let step = self.next_step(case, standing, now);
-        if step.is_some_and(|step| !step.patient && step.not_before.is_none()) {
+        let now_to_type =
+            |step: NextStep| !step.patient && step.not_before.is_none() && step.from.is_none_or(|from| from <= now);
+        if step.is_some_and(now_to_type) {
             return Group::NeedsYou;
         }
         if self.held(case, standing.on).is_some() || standing.clock == Clock::Paused {
