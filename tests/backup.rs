@@ -113,7 +113,9 @@ fn a_backup_opens_with_other_programs_and_holds_no_password() {
 fn nothing_is_overwritten_without_a_word() {
     let session = recorded();
     session.write("b.zip", "mine");
-    assert_eq!(session.run("backup b.zip --no-input").code(), 2);
+    let run = session.run("backup b.zip --no-input");
+    assert_eq!(run.code(), 2, "{run}");
+    assert!(run.stderr.contains("redress backup ANOTHER-FILE"), "{run}");
     assert_eq!(fs::read_to_string(other(&session, "b.zip")).unwrap(), "mine");
     session.ok("backup b.zip --yes");
     session.ok("backup c.zip --dry-run");
@@ -127,6 +129,8 @@ fn nothing_is_overwritten_without_a_word() {
         assert_eq!(session.run(line).code(), 2, "{line}");
     }
     assert_eq!(exported(&session.ledger()), before);
+    let run = session.run("restore b.zip --replace --settings");
+    assert!(run.stderr.contains("redress restore b.zip --replace --settings --confirm replace"), "{run}");
 }
 
 #[test]

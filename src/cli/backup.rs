@@ -44,7 +44,7 @@ impl Backup {
             context.out.say(&format!("Would write `{}` (--dry-run).", self.file.display()));
             return Ok(());
         }
-        let mut target = Target::open(context, &self.file)?;
+        let mut target = Target::open_or(context, &self.file, "redress backup ANOTHER-FILE")?;
         let moment = context.moment();
         let extent = desk::extent(ledger.as_ref()).map_err(unwritten)?;
         let progress = context.out.progress("Writing the backup", Unit::Records).of(extent);

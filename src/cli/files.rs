@@ -21,8 +21,13 @@ impl Target {
     /// Makes sure that the file can be written before anything happens that cannot be taken back. One that exists is
     /// replaced only if the user says so.
     pub(super) fn open(context: &Context, path: &Path) -> Result<Self, Failure> {
+        Self::open_or(context, path, "-o ANOTHER-FILE")
+    }
+
+    /// Does the same where the file is not named by `-o`: `other` is how another one is named.
+    pub(super) fn open_or(context: &Context, path: &Path, other: &str) -> Result<Self, Failure> {
         if path.symlink_metadata().is_ok() {
-            may_replace(context, path)?;
+            may_replace(context, path, other)?;
         }
         let file = NamedTempFile::new_in(folder(path)).with_context(|| unwritable(path)).map_err(cannot_create)?;
         Ok(Self { file, path: path.to_owned() })
@@ -54,15 +59,15 @@ impl Target {
     }
 }
 
-fn may_replace(context: &Context, path: &Path) -> Result<(), Failure> {
+fn may_replace(context: &Context, path: &Path, other: &str) -> Result<(), Failure> {
     let name = shown(&path.to_string_lossy());
     if !path.is_file() {
-        return Err(Failure::usage(format!("`{name}` is no file that can be replaced")).hint("-o ANOTHER-FILE"));
+        return Err(Failure::usage(format!("`{name}` is no file that can be replaced")).hint(other));
     }
     if context.yes || (context.prompt.can_ask() && context.prompt.confirm(&format!("Replace `{name}`?"), "")?) {
         return Ok(());
     }
-    Err(Failure::usage(format!("`{name}` exists")).hint("-o ANOTHER-FILE").hint("--yes      replaces it"))
+    Err(Failure::usage(format!("`{name}` exists")).hint(other).hint("--yes      replaces it"))
 }
 
 /// Writes a file that only the user can read, whole or not at all.

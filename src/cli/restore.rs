@@ -11,7 +11,7 @@ use super::{
     Code, Context, Failure,
     files::write_private,
     progress::{Counted, Unit},
-    text::{count, list},
+    text::{self, count, list},
     visible::shown,
 };
 use crate::{
@@ -83,6 +83,9 @@ impl Restore {
         ));
         if context.dry_run {
             context.out.say("Nothing was restored (--dry-run).  To bring it back:  redress restore FILE");
+            if !settings.is_empty() && !context.config_file.exists() {
+                context.out.say("Your settings are in it too; they come back with:  redress restore FILE --settings");
+            }
             return Ok(());
         }
         desk::hold_back_after_restoring(restored.ledger_mut(), context.moment())?;
@@ -101,8 +104,14 @@ impl Restore {
         };
         Err(Failure::usage(why)
             .effect("Nothing was restored, and your record is as it was.")
-            .hint(format!("redress restore {} --replace      keeps the old one beside it", self.file.display()))
+            .hint(format!("{}      keeps the old one beside it", self.again()))
             .hint("redress restore FILE --ledger ANOTHER-FILE"))
+    }
+
+    /// Returns the same command, with the old record kept beside.
+    fn again(&self) -> String {
+        let settings = if self.settings { " --settings" } else { "" };
+        format!("redress restore {} --replace{settings}", text::word(&self.file.to_string_lossy()))
     }
 
     /// Puts the record in its place and returns where the old one is kept.
@@ -138,7 +147,7 @@ impl Restore {
                 &format!("{} Type `{REPLACE}` to put the backup in its place:", present.in_words()),
                 "",
                 "it is kept beside it, under another name",
-                &format!("redress restore {} --replace --confirm {REPLACE}", self.file.display()),
+                &format!("{} --confirm {REPLACE}", self.again()),
             )?,
         };
         let is_its_file = || context.ledger_file.file_name().is_some_and(|name| name.to_string_lossy() == typed);
@@ -147,7 +156,7 @@ impl Restore {
         }
         Err(Failure::usage(format!("`{}` is not `{REPLACE}`", shown(&typed)))
             .effect("Nothing was restored, and your record is as it was.")
-            .hint(format!("redress restore {} --replace", self.file.display())))
+            .hint(self.again()))
     }
 
     fn report(
@@ -178,7 +187,11 @@ impl Restore {
                 shown(&self.file.to_string_lossy())
             ));
         }
-        if !holds.unsent.is_empty() {
+        if holds.unsent.is_empty() {
+            context
+                .out
+                .say("What was sent after the backup is not in it: look in your Sent folder before you send again.");
+        } else {
             context.out.warn(&format!(
                 "What happened after the backup is not in it. Look in your Sent folder before you send {}: what has gone \
                  since is recorded with  redress record CASE sent\nNone of them goes by itself before you have sent it once more \
@@ -219,7 +232,7 @@ impl Present {
     fn in_words(&self) -> String {
         match self {
             Self::Nothing | Self::Empty => "No entry is there.".to_owned(),
-            Self::Entries(entries) => format!("The record there is holds {}.", count(*entries, "entry")),
+            Self::Entries(entries) => format!("The record that is there holds {}.", count(*entries, "entry")),
             Self::Unreadable => "What is there cannot be read as a record.".to_owned(),
         }
     }
