@@ -893,7 +893,7 @@ fn a_region_is_one_of_the_country_by_its_code_or_name_and_else_refused_with_the_
     terminal.answer("Which part?", "Bavaria");
     terminal.sees("no region `Bavaria` of the United Kingdom makes a difference here");
     terminal.answer("Which part?", "Wales");
-    terminal.sees("You live in the United Kingdom (WLS), so the UK GDPR applies.");
+    terminal.sees("You live in the United Kingdom (Wales), so the UK GDPR applies.");
     terminal.press("\u{3}");
     terminal.ends();
     // Also in a letter, and in settings that were written by hand.

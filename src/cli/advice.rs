@@ -75,6 +75,20 @@ pub(super) fn outstanding_access(cases: &Cases, request: &Request, today: NaiveD
     ))
 }
 
+/// Says when an access is asked for that an erasure is with the same controller: what it erases first it cannot show.
+pub(super) fn erasure_under_way(cases: &Cases, request: &Request, today: NaiveDate) -> Option<String> {
+    let id = &request.addressee.controller;
+    let owed = |case: &&Case| desk::standing(case, today).is_ok_and(|standing| standing.status.answer_is_owed());
+    let mut sent = cases.known().filter(|case| case.is_open() && asks(case, id, Right::Erasure)).filter(owed);
+    let (number, on) = sent.find_map(|case| Some((case.number, case.sent()?)))?;
+    (request.right == Right::Access).then(|| {
+        format!(
+            "your request of {on} to erase the data is with them (case {number}): what they erase first they cannot show, and the \
+             letter asks them to answer before they erase"
+        )
+    })
+}
+
 /// Warns before a deletion is sent while the same controller has still to show what it holds.
 pub(super) fn unanswered_access(cases: &Cases, case: &Case, today: NaiveDate) -> Option<String> {
     let asked = |other: &&Case| other.is_open() && asks(other, &case.opened.controller, Right::Access);

@@ -167,6 +167,9 @@ impl New {
                 ));
                 continue;
             }
+            if let Some(words) = advice::erasure_under_way(cases, &prepared.request, context.today) {
+                context.out.warn(&format!("warning: {words}"));
+            }
             context.out.say(&format!("Next:  redress send {n}      read it first:  redress show {n} --letter 1"));
             if let Some(line) = advice::seeing_first(cases, &prepared.request) {
                 context.out.say(&line);

@@ -61,7 +61,12 @@ fn protected(regime: Regime) -> &'static str {
 
 fn place_in_words(place: &Place) -> String {
     match &place.region {
-        Some(region) => format!("{} ({region})", place.country.in_a_sentence()),
+        Some(region) => {
+            // Two letters of a part mean another country to whoever reads them elsewhere: BE is Belgium.
+            let part = place.country.regions().into_iter().find(|known| known.code == region.as_str());
+            let name = part.map_or_else(|| region.clone(), |part| part.name.to_string());
+            format!("{} ({name})", place.country.in_a_sentence())
+        }
         None => place.country.in_a_sentence().to_owned(),
     }
 }
