@@ -159,6 +159,24 @@ fn checked_events(folder: &Path) -> String {
 }
 
 #[test]
+fn what_policy_means_stands_below_the_dates_where_one_has_the_word() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new access --to aliexpress");
+    session.ok("record 1 sent --by email");
+    let dates = |session: &Session, name: &str| {
+        session.ok(&format!("evidence 1 -o {name}"));
+        text(&opened(&session.home().join(name)), "40_deadline.txt")
+    };
+    let means = "\npolicy: how redress, the program, reads the law there, and not settled law\n";
+    let settled = dates(&session, "settled.zip");
+    assert!(!settled.contains("\npolicy: "), "{settled}");
+    session.later("2026-12-01");
+    session.ok("record 1 extended --until 2027-02-22 --reason 'there are many'");
+    let extended = dates(&session, "extended.zip");
+    assert!(extended.contains(", policy)\n") && extended.contains(means), "{extended}");
+}
+
+#[test]
 fn the_same_record_gives_the_same_bytes_also_after_a_restore() {
     let (session, _server) = full();
     session.ok("evidence 1 -o one.zip");

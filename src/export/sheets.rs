@@ -84,6 +84,9 @@ impl Work<'_> {
             lines.extend(deadline.explanation.iter().map(|step| format!("  - {step}")));
             lines.push(String::new());
         }
+        if lines.iter().any(|line| line.ends_with(", policy)")) {
+            lines.push("policy: how redress, the program, reads the law there, and not settled law\n".to_owned());
+        }
         lines.extend(standing.pauses.iter().map(super::pause));
         lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
         self.says(&(lines.join("\n") + "\n"))
