@@ -1,12 +1,16 @@
 //! Completions: what may stand at the end of a line, and that Bash, Zsh and Fish show it where they are installed.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, and a skipped one says so"
+)]
 
 mod support;
 
 use std::{
-    fs,
-    path::Path,
+    env, fs,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -186,6 +190,48 @@ fn a_script_is_printed_as_it_is_and_as_a_document() {
         assert_eq!((&document["shell"], &document["script"]), (&shell.into(), &script.into()));
     }
     assert_eq!(session.run("completions tcsh").code(), 2);
+}
+
+/// PowerShell itself is not to be had for every machine, but a grammar of it is, which has nothing to do with redress.
+#[test]
+fn the_script_for_powershell_is_one_by_the_grammar_of_others() {
+    let Some(python) = readers() else { return };
+    let session = Session::on("2026-11-23");
+    let reader = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/completions/read.py");
+    let read = |script: &str| {
+        let path = session.write("redress.ps1", script);
+        let output = Command::new(&python).arg(reader).arg(path).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let script = session.ok("completions powershell").stdout;
+    assert_eq!(
+        read(&script),
+        "command: 3\nscript_parameter: 3\nforeach_statement: 1\nif_statement: 8\ninvokation_expression: 9\n"
+    );
+    for (part, broken) in
+        [("ForEach-Object {", "ForEach-Object"), ("foreach (", "foreach "), ("$arguments = @(", "$arguments = @")]
+    {
+        assert!(script.contains(part), "{part}");
+        let found = read(&script.replacen(part, broken, 1));
+        assert!(found.contains(": wrong: ") || found.contains(": missing: "), "`{broken}` is not found:\n{found}");
+    }
+}
+
+/// Returns a Python that has the grammar, or says why the test is skipped; with `CI=true` it has to be there.
+fn readers() -> Option<PathBuf> {
+    let built = Path::new(env!("CARGO_BIN_EXE_redress"));
+    let pythons = built.ancestors().map(|folder| folder.join("tools/readers/bin/python"));
+    let has_it = |python: &PathBuf| {
+        let imported = Command::new(python).args(["-c", "import tree_sitter, tree_sitter_powershell"]).output();
+        imported.is_ok_and(|output| output.status.success())
+    };
+    let python = pythons.take(5).find(has_it);
+    if python.is_none() {
+        assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "the grammar of PowerShell is not there");
+        eprintln!("skipped: the grammar of PowerShell is not there; `tests/run` installs it");
+    }
+    python
 }
 
 /// Finds a shell, which may be missing on the machine of a user and not on the one that tests every change.
