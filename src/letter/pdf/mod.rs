@@ -1,8 +1,8 @@
 //! A letter on paper, as a PDF that can be filed for good and read aloud (PDF/A-2a and PDF/UA-1 in one).
 //!
-//! The layout is `templates/letter.typ`, set by typst. What a letter says reaches it as data in one file and never as
-//! source; there is no other file, no package, no network, no clock and no random number, so that the same letter is the
-//! same bytes. The faces are those of Libertinus Serif under `data/fonts/`; for signs that they lack the shell may bring
+//! The layout is `templates/letter.typ`, set by typst, with what it looks for in `patterns.typ`. What a letter says reaches it
+//! as data in one file and never as source; there is no other file, no package, no network, no clock and no random number, so
+//! that the same letter is the same bytes. The faces are those of Libertinus Serif under `data/fonts/`; for signs that they lack the shell may bring
 //! further fonts ([`Fonts::with`]). A sign that no font has is an error and never an empty box.
 //!
 //! Without the feature `pdf` only the types are there, and [`print()`] says so.
