@@ -221,10 +221,14 @@ fn a_case_is_forgotten_only_by_its_reference_and_the_record_still_verifies() {
     session.ok("new access --to alibaba-com");
     assert_refused(&session.run("forget 1 --yes"), 2, "nobody can be asked here");
     assert_refused(&session.run("forget 1 --confirm R-2026-22222"), 2, "is not");
+    assert!(session.run("forget 1 --yes").stderr.contains("will be deleted for good, once its reference is typed"));
+    assert_refused(&session.run("show r-2026-22222"), 2, "no case `r-2026-22222`");
     let raw = session.command("show 1 --json").output().unwrap().stdout;
     let reference =
         serde_json::from_slice::<serde_json::Value>(&raw).unwrap()["reference"].as_str().unwrap().to_owned();
-    session.ok(&format!("forget 1 --confirm {reference}"));
+    session.ok(&format!("note 2 'as in {reference}'"));
+    let run = session.ok(&format!("forget 1 --confirm {reference}"));
+    assert!(run.stderr.contains("Case 2 tells of it too (#"), "{run}");
     assert_refused(&session.run("show 1"), 2, "case 1 was forgotten");
     let bytes = std::fs::read(session.ledger()).unwrap();
     assert!(!bytes.windows(9).any(|window| window == b"CANARY-77"));

@@ -57,6 +57,21 @@ fn an_answer_is_late_on_the_page_the_day_after_the_last_day_and_not_on_it() {
 }
 
 #[test]
+fn what_is_owed_stands_by_the_day_until_which_it_is() {
+    let mut session = sent();
+    session.later("2026-12-01");
+    session.ok("record 1 expected --until 2027-03-01 --what 'an e-mail'");
+    session.ok("new access --to alibaba-com");
+    session.ok("record 2 sent --by email");
+    session.ok("record 2 expected --until 2026-12-05 --what 'a call'");
+    let page = session.ok("report").stdout;
+    let table = page.split_once("What is owed").unwrap().1.split_once("</table>").unwrap().0;
+    let days: Vec<&str> = table.split("<td").filter_map(|cell| cell.split_once('>')?.1.get(..10)).collect();
+    let days: Vec<&&str> = days.iter().filter(|day| day.starts_with("202")).collect();
+    assert!(days.is_sorted() && days.len() >= 4, "{days:?}");
+}
+
+#[test]
 fn what_a_later_entry_struck_is_counted_and_not_told() {
     let session = sent();
     session.ok("record 1 refused --reason 'a refusal of another case'");

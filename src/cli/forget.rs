@@ -1,11 +1,11 @@
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use anyhow::Context as _;
 
 use super::{Code, Context, Failure, case_argument, progress::Unit, visible::shown};
 use crate::{
     config::Directories,
-    desk::{self, CaseName},
+    desk::{self, CaseName, Cases, DeskError},
 };
 
 /// Forget what a case says about you; its place in the record stays, empty
@@ -25,9 +25,12 @@ impl Forget {
         let case = case_argument::find(&cases, &self.case)?;
         let (number, reference) = (case.number, case.opened.reference.to_string());
         context.out.warn(&format!(
-            "Case {number} ({}, {reference}): its letters, answers and proofs are deleted for good.",
+            "Case {number} ({}, {reference}): its letters, answers and proofs will be deleted for good, once its reference is typed.",
             shown(&case.opened.service)
         ));
+        for line in told_elsewhere(&cases, number, &reference)? {
+            context.out.warn(&line);
+        }
         let typed = match self.confirm {
             Some(typed) => typed,
             None => context.prompt.text(
@@ -53,6 +56,31 @@ impl Forget {
         context.out.say(&format!("Case {number} is forgotten. Copies in back-ups and mailboxes are yours to delete.  What is left:  redress list"));
         Ok(())
     }
+}
+
+/// Says which other cases name the case by its reference, or hold a document of it: what they hold stays.
+fn told_elsewhere(cases: &Cases, number: u32, reference: &str) -> Result<Vec<String>, Failure> {
+    let forgotten: BTreeSet<&str> =
+        cases.case(number)?.events.iter().flat_map(|recorded| recorded.event.documents()).collect();
+    let mut lines = Vec::new();
+    for other in cases.known().filter(|other| other.number != number) {
+        let mut entries = Vec::new();
+        for recorded in &other.events {
+            let body = recorded.event.to_body().map_err(|error| DeskError::Event { seq: recorded.seq, error })?;
+            let holds = recorded.event.documents().iter().any(|sha256| forgotten.contains(sha256));
+            if holds || body.contains(reference) {
+                entries.push(format!("#{}", recorded.seq));
+            }
+        }
+        if !entries.is_empty() {
+            let other = other.number;
+            lines.push(format!(
+                "Case {other} tells of it too ({}), and goes on doing so until that is forgotten:  redress show {other}",
+                entries.join(", ")
+            ));
+        }
+    }
+    Ok(lines)
 }
 
 /// Removes the drafts that were put beside the record for a mail program.

@@ -11,17 +11,23 @@ use crate::{
 
 const HEAD: [&str; 5] = ["Case", "Who", "Until", "Owes", "Rests on"];
 
-/// Adds the table, or says that nothing is owed.
+/// Adds the table, by the days until which something is owed, or says that nothing is.
 pub(super) fn tell(page: &mut Page, cases: &[Reported<'_>], today: NaiveDate) {
-    let rows: Vec<_> = cases.iter().flat_map(|one| rows(one, today)).collect();
-    if rows.is_empty() {
+    let mut owed: Vec<_> = cases.iter().flat_map(|one| rows(one, today)).collect();
+    if owed.is_empty() {
         return page.paragraph("Nobody owes anything that redress knows of.");
     }
+    owed.sort_by_key(|(on, _)| (on.is_none(), *on));
+    let rows: Vec<_> = owed.into_iter().map(|(_, row)| row).collect();
     page.table(&format!("What is owed, as it stands on {today}"), &HEAD, &rows);
 }
 
-fn rows(one: &Reported<'_>, today: NaiveDate) -> Vec<Vec<String>> {
-    let theirs = one.awaits.iter().map(|awaiting| row(one, who(one, awaiting), theirs(one, awaiting, today)));
+/// The rows of a case, each with its day where it has one.
+fn rows(one: &Reported<'_>, today: NaiveDate) -> Vec<(Option<NaiveDate>, Vec<String>)> {
+    let theirs = one
+        .awaits
+        .iter()
+        .map(|awaiting| (Some(awaiting.deadline.due), row(one, who(one, awaiting), theirs(one, awaiting, today))));
     let questions = one.standing.pauses.iter().filter(|pause| pause.given.is_none() && pause.turn == Turn::DataSubject);
     let questions = questions.map(|pause| {
         row(
@@ -46,7 +52,7 @@ fn rows(one: &Reported<'_>, today: NaiveDate) -> Vec<Vec<String>> {
             ],
         )
     });
-    theirs.chain(questions).chain(next).collect()
+    theirs.chain(questions.chain(next).map(|row| (None, row))).collect()
 }
 
 fn row(one: &Reported<'_>, who: &str, [what, until, rests_on]: [String; 3]) -> Vec<String> {
