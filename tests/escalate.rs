@@ -97,6 +97,23 @@ fn what_is_written_is_what_the_record_and_the_bundle_hold() {
 }
 
 #[test]
+fn a_complaint_says_that_my_letter_arrived_on_the_day_i_recorded_and_not_that_my_request_did() {
+    let mut session = requested("AT", "access");
+    session.later("2026-12-01");
+    session.ok("record 1 refused --reason 'no'");
+    session.ok("follow 1");
+    session.ok("record 1 sent --by post --letter 2");
+    session.later("2026-12-10");
+    session.ok("record 1 received --by post --on 2026-12-08");
+    session.later("2027-02-01");
+    let text = session.json("escalate 1 --dry-run")["text"].as_str().unwrap().to_owned();
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("8. Dezember 2026: Eingang meines Schreibens"), "{text}");
+    assert!(flat.contains("8 December 2026: receipt of my letter"), "{text}");
+    assert!(!flat.contains("Eingang meines Antrags") && !flat.contains("receipt of my request"), "{text}");
+}
+
+#[test]
 fn in_the_united_kingdom_the_controller_comes_first_and_has_thirty_days() {
     let mut session = requested("GB-SCT", "access");
     session.later("2026-12-28");

@@ -15,12 +15,6 @@ pub(super) fn follow_up(letters: &[LetterRecord], event: &Event, on: NaiveDate) 
 }
 
 impl Case {
-    /// Tells whether a fact of a day is about a letter that follows the request.
-    #[must_use]
-    pub fn is_about_a_follow_up(&self, event: &Event, on: NaiveDate) -> bool {
-        follow_up(&self.letters, event, on).is_some()
-    }
-
     /// Names the letter whose delivery is recorded, where several went and none is named: the record says which one it is, and a
     /// later one does not take it over.
     #[must_use]

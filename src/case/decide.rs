@@ -267,7 +267,7 @@ impl Case {
 
     /// Returns the entries that say that a letter arrived, each on the day by the last correction, in the order of the
     /// days.
-    fn receipts(&self) -> impl Iterator<Item = Receipt<'_>> {
+    pub fn receipts(&self) -> impl Iterator<Item = Receipt<'_>> {
         let corrections = Corrections::of(&self.events);
         let mut receipts: Vec<Receipt<'_>> = self
             .events
@@ -275,23 +275,15 @@ impl Case {
             .filter_map(|recorded| match &recorded.event {
                 event @ Event::Received(heard) => corrections.day(recorded).map(|on| {
                     let follow_up = about::follow_up(&self.letters, event, on);
-                    Receipt { follow_up, heard, on, seq: recorded.seq }
+                    let added = || added_to(&self.events, &corrections, recorded.seq).next().is_some();
+                    let shown = heard.evidence.file.is_some() || added();
+                    Receipt { follow_up, heard, on, seq: recorded.seq, shown }
                 }),
                 _ => None,
             })
             .collect();
         receipts.sort_by_key(|receipt| (receipt.on, receipt.seq));
         receipts.into_iter()
-    }
-
-    /// Returns the days of the deliveries whose record was kept later than they were recorded.
-    #[must_use]
-    pub fn deliveries_shown_later(&self) -> Vec<NaiveDate> {
-        let corrections = Corrections::of(&self.events);
-        let later = |receipt: &Receipt<'_>| {
-            receipt.heard.evidence.file.is_none() && added_to(&self.events, &corrections, receipt.seq).next().is_some()
-        };
-        self.receipts().filter(later).map(|receipt| receipt.on).collect()
     }
 
     /// Returns the recorded receipt that counts, of the newest letter of which there is one: what shows it later belongs
@@ -328,6 +320,8 @@ pub struct Receipt<'a> {
     pub on: NaiveDate,
     /// The entry.
     pub seq: u64,
+    /// Whether a file shows it, be it one that was added later.
+    pub shown: bool,
 }
 
 /// Whose doing an event is.

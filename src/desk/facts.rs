@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::FollowUpIntent;
 use crate::{
-    case::{Case, Clock, Event, Holding, Keeping, LetterRecord, LetterState, Remark, Sending, Standing, Way},
+    case::{Case, Clock, Event, Holding, Keeping, LetterRecord, LetterState, Receipt, Remark, Sending, Standing, Way},
     controller::{Authorities, ChannelKind},
     law::Flag,
     letter::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused},
@@ -55,24 +55,28 @@ fn former(case: &Case) -> Former {
     }
 }
 
-/// Lists what has happened, the best shown alone: nothing is called received that was only handed over. Within a day the
-/// request comes first, and the rest in the order in which it was recorded.
+/// Lists what has happened, the best shown alone: nothing is called received that was only handed over. What went by post
+/// arrived on the day that the user recorded, which the time is counted from too. Within a day the request comes first, and
+/// the rest in the order in which it was recorded.
 fn history(case: &Case, facts: &[(NaiveDate, &Event)]) -> Vec<Happened> {
     let entry = |event: &Event| case.events.iter().find(|recorded| std::ptr::eq(&raw const recorded.event, event));
     let said = facts.iter().filter_map(|(on, event)| {
         let seq = entry(event).map_or(u64::MAX, |recorded| recorded.seq);
-        let what = match said(event)? {
-            "received" if case.is_about_a_follow_up(event, *on) => "received-letter",
-            other => other,
-        };
-        Some((seq, Happened { on: *on, to: addressed(event), what, way: None }))
+        Some((seq, Happened { on: *on, to: addressed(event), what: said(event)?, way: None }))
     });
-    let later = case.deliveries_shown_later().into_iter();
-    let shown_later = later.map(|on| (u64::MAX, Happened { on, to: None, what: "received", way: None }));
     let letters = case.letters.iter().flat_map(|letter| went(case, letter));
-    let mut all: Vec<(u64, Happened)> = letters.chain(said).chain(shown_later).collect();
+    let mut all: Vec<(u64, Happened)> = letters.chain(said).chain(arrived(case)).collect();
     all.sort_by_key(|(seq, happened)| (happened.on, *seq));
     all.into_iter().map(|(_, happened)| happened).collect()
+}
+
+/// Lists the letters that arrived, of which the request alone begins the time.
+fn arrived(case: &Case) -> impl Iterator<Item = (u64, Happened)> {
+    let by_post = |receipt: &Receipt<'_>| receipt.heard.by.or(case.way()) == Some(Way::Post);
+    case.receipts().filter(move |receipt| receipt.shown || by_post(receipt)).map(|receipt| {
+        let what = if receipt.follow_up.is_some() { "received-letter" } else { "received" };
+        (receipt.seq, Happened { on: receipt.on, to: None, what, way: None })
+    })
 }
 
 fn went<'a>(case: &Case, letter: &'a LetterRecord) -> impl Iterator<Item = (u64, Happened)> + use<'a> {
@@ -117,7 +121,6 @@ fn addressed(event: &Event) -> Option<String> {
 /// Names what the controller did, and that an authority was complained to; what only the user knows is not told.
 fn said(event: &Event) -> Option<&'static str> {
     match event {
-        Event::Received(heard) => heard.evidence.file.as_ref().map(|_| "received"),
         Event::Acknowledged(_)
         | Event::WantsIdentity(_)
         | Event::GaveIdentity(_)
@@ -141,6 +144,7 @@ fn said(event: &Event) -> Option<&'static str> {
         | Event::Deferred(_)
         | Event::Uncertain(_)
         | Event::LoginRefused(_)
+        | Event::Received(_)
         | Event::Looked(_)
         | Event::Filed(_)
         | Event::Delivered(_)
