@@ -326,6 +326,62 @@ fn a_redacted_value_is_nowhere_in_the_copy() {
     }
 }
 
+/// A case of somebody with such a name and address, to whom the company wrote by name.
+fn written_to_by_name(name: &str, email: &str, reason: &str) -> (Session, SmtpServer) {
+    let server = Script::clear().login("ada", "s3cret").start();
+    let mut session = Session::ada("2026-11-23");
+    let password = session.write("password", "s3cret");
+    session.configure(&format!(
+        "[me]\nname = \"{name}\"\nemail = \"{email}\"\ncountry = \"DE\"\naddress = [\"Musterstraße 1\", \"10115 Berlin\"]\n\
+         [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"none\"\nuser = \"ada\"\npassword = \"file:{}\"\n",
+        server.port(),
+        password.display(),
+    ));
+    session.ok("new access --to aliexpress");
+    session.ok("send 1 --yes");
+    session.later("2026-12-01");
+    session.write("reason.txt", reason);
+    session.ok("record 1 refused --reason @reason.txt");
+    (session, server)
+}
+
+#[test]
+fn a_double_name_and_the_domain_of_ones_own_are_nowhere_in_the_copy() {
+    for (name, email, reason, parts) in [
+        (
+            "Tom Specimen-Neil",
+            "tom@specimen.example.org",
+            "Dear Ms Specimen, we do not delete",
+            &["specimen", "neil", "tom"][..],
+        ),
+        (
+            "Eva Müster-O’Neil",
+            "eva@muester.example.org",
+            "Dear Ms O'Neil, dear Mrs MUESTER, we do not delete",
+            &["muester", "neil", "oneil", "eva", "müster"],
+        ),
+    ] {
+        let (session, _server) = written_to_by_name(name, email, reason);
+        let redact = |words: &str| {
+            session.ok(&format!("evidence 1 -o copy.zip --yes --redact {words}"));
+            let path = session.home().join("copy.zip");
+            let archive = zip::ZipArchive::new(fs::File::open(&path).unwrap()).unwrap();
+            assert!(archive.comment().is_empty());
+            // Nothing is packed, so that its bytes are those of its files and of their names.
+            String::from_utf8_lossy(&fs::read(path).unwrap()).to_lowercase()
+        };
+        let copy = redact("name,email");
+        let words: Vec<&str> = copy.split(|sign: char| !sign.is_alphanumeric()).collect();
+        for part in parts {
+            assert!(!words.contains(part), "`{part}` of {name}");
+        }
+        assert!(copy.contains("we do not delete"), "the words of others stay");
+        let copy = redact("email");
+        let domain = email.rsplit('@').next().unwrap();
+        assert!(!copy.contains(domain) && !copy.contains("example.org"), "{domain}");
+    }
+}
+
 #[test]
 fn a_redacted_letter_keeps_its_words_and_tells_no_hash_of_the_original() {
     let (session, _server) = full();

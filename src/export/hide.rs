@@ -66,14 +66,6 @@ impl Hide {
             Self::Replies => "files that came from the controller are left out, with their names",
         }
     }
-
-    /// Tells whether it is a value that may stand in any text, and not a kind of file.
-    pub(super) fn is_value(self) -> bool {
-        match self {
-            Self::Address | Self::Email | Self::Identifiers | Self::Name | Self::Phone => true,
-            Self::Attachments | Self::Replies => false,
-        }
-    }
 }
 
 impl fmt::Display for Hide {

@@ -12,6 +12,7 @@ mod html;
 mod message;
 mod name;
 mod papers;
+mod personal;
 mod private;
 mod protocol;
 mod readme;

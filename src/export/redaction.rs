@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{disguise::undisguised, hide::Hide};
-use crate::{
-    case::{Case, Event},
-    request::IdentifierKey,
+use unicode_normalization::UnicodeNormalization;
+
+use super::{
+    disguise::undisguised,
+    hide::Hide,
+    personal::{self, Reach, Value},
 };
+use crate::case::Case;
 
 /// What stands in the place of what was removed, whatever its length was.
 pub(super) const BARS: &str = "█████";
@@ -25,9 +28,11 @@ pub(super) struct Redactor {
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Secret {
-    folded: Vec<char>,
     /// Whether it counts only as a word of its own.
-    bounded: bool,
+    alone: bool,
+    folded: Vec<char>,
+    /// Whether it counts only where no white space stands in it.
+    unbroken: bool,
 }
 
 /// A letter or digit of a text as it is compared, and where it stands.
@@ -42,32 +47,36 @@ impl Redactor {
     /// Collects what a case says about the data subject, as far as it is to be hidden.
     pub(super) fn new(case: &Case, hidden: &BTreeSet<Hide>) -> Self {
         let mut redactor = Self::default();
-        for hide in hidden.iter().copied().filter(|hide| hide.is_value()) {
-            for value in values(case, hide) {
-                redactor.add(&value);
-            }
-        }
-        if hidden.contains(&Hide::Name) {
-            let words = case.opened.subject.name.split_whitespace();
-            words.filter(|word| 3 <= word.chars().count()).for_each(|word| redactor.add_word(word));
+        for value in personal::values(case, hidden) {
+            redactor.hide(&value);
         }
         redactor
     }
 
     /// Hides this too.
     pub(super) fn add(&mut self, value: &str) {
-        let folded: Vec<char> = fold(value).into_iter().map(|folded| folded.character).collect();
-        let secret = Secret { bounded: folded.len() < LONG_ENOUGH, folded };
+        self.hide(&Value::new(Reach::Anywhere, value));
+    }
+
+    fn hide(&mut self, value: &Value) {
+        self.push(value.reach, &value.text);
+        // Whoever has no umlauts writes `Muller` as well as `Mueller`.
+        self.push(value.reach, &without_dots(&value.text));
+    }
+
+    fn push(&mut self, reach: Reach, text: &str) {
+        let folded: Vec<char> = fold(text).into_iter().map(|folded| folded.character).collect();
+        let is_short = folded.len() < LONG_ENOUGH && !text.chars().any(personal::needs_no_spaces);
+        let (alone, unbroken) = match reach {
+            Reach::Anywhere => (is_short, false),
+            Reach::Phrase => (true, false),
+            Reach::Part => (is_short, true),
+            Reach::Word => (true, true),
+        };
+        let secret = Secret { alone, folded, unbroken };
         if !secret.folded.is_empty() && !self.secrets.contains(&secret) {
             self.secrets.push(secret);
         }
-    }
-
-    /// Hides this value as a word of its own only.
-    fn add_word(&mut self, value: &str) {
-        let before = self.secrets.len();
-        self.add(value);
-        self.secrets[before..].iter_mut().for_each(|secret| secret.bounded = true);
     }
 
     /// Tells whether there is any value to look for.
@@ -97,17 +106,17 @@ impl Redactor {
         }
     }
 
-    /// Finds the values, whatever the case of their letters, and whatever spaces, line breaks or signs stand between; those
-    /// that count only as words of their own, if they are wanted.
-    fn places(&self, text: &str, words: bool) -> Vec<(usize, usize)> {
+    /// Finds the values, whatever the case of their letters, and whatever spaces, line breaks or signs stand between; the
+    /// short ones, if they are wanted.
+    fn places(&self, text: &str, short: bool) -> Vec<(usize, usize)> {
         let folded = fold(text);
         let mut places = Vec::new();
-        for secret in self.secrets.iter().filter(|secret| words || !secret.bounded) {
+        for secret in self.secrets.iter().filter(|secret| short || LONG_ENOUGH <= secret.folded.len()) {
             let length = secret.folded.len();
             for window in folded.windows(length) {
                 let same = window.iter().zip(&secret.folded).all(|(found, wanted)| found.character == *wanted);
                 let (start, end) = (window[0].start, window[length - 1].end);
-                if same && (!secret.bounded || stands_alone(text, start, end)) {
+                if same && secret.counts(text, start, end) {
                     places.push((start, end));
                 }
             }
@@ -122,64 +131,55 @@ impl Redactor {
     }
 }
 
-/// Returns the values of a case that a word hides.
-fn values(case: &Case, hide: Hide) -> Vec<String> {
-    let subject = &case.opened.subject;
-    let identifiers = |wanted: &dyn Fn(IdentifierKey) -> bool| {
-        let found = subject.identifiers.iter().filter(|identifier| wanted(identifier.key));
-        found.map(|identifier| identifier.value.clone()).collect::<Vec<_>>()
-    };
-    match hide {
-        Hide::Address => {
-            let lines = subject.address.iter();
-            let is_number = |word: &&str| 4 <= word.len() && word.bytes().any(|byte| byte.is_ascii_digit());
-            lines
-                .flat_map(|line| {
-                    let numbers = line.split(|sign: char| !sign.is_alphanumeric()).filter(is_number);
-                    numbers.map(ToOwned::to_owned).chain([line.clone()]).collect::<Vec<_>>()
-                })
-                .collect()
-        }
-        Hide::Email => {
-            let of_letters = case.events.iter().flat_map(|recorded| {
-                let mut found = Vec::new();
-                if let Event::Queued(body) = &recorded.event {
-                    found.extend([Some(body.from.clone()), body.copy.clone()]);
-                }
-                if let Event::PutOut(body) = &recorded.event {
-                    found.push(body.from.clone());
-                }
-                found
-            });
-            let account = identifiers(&|key| key == IdentifierKey::AccountEmail);
-            [subject.email.clone()].into_iter().chain(of_letters.flatten()).chain(account).collect()
-        }
-        Hide::Identifiers => identifiers(&|_| true),
-        Hide::Name => vec![subject.name.clone()],
-        Hide::Phone => identifiers(&|key| key == IdentifierKey::Phone),
-        Hide::Attachments | Hide::Replies => Vec::new(),
+impl Secret {
+    fn counts(&self, text: &str, start: usize, end: usize) -> bool {
+        (!self.alone || stands_alone(text, start, end))
+            && !(self.unbroken && text[start..end].contains(char::is_whitespace))
     }
 }
 
-/// Leaves of a text its letters and digits, in small letters, umlauts as two; bars stay as bars.
+/// Leaves of a text its letters and digits, in small letters without accents, umlauts as two; bars stay as bars.
 fn fold(text: &str) -> Vec<Folded> {
-    let mut folded = Vec::with_capacity(text.len());
+    let mut folded: Vec<Folded> = Vec::with_capacity(text.len());
     for (start, character) in text.char_indices() {
         let end = start + character.len_utf8();
+        let before = folded.last().map(|folded| folded.character);
         let mut push = |character| folded.push(Folded { character, start, end });
         match character {
             'ä' | 'Ä' | 'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(push),
-            'ö' | 'Ö' | 'ø' | 'Ø' => ['o', 'e'].into_iter().for_each(push),
+            'ö' | 'Ö' | 'ø' | 'Ø' | 'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(push),
             'ü' | 'Ü' => ['u', 'e'].into_iter().for_each(push),
             'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(push),
+            'ł' | 'Ł' => push('l'),
+            'đ' | 'Đ' => push('d'),
+            'ı' => push('i'),
             // The two dots of an umlaut that is written as two characters.
-            '\u{308}' => push('e'),
+            '\u{308}' if before.is_some_and(|before| matches!(before, 'a' | 'o' | 'u')) => push('e'),
             BAR => push(BAR),
-            _ if character.is_alphanumeric() => character.to_lowercase().for_each(push),
-            _ => {}
+            _ if character.is_ascii_alphanumeric() => push(character.to_ascii_lowercase()),
+            _ if character.is_ascii() => {}
+            _ => {
+                let bare = character.nfkd().flat_map(char::to_lowercase);
+                bare.filter(|one| one.is_alphanumeric()).for_each(push);
+            }
         }
     }
     folded
+}
+
+/// Leaves the dots of umlauts out.
+fn without_dots(text: &str) -> String {
+    text.nfc()
+        .map(|character| match character {
+            'ä' => 'a',
+            'Ä' => 'A',
+            'ö' | 'ø' => 'o',
+            'Ö' | 'Ø' => 'O',
+            'ü' => 'u',
+            'Ü' => 'U',
+            _ => character,
+        })
+        .collect()
 }
 
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
@@ -268,8 +268,29 @@ mod tests {
     }
 
     #[test]
-    fn an_umlaut_of_two_characters_is_found() {
-        assert_eq!(redactor(&["Müllerweg"]).text("Mu\u{308}llerweg, Muellerweg, MÜLLERWEG"), "█████, █████, █████");
+    fn an_umlaut_is_found_as_two_characters_as_two_letters_and_without_its_dots() {
+        let redactor = redactor(&["Müllerweg"]);
+        assert_eq!(redactor.text("Mu\u{308}llerweg, Muellerweg, MÜLLERWEG, Mullerweg"), "█████, █████, █████, █████");
+        assert_eq!(redactor.text("Millerweg"), "Millerweg");
+    }
+
+    #[test]
+    fn an_accent_may_be_there_or_not() {
+        let redactor = redactor(&["Renée Łukasz"]);
+        for text in ["Renée Łukasz", "Rene\u{301}e Lukasz", "RENEE LUKASZ"] {
+            assert_eq!(redactor.text(text), BARS, "`{text}`");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_found_inside_words_and_a_short_one_is_not_made_of_two() {
+        let mut redactor = Redactor::default();
+        for part in ["Specimen", "Ina"] {
+            redactor.hide(&Value::new(Reach::Part, part));
+        }
+        assert_eq!(redactor.text("Ms Specimen-Neil, tspecimen@x.example"), "Ms █████-Neil, t█████@x.example");
+        assert_eq!(redactor.text("Ina's letter is in a form; China"), "█████'s letter is in a form; China");
+        assert_eq!(redactor.text("speci men"), "speci men");
     }
 
     proptest! {
