@@ -69,6 +69,7 @@ fn drafted() -> Event {
         html: "h".to_owned(),
         kind: LetterKind::Request(Right::Erasure),
         letter: 1,
+        post: None,
         provisions: Vec::new(),
         published: None,
         registration: None,

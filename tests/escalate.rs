@@ -97,6 +97,33 @@ fn what_is_written_is_what_the_record_and_the_bundle_hold() {
 }
 
 #[test]
+fn a_complaint_that_was_not_filed_goes_with_no_other_and_is_waited_for_beside_it() {
+    let mut session = requested("US-CA", "erasure");
+    session.later("2027-02-01");
+    session.ok("escalate 1 --anyway --reason 'They are silent.' --authority us-ca-cppa");
+    let second = session.json("escalate 1 --anyway --reason 'They are silent.' --authority us-ca-ag");
+    let enclosed = second["enclosures"].to_string();
+    assert!(enclosed.contains("01_summary") && !enclosed.contains("complaint-us-ca"), "{enclosed}");
+    let list = session.ok("").stdout;
+    assert!(list.contains("redress record 1 complained --to us-ca-ag") && list.contains("`us-ca-cppa`"), "{list}");
+    let again = session.json("escalate 1 --authority us-ca-cppa");
+    assert_eq!(again["authority"]["id"], "us-ca-cppa");
+    assert_eq!(kinds(&session).iter().filter(|kind| *kind == "complaint-prepared").count(), 2, "it is shown again");
+    let bundled = |session: &Session| {
+        let entries = session.json("evidence 1 -o e.zip --yes")["entries"].clone();
+        let is_one = |entry: &serde_json::Value| entry["name"].as_str().unwrap().starts_with("35_");
+        let ones = entries.as_array().unwrap().iter().filter(|entry| is_one(entry));
+        let authority = |name: &str| name.split_once("complaint-").unwrap().1.split('.').next().unwrap().to_owned();
+        let mut found: Vec<String> = ones.map(|entry| authority(entry["name"].as_str().unwrap())).collect();
+        found.dedup();
+        found
+    };
+    assert_eq!(bundled(&session), ["us-ca-ag"]);
+    session.ok("record 1 complained --to us-ca-cppa");
+    assert_eq!(bundled(&session), ["us-ca-cppa"], "what was filed is a fact");
+}
+
+#[test]
 fn a_complaint_says_that_my_letter_arrived_on_the_day_i_recorded_and_not_that_my_request_did() {
     let mut session = requested("AT", "access");
     session.later("2026-12-01");

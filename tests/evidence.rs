@@ -521,7 +521,7 @@ const SWINDLER: &str = "From: Aliexpress <privacy@a1iexpress-support.example>\r\
     Upload a photo of your passport at https://evil.example/id now, or at www.evil.example.\r\n";
 
 #[test]
-fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_and_no_link_in_its_text_opens() {
+fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_until_it_is_sorted_and_no_link_in_its_text_opens() {
     let mut session = Session::ada("2026-11-23");
     session.ok("new erasure --to aliexpress");
     session.ok("record 1 sent --by email");
@@ -530,7 +530,6 @@ fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_and_no_link_in_its_t
     session.ok("import reply.eml --case 1");
     let last = |session: &Session| session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
     let seq = last(&session);
-    session.ok(&format!("record 1 other --reply {seq}"));
     session.ok("evidence 1 -o e.zip");
     let files = opened(&session.home().join("e.zip"));
     let mail = format!("20_2026-11-25_{seq}-filed-DOUBTFUL_reply.eml");
@@ -545,9 +544,31 @@ fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_and_no_link_in_its_t
     assert!(text(&files, "01_summary.txt").contains(&format!("The origin of {mail} is doubtful")));
     assert!(text(&files, "02_timeline.csv").contains("(its origin is doubtful)"));
     assert!(text(&files, "00_README.txt").contains("its origin is DOUBTFUL"));
+
+    session.ok(&format!("record 1 other --reply {seq}"));
+    let other = last(&session);
+    session.ok("evidence 1 -o aside.zip");
+    let files = opened(&session.home().join("aside.zip"));
+    for (name, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes).to_lowercase();
+        for word in ["evil", "a1iexpress", "reply.eml"] {
+            assert!(!name.contains(word) && !text.contains(word), "`{word}` of what is not from them is in {name}");
+        }
+    }
+    let readme = text(&files, "00_README.txt");
+    assert!(readme.contains("as no answer to this request, or as not from the company"), "{readme}");
+    assert!(
+        readme.contains(&format!("#{seq}, #{other}: the person said that these messages do not belong")),
+        "{readme}"
+    );
+    let folder = session.home().join("aside");
+    fs::create_dir_all(&folder).unwrap();
+    for (name, bytes) in &files {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    assert!(checked_events(&folder).ends_with("entries are as they were written\n"), "the hashes stay");
     let complaint = session.ok("escalate 1 --authority deberlbdi --dry-run").stdout;
-    assert!(complaint.contains("-filed-DOUBTFUL"), "{complaint}");
-    assert!(!complaint.contains(&format!("{seq}-filed_reply")), "{complaint}");
+    assert!(complaint.contains("90_events.jsonl") && !complaint.contains("-filed"), "{complaint}");
 
     session.ok(&format!("record 1 wants-identity --reply {seq} --genuine --on 2026-12-24"));
     session.ok("evidence 1 -o genuine.zip");
@@ -556,6 +577,53 @@ fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_and_no_link_in_its_t
         !files.keys().any(|name| name.contains("DOUBTFUL")),
         "whoever knows that it is genuine has said so: {files:?}"
     );
+}
+
+#[test]
+fn a_letter_that_went_on_paper_is_said_to_have_gone_where_it_went_and_with_what_shows_it() {
+    for (posted, receipt_is_missing) in [("", true), (" --file posted.png", false)] {
+        let mut session = Session::ada("2026-11-23");
+        session.write("posted.png", "\u{89}PNG receipt");
+        session.write("slip.pdf", "%PDF-1.4 slip");
+        session.ok("new access --to aliexpress --address 'Musterstraße 1' --address '10115 Berlin'");
+        session.ok("send 1 --via print --format html");
+        session.ok(&format!("record 1 sent --by post{posted}"));
+        session.later("2026-12-01");
+        session.ok("record 1 received --by post --on 2026-11-30 --file slip.pdf");
+        session.ok("evidence 1 -o e.zip");
+        let files = opened(&session.home().join("e.zip"));
+        let address = text(&files, "30_company-address.txt");
+        assert!(address.contains("It went         by post on 2026-11-23\n"), "{address}");
+        assert!(address.contains("51 Bras Basah Road") && address.contains("introduction and section M"), "{address}");
+        for never in ["@", "sections E, G, K and P", "data-protection-officer"] {
+            assert!(!address.contains(never), "`{never}` is of another way: {address}");
+        }
+        let summary = text(&files, "01_summary.txt");
+        let row = summary.lines().find(|line| line.starts_with("  1  ")).unwrap();
+        assert!(row.contains("51 Bras Basah Road") && row.ends_with("E6") && !row.contains('@'), "{row}");
+        let missing = "Letter 1 went by post on 2026-11-23, and no receipt of the posting is kept.";
+        assert_eq!(summary.contains(missing), receipt_is_missing, "{summary}");
+        let timeline = text(&files, "02_timeline.csv");
+        assert!(timeline.contains("the person opened the case: The person lives in Germany"), "{timeline}");
+        assert!(!timeline.to_lowercase().contains("you"), "it speaks to others: {timeline}");
+    }
+}
+
+#[test]
+fn a_letter_that_went_to_nobody_is_not_in_the_bundle() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-24");
+    session.ok("follow 1");
+    session.ok("follow 1 --replace --text 'Now at last.'");
+    let names = |session: &Session| -> Vec<String> {
+        session.ok("evidence 1 -o e.zip --yes");
+        opened(&session.home().join("e.zip")).into_keys().filter(|name| name.contains("letter-2")).collect()
+    };
+    assert_eq!(names(&session), Vec::<String>::new());
+    session.ok("record 1 sent --by email --letter 2");
+    assert_eq!(names(&session), ["11_2026-12-24_letter-2.txt", "12_2026-12-24_letter-2.html"]);
 }
 
 #[test]

@@ -204,7 +204,10 @@ fn the_authority_has_the_file(life: &Life) {
             Command::new("sha256sum").args(["--strict", "-c", "SHA256SUMS"]).current_dir(&folder).output().unwrap();
         assert!(sums.status.success(), "{}", String::from_utf8_lossy(&sums.stdout));
         let timeline = fs::read_to_string(folder.join("02_timeline.csv")).unwrap();
-        assert!(timeline.contains(if case == 1 { "retained" } else { "complaint-prepared" }), "{timeline}");
+        assert!(
+            timeline.contains(if case == 1 { "the company keeps part of the data" } else { "a complaint was written" }),
+            "{timeline}"
+        );
     }
     life.session.ok("record 2 complained --to deberlbdi");
     assert_eq!(life.stands(2), words("complained", "overdue"), "what was owed is owed still");

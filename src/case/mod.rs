@@ -28,6 +28,7 @@ mod unfit;
 mod unsent;
 mod unsorted;
 mod word;
+mod written;
 
 pub use agenda::{Appointment, Awaiting, Occasion};
 pub use complained::ToldBy;
@@ -38,9 +39,9 @@ pub use event::{
     Accepted, AccountDeleted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained,
     ComplaintPrepared, CopyFound, Corrected, Deferred, Delivered, Done, Drafted, Event, Evidence, Expected, Extended,
     Filed, FiledAs, Found, GaveIdentity, GaveInformation, Genuine, HandingOver, Handover, Heard, LoginRefused, Looked,
-    Mention, MentionKind, NoData, Noted, Opened, Origin, Other, Outlet, Partial, Portal, Proof, ProofAdded, PutOut,
-    Queued, Received, Refused, Rejected, Reopened, ReportRead, Reports, Resolved, Restored, Retained, Seems, SeenBy,
-    Sent, Source, TiedBy, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
+    Mention, MentionKind, NoData, Noted, Opened, Origin, Other, Outlet, Partial, Portal, Proof, ProofAdded, Published,
+    PutOut, Queued, Received, Refused, Rejected, Reopened, ReportRead, Reports, Resolved, Restored, Retained, Seems,
+    SeenBy, Sent, Source, TiedBy, Uncertain, WantsIdentity, WantsInformation, Way, Withdrawn, WrongAddress,
 };
 pub use follow::{Awaited, Followed};
 pub use kept::{Holding, Keeping, NamedOn};
@@ -55,3 +56,4 @@ pub use tier::Tier;
 pub use unfit::Unfit;
 pub use unsent::Unsent;
 pub use unsorted::Unsorted;
+pub use written::WrittenDown;

@@ -196,9 +196,19 @@ impl Case {
 
     /// Returns what is left to do where a complaint is written and not filed.
     fn complaint_to_file(&self) -> Option<NextStep> {
-        let (_, complaint) = self.complaint_not_filed()?;
-        let command = format!("redress record {} complained --to {}", self.number, complaint.authority);
-        Some(said((command, "the complaint is written: file it yourself, then record that you did".into())))
+        let waiting = self.complaints_not_filed();
+        let (newest, others) = waiting.split_last()?;
+        let command = format!("redress record {} complained --to {}", self.number, newest.complaint.authority);
+        let others: Vec<_> = others.iter().map(|other| format!("`{}`", other.complaint.authority)).collect();
+        let others = if others.is_empty() {
+            String::new()
+        } else {
+            format!("; so is the one to {}, which you record in the same way", others.join(", "))
+        };
+        Some(said((
+            command,
+            format!("the complaint is written: file it yourself, then record that you did{others}").into(),
+        )))
     }
 
     /// Returns the command that writes the letter that fits now.

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Case, Event, ProofAdded, Recorded, letter::tier_of};
+use super::{Case, Event, LetterRecord, ProofAdded, Recorded, letter::tier_of};
 
 /// How well it is shown that a letter was sent and reached the controller.
 ///
@@ -54,6 +54,17 @@ impl Case {
         let receipt = self.events.iter().find(|recorded| recorded.seq == added.sending)?;
         let holds = matches!(receipt.event, Event::Received(_)) && self.day_of(receipt).is_some();
         holds.then(|| if added.evidence.file.is_some() { Tier::E6 } else { Tier::E0 })
+    }
+
+    /// Returns how well it is shown that a letter went and arrived. What the controller does shows that it has the request; a
+    /// letter that follows stands on its own.
+    #[must_use]
+    pub fn tier_of(&self, letter: &LetterRecord) -> Tier {
+        match (letter.sendings.is_empty(), letter.kind.is_follow_up()) {
+            (true, _) => Tier::E0,
+            (false, true) => letter.tier(),
+            (false, false) => letter.tier().max(self.tier()),
+        }
     }
 
     /// Returns how well one entry by itself shows that a letter was sent or arrived; nothing where it is about neither, or

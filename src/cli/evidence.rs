@@ -58,7 +58,8 @@ impl Evidence {
         let progress = context.out.progress("Collecting the files", Unit::Seconds);
         let cases = Cases::read(ledger.as_ref())?;
         let case = cases.find(&self.case)?;
-        let wanted = Wanted { hidden: self.redact.iter().copied().collect(), with_identity: self.with_identity };
+        let hidden = self.redact.iter().copied().collect();
+        let wanted = Wanted { for_a_complaint: false, hidden, with_identity: self.with_identity };
         let bundle = desk::evidence(ledger.as_ref(), &cases, case.number, &wanted, context.today).map_err(unwritten)?;
         drop(progress);
         let path = self.output.unwrap_or_else(|| default_name(case, &wanted, context).into());

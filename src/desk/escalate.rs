@@ -159,9 +159,10 @@ pub fn escalate(
     }
 }
 
-/// Names the files of the bundle as it is without the complaint itself.
+/// Names the files of the bundle that goes with a complaint: without the complaint itself, and without any other that was
+/// not filed.
 fn enclosures(ledger: &dyn Ledger, number: u32, today: NaiveDate) -> Result<Vec<String>, DeskError> {
-    let bundle = evidence::evidence(ledger, &Cases::read(ledger)?, number, &Wanted::default(), today)?;
-    let own = |name: &str| name.contains("_complaint-") || name.starts_with("SHA256SUMS");
-    Ok(bundle.sheets.into_iter().map(|sheet| sheet.name).filter(|name| !own(name)).collect())
+    let wanted = Wanted { for_a_complaint: true, ..Wanted::default() };
+    let bundle = evidence::evidence(ledger, &Cases::read(ledger)?, number, &wanted, today)?;
+    Ok(bundle.sheets.into_iter().map(|sheet| sheet.name).collect())
 }

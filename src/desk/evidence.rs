@@ -16,6 +16,8 @@ use crate::{
 /// Which bundle is wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
+    /// Whether it is what goes with a complaint that is written now: no other that was not filed is in it then.
+    pub for_a_complaint: bool,
     /// What is hidden in a copy for third parties.
     pub hidden: BTreeSet<Hide>,
     /// Whether files that were given as proof of identity are in it.
@@ -42,6 +44,7 @@ pub fn evidence(
     let dossier = Dossier {
         case,
         deadlines: &deadlines,
+        for_a_complaint: wanted.for_a_complaint,
         hidden: &wanted.hidden,
         lines: &lines,
         pages: &pages(ledger, case)?,

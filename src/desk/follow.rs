@@ -6,7 +6,7 @@ use super::{
     facts,
     message::thread,
     open::{append, draft},
-    prepare::addressee,
+    prepare::{addressee, post},
 };
 use crate::{
     case::{Case, Drafted, Event, HistoryError, LetterRecord, LetterState, Remark, Standing, Status, Unfit, Way},
@@ -284,6 +284,7 @@ pub(super) fn prepared(
         after: None,
         insisted: false,
         also: Vec::new(),
+        post: entity.and_then(|entity| post(entity, channel.as_ref())),
         warnings: warnings.collect(),
         channel,
         entity: opened.entity.clone(),

@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::{DeskError, Moment, Prepared, cases::Cases};
 use crate::{
-    case::{Drafted, Event, Opened},
+    case::{Drafted, Event, Opened, Published},
     ledger::{Ledger, NewEntry, Stream, Transaction},
     letter::{Letter, Shelf},
     request::Reference,
@@ -206,6 +206,12 @@ pub(super) fn draft(
         kind: letter.kind,
         letter: n,
         own: letter.own.clone(),
+        post: prepared.post.as_ref().map(|post| Published {
+            channel: post.id.clone(),
+            published: post.published.clone(),
+            seen: post.seen,
+            source: post.source.clone(),
+        }),
         provisions: letter.provisions.iter().map(ToString::to_string).collect(),
         replaces: None,
         published: channel.and_then(|channel| channel.published.clone()),

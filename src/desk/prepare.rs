@@ -65,6 +65,8 @@ pub struct Prepared {
     pub family: Option<String>,
     /// Whether the user insists, where an earlier request for the same is still to be answered.
     pub insisted: bool,
+    /// The channel that the postal address comes from, where the letter names one and goes by another.
+    pub post: Option<ChosenChannel>,
     /// The request.
     pub request: Request,
     /// Why the user is to agree to the channel before it is used; nothing where that was chosen or needs no word.
@@ -150,6 +152,7 @@ pub fn prepare(
         reservation,
         after: None,
         insisted: false,
+        post: post(entity, channel.as_ref()),
         request: Request {
             language: languages.letter,
             translation: languages.translation,
@@ -263,6 +266,12 @@ fn subject(intent: &Intent, channel: Option<&ChosenChannel>) -> DataSubject {
         subject.address.clone_from(&intent.home);
     }
     subject
+}
+
+/// Returns the channel that the postal address of a letter comes from, where it goes by another.
+pub(super) fn post(entity: &Entity, goes_by: Option<&ChosenChannel>) -> Option<ChosenChannel> {
+    let post = entity.request_channel(ChannelKind::Post).map(ChosenChannel::of)?;
+    Some(post).filter(|_| goes_by.is_none_or(|channel| channel.kind != ChannelKind::Post))
 }
 
 pub(super) fn addressee(

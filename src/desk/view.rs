@@ -224,7 +224,7 @@ impl CaseView {
             next: next.filter(|next| next.not_before.is_none()).map(|next| next.command),
             deadlines: case.deadlines(&calendars)?,
             promises: case.promises().iter().map(PromiseView::of).collect(),
-            letters: case.letters.iter().map(|letter| LetterView::of(letter, case.tier())).collect(),
+            letters: case.letters.iter().map(|letter| LetterView::of(letter, case.tier_of(letter))).collect(),
             pauses: standing.pauses.clone(),
             remarks: standing.remarks.iter().map(ToString::to_string).collect(),
             waits_for: cases.held(case, standing.on).map(|held| held.first),
@@ -246,7 +246,7 @@ impl LetterView {
             message_id: letter.message_id().map(str::to_owned),
             sha256: letter.digest().1.to_owned(),
             sha256_of: letter.digest().0,
-            evidence: evidence(letter, tier),
+            evidence: tier,
             own: letter.own.clone(),
             put_out: letter.put_out.iter().map(PutOutView::of).collect(),
             sendings: letter.sendings.iter().map(SendingView::of).collect(),
@@ -292,16 +292,6 @@ impl SendingView {
             proof: sending.proofs.first().map(|proof| proof.sha256.clone()),
             proofs: sending.proofs.iter().map(|proof| proof.sha256.clone()).collect(),
         }
-    }
-}
-
-/// Tells how well the sending of a letter is shown. What the controller does shows that it has the request; a letter that
-/// follows stands on its own.
-fn evidence(letter: &LetterRecord, tier: Tier) -> Tier {
-    match (letter.sendings.is_empty(), letter.kind.is_follow_up()) {
-        (true, _) => Tier::E0,
-        (false, true) => letter.tier(),
-        (false, false) => letter.tier().max(tier),
     }
 }
 

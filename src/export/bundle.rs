@@ -24,6 +24,8 @@ pub struct Dossier<'a> {
     pub case: &'a Case,
     /// Every deadline with its arithmetic.
     pub deadlines: &'a [Deadline],
+    /// Whether it is what goes with a complaint that is written now: no other that was not filed is in it then.
+    pub for_a_complaint: bool,
     /// What is to be hidden in a copy for third parties.
     pub hidden: &'a BTreeSet<Hide>,
     /// The entries as the ledger holds them, in order.
@@ -280,6 +282,7 @@ mod tests {
             let dossier = Dossier {
                 case: &case,
                 deadlines: &case.deadlines(&[Calendar::weekends()]).unwrap(),
+                for_a_complaint: false,
                 hidden: &hidden.iter().copied().collect(),
                 lines: &lines,
                 pages: &BTreeMap::new(),

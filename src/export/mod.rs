@@ -21,6 +21,7 @@ mod report;
 mod sheets;
 mod summary;
 mod timeline;
+mod told;
 mod withheld;
 mod words;
 

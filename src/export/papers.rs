@@ -11,13 +11,22 @@ use super::{
     redaction::Redactor,
     words::without_links,
 };
-use crate::case::{Case, Event, Evidence, Filed, FiledAs, Genuine, LetterRecord, Outlet, Proof, Recorded};
+use crate::case::{Case, Event, Evidence, Filed, FiledAs, Genuine, LetterRecord, LetterState, Outlet, Proof, Recorded};
 
 /// A text longer than this is not searched for what is to be hidden, in bytes: 1 MiB.
 const LONGEST_SEARCHED: usize = 1024 * 1024;
 
 /// Why a file that was given to prove an identity is not in the bundle.
 pub const IDENTITY: &str = "it was given as proof of identity and may show an identity document";
+
+/// Why a message that was sorted as none of what a company says about a request is not in the bundle.
+const SET_ASIDE: &str = "it was sorted as no answer to this request, or as not from the company";
+
+/// Why a complaint is not in the bundle.
+const NOT_FILED: &str = "the record does not say that it was filed";
+
+/// Why a letter is not in the bundle.
+const NOT_SENT: &str = "it was written and has not gone";
 
 /// What stands above the text of a message of doubtful origin.
 const DOUBTFUL: &str = "\
@@ -85,8 +94,13 @@ impl Papers {
                 struck.extend(recorded.event.documents());
                 continue;
             };
+            let why = why_not(dossier, recorded);
             for paper in papers(dossier, recorded, on) {
-                found.entry(paper.sha256.clone()).or_insert(paper);
+                let paper = match why {
+                    Some(why) => Paper { fate: Fate::LeftOut(why), ..paper },
+                    None => paper,
+                };
+                found.entry(paper.sha256.clone()).and_modify(|known| known.gives_way_to(&paper)).or_insert(paper);
             }
         }
         let struck = struck.into_iter().filter(|sha256| !found.contains_key(*sha256)).map(ToOwned::to_owned).collect();
@@ -150,6 +164,14 @@ impl Paper {
     pub(super) fn reading(&self) -> Option<String> {
         let stem = self.name.strip_suffix(".eml").filter(|_| self.whose != Whose::Program)?;
         Some(format!("{stem}_as-text.txt"))
+    }
+
+    /// Takes another entry's place for the same document where only that one has it in the bundle.
+    fn gives_way_to(&mut self, other: &Self) {
+        let is_out = |paper: &Self| matches!(paper.fate, Fate::LeftOut(_));
+        if is_out(self) && !is_out(other) {
+            *self = other.clone();
+        }
     }
 
     /// Marks it as doubtful, in its name too, which stands where the files are listed.
@@ -227,6 +249,43 @@ fn fate<E>(
     })
 }
 
+/// Says why what an entry names is not in the bundle, whatever is hidden: it went to nobody, or is about something else.
+fn why_not(dossier: &Dossier<'_>, recorded: &Recorded) -> Option<&'static str> {
+    let case = dossier.case;
+    if case.is_set_aside(recorded) {
+        return Some(SET_ASIDE);
+    }
+    let letter = |n: u32| case.letter(n).ok();
+    let went_to_nobody = match &recorded.event {
+        Event::ComplaintPrepared(_) => {
+            let newest = case.complaints_not_filed().last().map(|written| written.seq);
+            let waits = newest == Some(recorded.seq) && !dossier.for_a_complaint;
+            return (!waits && !case.was_filed(recorded.seq)).then_some(NOT_FILED);
+        }
+        Event::Drafted(body) => letter(body.letter).is_some_and(|letter| {
+            letter.drafted != recorded.seq || (letter.put_out.is_empty() && has_not_gone(letter))
+        }),
+        Event::Queued(body) => {
+            letter(body.letter).is_some_and(|letter| letter.put_out.is_empty() && has_not_gone(letter))
+        }
+        _ => false,
+    };
+    went_to_nobody.then_some(NOT_SENT)
+}
+
+/// Tells whether a letter that follows the request certainly went to nobody; the request itself is what the case is about.
+fn has_not_gone(letter: &LetterRecord) -> bool {
+    match letter.state {
+        LetterState::Draft | LetterState::Queued | LetterState::Deferred => letter.kind.is_follow_up(),
+        LetterState::Replaced => true,
+        LetterState::Accepted
+        | LetterState::Bounced
+        | LetterState::Recorded
+        | LetterState::Rejected
+        | LetterState::Uncertain => false,
+    }
+}
+
 /// Returns the documents that one entry names.
 fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Paper> {
     let (case, seq) = (dossier.case, recorded.seq);
@@ -250,7 +309,14 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
             of_a_letter(body.letter, &body.html, "text/html", 12, "its text as a page"),
         ],
         Event::Queued(body) => {
-            vec![of_a_letter(body.letter, &body.sha256, "message/rfc822", 10, "the exact bytes of the message")]
+            let went =
+                case.letter(body.letter).is_ok_and(|letter| letter.sendings.is_empty() || letter.was_handed_over());
+            let what = if went {
+                "the exact bytes of the message"
+            } else {
+                "the message that was stored for sending; it went another way"
+            };
+            vec![of_a_letter(body.letter, &body.sha256, "message/rfc822", 10, what)]
         }
         Event::PutOut(body) => {
             let (media_type, what) = match body.way {
@@ -285,9 +351,10 @@ fn papers(dossier: &Dossier<'_>, recorded: &Recorded, on: NaiveDate) -> Vec<Pape
             vec![if is_doubtful(case, body) { paper.marked() } else { paper }]
         }
         Event::ComplaintPrepared(body) => {
+            let filed = case.was_filed(seq);
             let paper = |sha256: &str, media_type: &str, what: &str| Paper {
                 name: format!("35_{on}_{seq}-complaint-{}.{}", body.authority, end(media_type)),
-                what: format!("the complaint for {}, {what}", body.name),
+                what: format!("the complaint for {}{}, {what}", body.name, if filed { "" } else { ", not filed yet" }),
                 ..of_a_letter(0, sha256, media_type, 35, what)
             };
             vec![paper(&body.text, "text/plain", "its text"), paper(&body.html, "text/html", "its text as a page")]

@@ -113,6 +113,7 @@ fn drafted(body: &mut Drafted) {
         asks: _,
         own: _,
         provisions: _,
+        post: _,
         published: _,
         channel: _,
         discloses: _,
@@ -295,8 +296,19 @@ mod tests {
             let public = public(&event);
             assert!(event.to_body().unwrap().contains(WORDS), "{kind}");
             assert!(!public.to_body().unwrap().contains(WORDS), "{kind}: {}", public.to_body().unwrap());
-            assert!(!crate::export::words::event_for_others(&event).contains(WORDS), "{kind}");
+            assert!(!crate::export::told::details(&public).contains(WORDS), "{kind}");
             assert!(kind == "noted" || !is_private(&public), "{kind}: what is public stays as it is");
+        }
+    }
+
+    #[test]
+    fn others_are_told_of_the_person_and_not_spoken_to() {
+        for event in private() {
+            let said =
+                format!("{} {}", crate::export::told::what(&event), crate::export::told::details(&public(&event)));
+            let spoken_to =
+                said.split(|sign: char| !sign.is_alphabetic()).any(|word| ["you", "your", "they"].contains(&word));
+            assert!(!spoken_to, "{}: {said}", event.kind());
         }
     }
 

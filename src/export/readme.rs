@@ -41,11 +41,23 @@ WHAT IS IN IT
 
 ";
 
+const ASIDE: &str = "the person said that these messages do not belong to the case";
+
 impl Work<'_> {
     pub(super) fn readme(&self, sheets: &[Sheet]) -> String {
         let opened = &self.dossier.case.opened;
         let contents = lines(sheets.iter().map(|sheet| self.content_line(&sheet.name)));
         let left_out = lines(self.left_out().into_iter().map(|(what, why)| format!("  {}: {why}", self.says(&what))));
+        let aside = self.set_aside();
+        let aside = if aside.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "  what these entries say, of which only the hashes are in 90_events.jsonl: {}: {ASIDE}\n",
+                aside.join(", ")
+            )
+        };
+        let left_out = left_out + &aside;
         let left_out = if left_out.is_empty() { String::new() } else { format!("\nWHAT IS NOT IN IT\n\n{left_out}") };
         let copy = if self.dossier.hidden.is_empty() {
             ""
@@ -69,7 +81,7 @@ impl Work<'_> {
             "01" => "the case on one page",
             "02" => "every step, in order",
             "13" => "how the letter left: the server's answer, TLS, certificate",
-            "30" => "where the address of the company is published",
+            "30" => "where the letters went, and where that address is published",
             "40" => "how the dates were worked out",
             "90" => "the entries of the record, each with its hashes",
             "91" => "how to check those hashes, with Python",

@@ -1,7 +1,10 @@
 //! How the letters left, where the address comes from, and how the dates were worked out.
 
-use super::bundle::{Sheet, Work, text};
-use crate::case::{Event, Handover};
+use super::{
+    bundle::{Sheet, Work, text},
+    by_which_way,
+};
+use crate::case::{Drafted, Event, Handover, LetterRecord, Way};
 
 const NOTE_ON_TRANSPORT: &str = "
 `accepted` means that the sender's own mail server took the letter for delivery. It shows that it was sent, not that it arrived.
@@ -51,24 +54,57 @@ impl Work<'_> {
             list(&[
                 ("Company", Some(opened.legal_name.clone())),
                 ("Service", Some(opened.service.clone())),
-                ("Why this one", Some(opened.why.clone())),
+                ("Why this one", Some(super::told::reason(&opened.why))),
             ])
         );
-        for recorded in &self.dossier.case.events {
-            let Event::Drafted(body) = &recorded.event else { continue };
-            let address = (!body.address.is_empty()).then(|| body.address.join(", "));
-            words.extend(["\nLetter ", &body.letter.to_string(), "\n"]);
-            words += &list(&[
-                ("E-mail", body.to.clone()),
-                ("Postal address", address),
-                ("Also by", (!body.also.is_empty()).then(|| body.also.join(", "))),
-                ("Channel", body.channel.clone()),
-                ("Published in", body.source.clone()),
-                ("Page", body.published.clone()),
-                ("Last seen", body.seen.map(|day| day.to_string())),
-            ]);
+        for letter in &self.dossier.case.letters {
+            words.extend(["\nLetter ", &letter.n.to_string(), "\n"]);
+            for (way, place) in letter.places() {
+                let went =
+                    letter.sendings.iter().filter(|sending| sending.by == way).map(|sending| sending.on.to_string());
+                let went = went.collect::<Vec<_>>().join(", ");
+                let went = if went.is_empty() {
+                    "not recorded".to_owned()
+                } else {
+                    format!("{} on {went}", by_which_way(way))
+                };
+                let mut facts = vec![
+                    ("It went", Some(went)),
+                    (where_to(way), Some(place.clone().unwrap_or_else(|| "not recorded".to_owned()))),
+                ];
+                facts.extend(self.published(letter, way, place.as_deref()));
+                words += &list(&facts);
+            }
+            words += &list(&[("Also by", (!letter.also.is_empty()).then(|| letter.also.join(", ")))]);
         }
         self.says(&words)
+    }
+
+    /// Says where the place is published that a letter went to. What is known of another place is not said of it.
+    fn published(&self, letter: &LetterRecord, way: Way, place: Option<&str>) -> Vec<(&'static str, Option<String>)> {
+        let drafted = self.dossier.case.events.iter().find_map(|recorded| match &recorded.event {
+            Event::Drafted(body) if recorded.seq == letter.drafted => Some(body),
+            _ => None,
+        });
+        let known = drafted.and_then(|drafted| match way {
+            Way::Email => Some(of_its_channel(drafted)).filter(|_| place == drafted.to.as_deref()),
+            Way::Post if place != Some(drafted.address.join(", ").as_str()) => None,
+            Way::Post => match &drafted.post {
+                Some(post) => Some([
+                    ("Channel", Some(post.channel.clone())),
+                    ("Published in", Some(post.source.clone())),
+                    ("Page", post.published.clone()),
+                    ("Last seen", Some(post.seen.to_string())),
+                ]),
+                None => Some(of_its_channel(drafted)).filter(|_| drafted.to.is_none()),
+            },
+            // What is known of a page or an app is not what the letter was written for, unless it has no other place.
+            Way::InApp | Way::Webform => {
+                let only = drafted.to.is_none() && (drafted.post.is_some() || drafted.address.is_empty());
+                Some(of_its_channel(drafted)).filter(|_| only && place.is_some())
+            }
+        });
+        known.map_or_else(|| vec![("Published in", Some("not recorded for this address".to_owned()))], Vec::from)
     }
 
     pub(super) fn deadline(&self) -> String {
@@ -90,6 +126,25 @@ impl Work<'_> {
         lines.extend(standing.pauses.iter().map(super::pause));
         lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
         self.says(&(lines.join("\n") + "\n"))
+    }
+}
+
+/// What is known of the channel that a letter was written for.
+fn of_its_channel(drafted: &Drafted) -> [(&'static str, Option<String>); 4] {
+    [
+        ("Channel", drafted.channel.clone()),
+        ("Published in", drafted.source.clone()),
+        ("Page", drafted.published.clone()),
+        ("Last seen", drafted.seen.map(|day| day.to_string())),
+    ]
+}
+
+fn where_to(way: Way) -> &'static str {
+    match way {
+        Way::Email => "E-mail",
+        Way::InApp => "In the app",
+        Way::Post => "Postal address",
+        Way::Webform => "Web form",
     }
 }
 

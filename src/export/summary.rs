@@ -3,7 +3,7 @@
 use super::{bundle::Work, count, html::Page, papers::Fate, sheets::lines};
 use chrono::NaiveDate;
 
-use crate::case::{Case, Clock, Event, Holding, Keeping, LetterState, Tier};
+use crate::case::{Case, Clock, Event, Holding, Keeping, LetterState, Tier, Way};
 
 const TIERS: [Tier; 7] = [Tier::E0, Tier::E1, Tier::E2, Tier::E3, Tier::E4, Tier::E5, Tier::E6];
 
@@ -137,7 +137,7 @@ fn who_and_whom(work: &Work<'_>) -> Vec<(&'static str, String)> {
         ("Right", opened.right.name_under(opened.regime).to_owned()),
         ("Law", opened.regime.title().to_owned()),
         ("Letter cites", provisions.unwrap_or_default()),
-        ("Why this law", opened.why.clone()),
+        ("Why this law", super::told::reason(&opened.why)),
     ];
     let filled = rows.into_iter().filter(|(_, value)| !value.is_empty());
     filled.map(|(word, value)| (word, work.says(&value))).collect()
@@ -197,7 +197,8 @@ fn kept_in_words(holding: &Holding<'_>) -> String {
 fn letters(work: &Work<'_>) -> Vec<Vec<String>> {
     let row = |letter: &crate::case::LetterRecord| {
         let day = letter.first_sent().unwrap_or(letter.written);
-        let to = letter.to.clone().unwrap_or_else(|| letter.address.join(", "));
+        let places: Vec<String> = letter.places().into_iter().filter_map(|(_, place)| place).collect();
+        let to = if places.is_empty() { "place not recorded".to_owned() } else { places.join("; ") };
         let ways = letter.sendings.iter().map(|sending| super::by_which_way(sending.by)).collect::<Vec<_>>().join(", ");
         let state = if ways.is_empty() {
             super::letter_state(letter).to_owned()
@@ -209,7 +210,7 @@ fn letters(work: &Work<'_>) -> Vec<Vec<String>> {
             day.to_string(),
             work.says(&format!("{to}: {}", letter.subject)),
             state,
-            letter.tier().to_string(),
+            work.dossier.case.tier_of(letter).to_string(),
         ]
     };
     work.dossier.case.letters.iter().map(row).collect()
@@ -237,6 +238,12 @@ fn missing(work: &Work<'_>) -> Vec<String> {
     }
     for letter in case.letters.iter().filter(|letter| letter.state == LetterState::Uncertain) {
         missing.push(format!("Letter {} may or may not have gone; nobody has looked yet.", letter.n));
+    }
+    for letter in &case.letters {
+        let mut posted = letter.sendings.iter().filter(|sending| sending.by == Way::Post && sending.proofs.is_empty());
+        missing.extend(posted.next().map(|sending| {
+            format!("Letter {} went by post on {}, and no receipt of the posting is kept.", letter.n, sending.on)
+        }));
     }
     for paper in work.papers.iter().filter(|paper| paper.doubtful && !matches!(paper.fate, Fate::LeftOut(_))) {
         missing.push(format!("The origin of {} is doubtful; nobody has said that it is genuine.", paper.name));

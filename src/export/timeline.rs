@@ -1,6 +1,6 @@
 //! Every step of a case in order, as a page and as a table for other programs.
 
-use super::{bundle::Work, html::Page, papers::Fate, words};
+use super::{bundle::Work, html::Page, papers::Fate, told};
 use crate::case::{Event, Evidence, Recorded};
 
 const HEAD: [&str; 7] =
@@ -47,9 +47,16 @@ fn of_the_page(mut row: Vec<String>) -> Vec<String> {
 fn row(work: &Work<'_>, recorded: &Recorded) -> Vec<String> {
     let case = work.dossier.case;
     let day = case.day_of(recorded);
-    let for_others = !work.dossier.hidden.is_empty();
-    let words =
-        if for_others { super::words::event_for_others(&recorded.event) } else { super::event(&recorded.event) };
+    let aside = case.is_set_aside(recorded);
+    let words = if aside && day.is_none() {
+        String::new()
+    } else if aside {
+        "it does not belong to this case, by the person's word".to_owned()
+    } else if work.dossier.hidden.is_empty() {
+        told::details(&recorded.event)
+    } else {
+        told::details(&super::private::public(&recorded.event))
+    };
     let struck = match day {
         None if matches!(recorded.event, Event::Filed(_)) => {
             " (a later entry says that this does not belong to the case)"
@@ -74,12 +81,12 @@ fn row(work: &Work<'_>, recorded: &Recorded) -> Vec<String> {
     // A name can tell what a file that was left out was about.
     let whole = !papers.is_empty() && papers.iter().all(|paper| paper.fate == Fate::Exact);
     let told = whole || work.dossier.hidden.is_empty();
-    let original = recorded.event.evidence().and_then(Evidence::proof).filter(|_| told);
+    let original = recorded.event.evidence().and_then(Evidence::proof).filter(|_| told && !aside);
     vec![
         format!("#{}", recorded.seq),
         day.unwrap_or(recorded.on).to_string(),
         recorded.recorded_at.format("%Y-%m-%d %H:%M:%S").to_string(),
-        work.says(&format!("{}{what}{struck}", words::word(&recorded.event))),
+        work.says(&format!("{}{what}{struck}", told::what(&recorded.event))),
         case.shows(recorded).map_or_else(String::new, |tier| tier.to_string()),
         files.join("\n"),
         original.map_or_else(String::new, |proof| work.says(&proof.name)),

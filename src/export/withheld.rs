@@ -9,8 +9,8 @@ use super::{
 
 const ABOUT_REDACTION: &str = "\
 Bars of one length stand for what was removed. Values were looked for whatever
-their spelling in capitals, spaces, line breaks, accents or umlauts, and
-inside web addresses, character references, quoted-printable and Base64; what others
+their spelling in capitals, spaces, line breaks, accents or umlauts, and inside
+web addresses, character references, quoted-printable and Base64; what others
 wrote in other words was not found. Files that cannot be searched are left
 out. What the person wrote for itself and the names of folders on its computer
 and in its mailbox are in no redacted copy. Look through the copy before you pass it on.
@@ -33,6 +33,7 @@ impl Work<'_> {
     fn is_withheld(&self, line: &EventLine) -> bool {
         let Some(body) = &line.body else { return false };
         self.is_private(line)
+            || self.is_set_aside(line)
             || self.redactor.finds(body)
             || serde_json::from_str(body).is_ok_and(|value: serde_json::Value| self.finds_in(&value))
     }
@@ -41,6 +42,17 @@ impl Work<'_> {
         let mut entries = self.dossier.case.events.iter();
         !self.dossier.hidden.is_empty()
             && entries.any(|recorded| recorded.seq == line.seq && super::private::is_private(&recorded.event))
+    }
+
+    fn is_set_aside(&self, line: &EventLine) -> bool {
+        let case = self.dossier.case;
+        case.events.iter().any(|recorded| recorded.seq == line.seq && case.is_set_aside(recorded))
+    }
+
+    /// Names the entries about something else, of which the bundle has no word.
+    pub(super) fn set_aside(&self) -> Vec<String> {
+        let lines = self.dossier.lines.iter().filter(|line| self.is_set_aside(line));
+        lines.map(|line| format!("#{}", line.seq)).collect()
     }
 
     /// JSON may write any character as a number, so that the values are looked at too.

@@ -1,6 +1,5 @@
 //! The entries of a case in plain words, for screens and pages alike.
 
-use super::private::public;
 use crate::{
     case::{
         Case, Event, Filed, Found, Genuine, Hand, LetterRecord, LetterState, Looked, PutOut, Standing, Status, Tier,
@@ -28,18 +27,12 @@ pub fn event(event: &Event) -> String {
     [extra.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-/// Says the same for a copy that goes to third parties: without what the person wrote for itself, and without the folders
-/// that only it knows.
-pub(super) fn event_for_others(entry: &Event) -> String {
-    event(&public(entry))
-}
-
 fn without_note(event: &Event) -> String {
     match event {
         Event::Opened(body) => body.why.clone(),
         Event::Drafted(body) => format!("letter {}: {}", body.letter, body.subject),
         Event::Queued(body) => format!("letter {} to {}", body.letter, body.to),
-        Event::PutOut(body) => put_out(body),
+        Event::PutOut(body) => put_out(body, body.way.in_words()),
         Event::HandingOver(body) => format!("letter {}, try {}", body.letter, body.attempt),
         Event::Accepted(body)
         | Event::Rejected(body)
@@ -333,7 +326,8 @@ fn missing(items: &[String]) -> String {
     if items.is_empty() { String::new() } else { format!("missing: {}", items.join(", ")) }
 }
 
-fn put_out(body: &PutOut) -> String {
+/// Says in which form a letter was given to be sent by hand, and where it is to go.
+pub(super) fn put_out(body: &PutOut, form: &str) -> String {
     let path = body.path.as_ref().map_or_else(String::new, |path| format!(": {path}"));
-    format!("letter {} {}, to {}{path}", body.letter, body.way.in_words(), body.to)
+    format!("letter {} {form}, to {}{path}", body.letter, body.to)
 }

@@ -89,6 +89,9 @@ pub struct Drafted {
     /// The places of the user's own texts that it is made of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own: Vec<String>,
+    /// Where the postal address is published, where the letter was written for another channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<Published>,
     /// The provisions the letter cites.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub provisions: Vec<String>,
@@ -121,6 +124,20 @@ pub struct Drafted {
     pub text: String,
     /// The e-mail address it is to go to.
     pub to: Option<String>,
+}
+
+/// Where an address is published.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Published {
+    /// The channel in the registry.
+    pub channel: String,
+    /// The page that publishes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
+    /// The day it was last seen published.
+    pub seen: NaiveDate,
+    /// Where it is published, in words.
+    pub source: String,
 }
 
 /// Body of `queued`: the message that will go, byte for byte.

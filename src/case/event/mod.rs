@@ -8,8 +8,8 @@ pub use bodies::{
     Accepted, AccountDeleted, Acknowledged, Attached, Bounced, Category, Closed, Closing, Complained,
     ComplaintPrepared, CopyFound, Corrected, Deferred, Delivered, Done, Drafted, Evidence, Expected, Extended, FiledAs,
     Found, GaveIdentity, GaveInformation, HandingOver, Handover, Heard, LoginRefused, Looked, Mention, MentionKind,
-    NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, ProofAdded, PutOut, Queued, Received, Refused,
-    Rejected, Reopened, Reports, Resolved, Restored, Retained, SeenBy, Sent, Uncertain, WantsIdentity,
+    NoData, Noted, Opened, Other, Outlet, Partial, Portal, Proof, ProofAdded, Published, PutOut, Queued, Received,
+    Refused, Rejected, Reopened, Reports, Resolved, Restored, Retained, SeenBy, Sent, Uncertain, WantsIdentity,
     WantsInformation, Way, Withdrawn, WrongAddress,
 };
 

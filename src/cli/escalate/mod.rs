@@ -66,8 +66,8 @@ impl Escalate {
         if self.show {
             return self.show_the_last(context, case);
         }
-        if let Some((on, complaint)) = case.complaint_not_filed().filter(|(_, written)| self.means(written)) {
-            return self.show_written(context, case, on, complaint);
+        if let Some(written) = case.complaints_not_filed().into_iter().rfind(|one| self.means(one.complaint)) {
+            return self.show_written(context, case, written.on, written.complaint);
         }
         match desk::step(case, &intent, context.today).map_err(too_early)? {
             Step::Controller => self.complain_to_the_controller(context),
