@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use redress::{
     controller::{Authorities, Competence, Confidence, Detail, Registry, Stale, SupervisoryAuthority, Why},
-    law::{CalendarCode, Law, Place, Regime},
+    law::{CalendarCode, Language, Law, Place, Regime},
 };
 use support::session::Session;
 
@@ -251,4 +251,25 @@ fn beside_the_claim_of_a_controller_stands_the_authority_of_the_settings() {
     let shown = session.ok("controllers show alibaba-com").stdout;
     let claim = "What it says of that is a claim and binds nobody. Where you live decides: Berliner Beauftragte für Datenschutz";
     assert!(shown.contains(claim), "{shown}");
+}
+
+#[test]
+fn an_english_name_beside_its_own_is_told_apart_and_an_address_ends_in_its_country() {
+    let (mut named, mut countries) = (0, 0);
+    for authority in Authorities::shipped().all() {
+        let id = &authority.id;
+        if let Some(own) = &authority.own_name {
+            assert!(authority.name.starts_with(&format!("{own} (")) && authority.name.ends_with(')'), "{id}");
+            assert_eq!(
+                (authority.name_in(Language::ENGLISH), authority.name_in("es".parse().unwrap())),
+                (&*authority.name, &**own)
+            );
+            named += 1;
+        }
+        if !authority.address.is_empty() {
+            assert!(authority.country_of_address().is_some(), "{id}: {:?}", authority.address);
+            countries += 1;
+        }
+    }
+    assert!(named == 22 && countries > 55, "{named} {countries}");
 }

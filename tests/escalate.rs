@@ -529,3 +529,25 @@ fn in_the_united_kingdom_a_second_complaint_goes_to_the_controller_first_too() {
     let second = session.ok("escalate 1").stderr;
     assert!(second.contains("Step 2 of 2") && second.contains("2029-01-16"), "{second}");
 }
+
+#[test]
+fn an_authority_and_its_country_are_called_in_the_language_of_the_complaint() {
+    for (place, name, country, never) in [
+        ("FR", "Commission Nationale de l'Informatique et des Libertés – CNIL 3 Place", " France ", "French National"),
+        ("ES", "Agencia Española de Protección de Datos C/ Jorge", " España ", "Spanish Agency"),
+        ("NL", "Autoriteit Persoonsgegevens Postbus", " Nederland ", "Dutch Data"),
+        ("IT", "Garante per la protezione dei dati personali Piazza", " Italia ", "Italian Data"),
+        ("PT", "CNPD – Comissão Nacional de Protecção de Dados Av.", " Portugal ", "("),
+        ("PL", "UODO – Urząd Ochrony Danych Osobowych kancelaria@", "", "Personal Data Protection"),
+        ("AT", "Österreichische Datenschutzbehörde Barichgasse", " Österreich ", "Austria"),
+        ("EE", "Andmekaitse Inspektsioon (Estonian Data Protection Inspectorate)", " Estonia ", "Eesti"),
+    ] {
+        let mut session = requested(place, "access");
+        session.later("2027-01-20");
+        let complaint = session.json("escalate 1 --dry-run");
+        let text = complaint["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        let (head, _) = text.split_once(" [R-").unwrap();
+        assert!(head.contains(name) && head.contains(country), "{place}: {head}");
+        assert!(!head.contains(never), "{place}: {head}");
+    }
+}

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::{Confidence, EmailAddress, text};
-use crate::law::{Language, Place, toml_date};
+use crate::law::{Country, Language, Place, toml_date};
 
 /// An authority that watches over data protection and takes complaints (Art. 51 and 77 GDPR), as its file under
 /// `data/authorities` records it.
@@ -15,6 +15,9 @@ pub struct SupervisoryAuthority {
     /// What it calls itself, with an English name where the record has one.
     #[serde(deserialize_with = "text::line")]
     pub name: String,
+    /// What it calls itself, without the English name that the record has beside it.
+    #[serde(default, deserialize_with = "text::maybe")]
+    pub own_name: Option<String>,
     /// Where it is the authority: countries, or parts of them.
     #[serde(deserialize_with = "places", serialize_with = "codes")]
     pub places: Vec<Place>,
@@ -97,6 +100,21 @@ pub enum Stale {
 }
 
 impl SupervisoryAuthority {
+    /// Returns the name by which a letter in a language calls it: its own, in English with the English name beside it.
+    #[must_use]
+    pub fn name_in(&self, language: Language) -> &str {
+        let own = self.own_name.as_deref().filter(|_| language != Language::ENGLISH);
+        own.unwrap_or(&self.name)
+    }
+
+    /// Returns the country that the last line of its postal address names, in whatever language.
+    #[must_use]
+    pub fn country_of_address(&self) -> Option<Country> {
+        let last = self.address.last()?;
+        let named = Country::named(last.strip_prefix("The ").unwrap_or(last))?;
+        self.places.iter().any(|place| place.country == named).then_some(named)
+    }
+
     /// Tells whether it takes complaints about companies such as shops.
     #[must_use]
     pub fn is_for_companies(&self) -> bool {

@@ -32,9 +32,9 @@ pub(super) fn written(
     let words = FollowUpIntent { text: intent.reason.clone(), ..FollowUpIntent::default() };
     let mut prepared = follow::prepared(case, registry, &words, follow::number_of(case), today)?;
     let mut facts = facts::follow_up(case, &standing, LetterKind::Complaint, &words);
-    facts.complaint = Some(complaint(case, &standing, to, &enclosures));
     prepared.request.subject = case.opened.subject.clone();
     (prepared.request.language, prepared.request.translation) = languages(case, shelf, to);
+    facts.complaint = Some(complaint(case, &standing, (to, prepared.request.language), &enclosures));
     prepared.request.addressee.email = case.request_letter().and_then(|letter| letter.to.clone());
     let letter = shelf.compose_follow_up(&prepared.request, &facts, today)?;
     Ok(WrittenComplaint { enclosures, letter, prepared: addressed(prepared, to) })
@@ -60,10 +60,16 @@ fn addressed(prepared: Prepared, to: &SupervisoryAuthority) -> Prepared {
     Prepared { channel: None, request, thread: Vec::new(), warnings: Vec::new(), ..prepared }
 }
 
-fn complaint(case: &Case, standing: &Standing, to: &SupervisoryAuthority, enclosures: &[String]) -> Complaint {
+fn complaint(
+    case: &Case,
+    standing: &Standing,
+    (to, language): (&SupervisoryAuthority, Language),
+    enclosures: &[String],
+) -> Complaint {
+    let name = to.name_in(language).to_owned();
     let mut complaint = Complaint {
         answered_late: None,
-        authority: Authority { address: address(to), email: email(to), name: to.name.clone() },
+        authority: Authority { address: address(to), country: to.country_of_address(), email: email(to), name },
         complained_on: case.complained_to_them(),
         complaint_unconfirmed: None,
         enclosures: enclosures.to_vec(),

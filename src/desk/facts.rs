@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::FollowUpIntent;
 use crate::{
     case::{Case, Clock, Event, Holding, Keeping, LetterRecord, LetterState, Receipt, Remark, Sending, Standing, Way},
-    controller::{Authorities, ChannelKind},
+    controller::{Authorities, ChannelKind, SupervisoryAuthority},
     law::Flag,
     letter::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused},
     request::LetterKind,
@@ -115,7 +115,8 @@ fn name(kind: LetterKind) -> &'static str {
 fn addressed(event: &Event) -> Option<String> {
     let Event::Complained(body) = event else { return None };
     let to = body.to.as_deref()?.trim();
-    Some(Authorities::shipped().find(to).map_or(to, |known| known.name.as_str()).to_owned())
+    let name = |known: &'static SupervisoryAuthority| known.own_name.as_deref().unwrap_or(&known.name);
+    Some(Authorities::shipped().find(to).map_or(to, name).to_owned())
 }
 
 /// Names what the controller did, and that an authority was complained to; what only the user knows is not told.

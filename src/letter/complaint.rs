@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{error::LetterError, typed, words::Words};
-use crate::request::Addressee;
+use crate::{law::Country, request::Addressee};
 
 /// What a complaint to an authority says besides the request and what has happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,8 @@ pub struct Complaint {
 pub struct Authority {
     /// Lines of the postal address.
     pub address: Vec<String>,
+    /// The country that the last of them names, as the letter is to call it.
+    pub country: Option<Country>,
     /// Where mail reaches it.
     pub email: Option<String>,
     /// What it calls itself.
@@ -151,8 +153,12 @@ impl ComplaintValues {
 
 impl Authority {
     /// Returns what stands above the body on paper.
-    pub(super) fn head(&self) -> Result<Vec<String>, LetterError> {
-        let lines = [&self.name].into_iter().chain(&self.address).chain(&self.email);
+    pub(super) fn head(&self, words: &Words) -> Result<Vec<String>, LetterError> {
+        let mut address = self.address.clone();
+        if let (Some(last), Some(country)) = (address.last_mut(), self.country) {
+            words.country(country).clone_into(last);
+        }
+        let lines = [&self.name].into_iter().chain(&address).chain(&self.email);
         lines.map(|line| typed::line("authority", line)).collect()
     }
 }

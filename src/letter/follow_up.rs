@@ -324,7 +324,9 @@ impl Happened {
                 let way = words.way(voice, *kind)?.replace("{to}", &one_line(to)?);
                 words.list(&[what.to_owned(), way])
             }
-            Some((kind, None)) => words.list(&[what.to_owned(), words.way(voice, *kind)?.replace(" {to}", "")]),
+            Some((kind, None)) => {
+                words.list(&[what.to_owned(), words.way(voice, *kind)?.replace(", {to}", "").replace(" {to}", "")])
+            }
             None => match &self.to {
                 Some(authority) => words.list(&[what.to_owned(), one_line(authority)?]),
                 None => what.to_owned(),

@@ -172,7 +172,7 @@ impl Shelf {
         let text = |text| Inline::Text(text);
         let mut blocks = vec![
             Block::Paragraph(vec![text(mark), Inline::Break, text(own_mark)]),
-            Block::Heading(vec![text(translation.head.subject)]),
+            Block::Heading(vec![text(translation.head.heading)]),
         ];
         blocks.extend(translation.blocks);
         let more = translation.own.into_iter().filter(|place| !letter.own.contains(place)).collect::<Vec<_>>();
@@ -207,7 +207,7 @@ impl Shelf {
 /// template only those count that it cites.
 fn addressed(mut letter: Letter, complaint: &Complaint, words: &Words) -> Result<Letter, LetterError> {
     letter.provisions = words.cited_in(&letter.blocks, letter.provisions);
-    letter.head.addressee = complaint.authority.head()?;
+    letter.head.addressee = complaint.authority.head(words)?;
     Ok(letter)
 }
 

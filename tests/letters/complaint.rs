@@ -35,7 +35,12 @@ fn asks() -> Vec<Ask> {
 fn complaint(sworn: bool) -> Complaint {
     Complaint {
         answered_late: None,
-        authority: Authority { address: Vec::new(), email: None, name: "Authority of Example".to_owned() },
+        authority: Authority {
+            address: Vec::new(),
+            country: None,
+            email: None,
+            name: "Authority of Example".to_owned(),
+        },
         complained_on: None,
         complaint_unconfirmed: None,
         enclosures: Vec::new(),
@@ -74,6 +79,7 @@ pub(crate) fn whole(regime: Regime, right: Right) -> (Request, FollowUp) {
         answered_late: Some(on("2026-11-02")),
         authority: Authority {
             address: vec!["1 Example Street".to_owned(), "12345 Example".to_owned()],
+            country: None,
             email: Some("office@authority.example".to_owned()),
             name: "Authority of Example".to_owned(),
         },
