@@ -45,6 +45,8 @@ pub struct Head {
     pub date: NaiveDate,
     /// That day in words, as it stands by itself in the language.
     pub dated: String,
+    /// The subject as it stands above the letter: no line ends within what it cites.
+    pub heading: String,
     /// The number it carries.
     pub reference: Option<Reference>,
     /// Name and addresses of the person who writes.
@@ -86,41 +88,33 @@ impl Head {
         words: &Words,
         on: NaiveDate,
     ) -> Result<Self, super::LetterError> {
-        Ok(Self {
+        let subject = match request.reference {
+            Some(reference) => format!("{subject} [{reference}]"),
+            None => subject.to_owned(),
+        };
+        let head = Self {
             addressee: addressee(request)?,
             date: on,
             dated: words.date_line(on),
+            heading: String::new(),
             reference: request.reference,
             sender: sender(request, words)?,
-            subject: match request.reference {
-                Some(reference) => format!("{subject} [{reference}]"),
-                None => subject.to_owned(),
-            },
-        })
+            subject: String::new(),
+        };
+        Ok(head.about(&subject, words))
+    }
+
+    /// Returns the head with a subject that carries the reference already. It goes into the header of a message as well, and
+    /// has no spaces there but plain ones.
+    pub(super) fn about(self, subject: &str, words: &Words) -> Self {
+        let subject = subject.replace('\u{a0}', " ");
+        Self { heading: words.tied(&subject), subject, ..self }
     }
 
     pub(super) fn text(&self) -> String {
         let lines = |lines: &[String]| lines.iter().map(|line| text::wrap(line, WIDTH)).collect::<Vec<_>>().join("\n");
-        let subject = text::wrap(&self.tied_subject(), WIDTH);
+        let subject = text::wrap(&self.heading, WIDTH);
         [lines(&self.sender), lines(&self.addressee), self.dated.clone(), subject].join("\n\n")
-    }
-
-    /// Returns the subject for the head, where no line ends before a number or the sign of a section: "Art. 18" is one. The
-    /// subject itself goes into the header of a message, and has no such space.
-    fn tied_subject(&self) -> String {
-        let mut tied = String::with_capacity(self.subject.len() + 8);
-        for (n, word) in self.subject.split(' ').enumerate() {
-            let belongs = word.starts_with(|sign: char| sign.is_ascii_digit() || sign == '§');
-            tied.push_str(if n == 0 {
-                ""
-            } else if belongs {
-                "\u{a0}"
-            } else {
-                " "
-            });
-            tied.push_str(word);
-        }
-        tied
     }
 }
 

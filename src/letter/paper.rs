@@ -30,6 +30,6 @@ pub fn on_paper(
     (text, page): (&str, &str),
 ) -> Result<Paper, LetterError> {
     let words = vocabulary::words(own, (request.regime, request.language));
-    let head = Head { subject: subject.to_owned(), ..Head::of(request, subject, &words, on)? };
+    let head = Head::of(request, subject, &words, on)?.about(subject, &words);
     Ok(Paper { html: html::with_head(page, &head), text: format!("{}\n\n{text}", head.text()) })
 }

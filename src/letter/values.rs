@@ -101,7 +101,7 @@ impl<'a> Values<'a> {
             eu_representative: optional("addressee representative", addressee.eu_representative.as_deref())?,
             follow_up: None,
             identifiers: identifiers(request, words)?,
-            legal_name: typed::line("addressee legal name", &addressee.legal_name)?,
+            legal_name: together(&typed::line("addressee legal name", &addressee.legal_name)?),
             name: typed::line("name", &subject.name)?,
             named_data: request.named_data.as_deref().map(|text| typed::paragraphs("data", text)).transpose()?,
             named_recipients: lines("addressee recipients", &addressee.named_recipients)?,
@@ -110,7 +110,7 @@ impl<'a> Values<'a> {
             reason: request.reason.as_deref().map(|text| typed::paragraphs("reason", text)).transpose()?,
             reference: request.reference.map(|reference| reference.to_string()),
             registration: optional("addressee registration", addressee.registration.as_deref())?,
-            service: typed::line("addressee service", &addressee.service)?,
+            service: together(&typed::line("addressee service", &addressee.service)?),
             to_controller: optional("to-controller", request.to_controller.as_deref())?,
             uk_representative: optional("addressee representative", addressee.uk_representative.as_deref())?,
             writes_from_account: account.any(|value| value.eq_ignore_ascii_case(subject.email.trim())),
@@ -182,6 +182,25 @@ fn lines(field: &str, texts: &[String]) -> Result<Vec<String>, LetterError> {
     texts.iter().map(|text| typed::line(field, text)).collect()
 }
 
+/// The signs of a name that fits on a line of a letter wherever it stands.
+const ON_A_LINE: usize = 60;
+
+/// Ties the words of a company's name together, so that no line ends within it. A longer one is tied in as few parts as it
+/// takes, the last of them the fullest: a line does not begin with the legal form alone.
+fn together(name: &str) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for word in name.split_whitespace().rev() {
+        match parts.last_mut() {
+            Some(part) if word.chars().count() + 1 + part.chars().count() <= ON_A_LINE => {
+                *part = format!("{word}\u{a0}{part}");
+            }
+            Some(_) | None => parts.push(word.to_owned()),
+        }
+    }
+    parts.reverse();
+    parts.join(" ")
+}
+
 fn optional(field: &str, text: Option<&str>) -> Result<Option<String>, LetterError> {
     text.map(|text| typed::line(field, text)).transpose()
 }
@@ -189,6 +208,18 @@ fn optional(field: &str, text: Option<&str>) -> Result<Option<String>, LetterErr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_of_sixty_signs_is_kept_together_and_one_sign_more_is_parted_before_its_end() {
+        assert_eq!(together("Market Example  Pte. Ltd."), "Market\u{a0}Example\u{a0}Pte.\u{a0}Ltd.");
+        let of = |signs: usize| format!("{} Example {} Ltd.", "a".repeat(20), "b".repeat(signs - 20 - 14));
+        assert!(!together(&of(60)).contains(' '));
+        let parts = together(&of(61));
+        assert_eq!(parts.split(' ').map(|part| part.replace('\u{a0}', " ")).collect::<Vec<_>>().join(" "), of(61));
+        assert_eq!(parts.split(' ').count(), 2);
+        assert!(parts.ends_with("b\u{a0}Ltd."), "{parts}");
+        assert_eq!(together(&"x".repeat(100)), "x".repeat(100));
+    }
 
     #[test]
     fn the_page_for_authors_lists_every_variable() {

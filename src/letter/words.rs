@@ -195,6 +195,19 @@ impl Words {
         asked.map(|(name, says)| (name.as_str(), says.as_str())).collect()
     }
 
+    /// Puts a no-break space into one line where it may not end: also before a number and the sign of a section.
+    pub(super) fn tied(&self, line: &str) -> String {
+        let mut tied = String::with_capacity(line.len() + 8);
+        for word in self.keep(line).split_inclusive(' ') {
+            if word.starts_with(|sign: char| sign.is_ascii_digit() || sign == '§') && tied.ends_with(' ') {
+                tied.truncate(tied.len() - 1);
+                tied.push('\u{a0}');
+            }
+            tied.push_str(word);
+        }
+        tied
+    }
+
     /// Puts a no-break space where no line may end. The end of a cell of a table is no next word.
     pub(super) fn keep(&self, template: &str) -> String {
         let mut kept = String::with_capacity(template.len());
@@ -318,6 +331,14 @@ order = "Bestellung"
         );
         assert_eq!(words.keep("{{#if erasure}}Art. 17{{/if}}"), "{{#if erasure}}Art.\u{a0}17{{/if}}");
         assert_eq!(words.keep("| law, Art. | Art. 1 |"), "| law, Art. | Art.\u{a0}1 |");
+    }
+
+    #[test]
+    fn a_subject_is_not_divided_before_a_number_a_section_or_the_law() {
+        let words = Words::parse(&format!("keep_with_previous = [\"D\"]\n{LANGUAGE}"), None).unwrap();
+        assert_eq!(words.tied("17 nach Art. 17 D [R-1]"), "17 nach Art.\u{a0}17\u{a0}D [R-1]");
+        assert_eq!(words.tied("Civ. Code § 1798.105(d)"), "Civ. Code\u{a0}§\u{a0}1798.105(d)");
+        assert_eq!(words.tied(""), "");
     }
 
     #[test]

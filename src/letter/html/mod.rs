@@ -61,7 +61,7 @@ fn head(head: &Head) -> String {
         lines(&head.addressee),
         head.date,
         escape(&head.dated),
-        escape(&head.subject)
+        escape(&head.heading)
     )
 }
 

@@ -79,8 +79,9 @@ impl Reader {
         let date = self.open("time")?.and_then(|date| date.parse().ok()).ok_or(PageError("it has no date"))?;
         let dated = Inline::plain(&self.inlines("time")?);
         self.close("p")?;
-        let subject = self.lines("h1")?.join(" ");
-        Ok(Head { addressee, date, dated, reference: reference(&subject), sender, subject })
+        let heading = self.lines("h1")?.join(" ");
+        let subject = heading.replace('\u{a0}', " ");
+        Ok(Head { addressee, date, dated, heading, reference: reference(&subject), sender, subject })
     }
 
     fn lines(&mut self, tag: &'static str) -> Result<Vec<String>, PageError> {
@@ -272,7 +273,8 @@ mod tests {
             dated: "22 November 2026".to_owned(),
             reference: "R-2026-K7Q2M".parse().ok(),
             sender: vec!["Ada \"Example\"".to_owned(), "ada@example.org".to_owned()],
-            subject: "Request [x] [R-2026-K7Q2M]".to_owned(),
+            heading: "Request under Art.\u{a0}1 [x] [R-2026-K7Q2M]".to_owned(),
+            subject: "Request under Art. 1 [x] [R-2026-K7Q2M]".to_owned(),
         }
     }
 
