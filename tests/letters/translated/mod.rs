@@ -162,7 +162,20 @@ pub(crate) fn every() -> &'static [Written] {
     &EVERY
 }
 
-/// The few letters of each language that are looked at on paper: a long request, a table, a list of what is kept, and a
+/// Every letter of each language once, with all it can say, by the name of its kind: a letter that follows after the first of
+/// the rights it can follow, and the complaint after a request for erasure.
+pub(crate) fn once() -> impl Iterator<Item = (&'static Written, String)> {
+    let mut seen = BTreeSet::new();
+    let whole = |one: &&Written| match one.fullness {
+        Fullness::Least | Fullness::Bare => false,
+        Fullness::Full => one.kind != LetterKind::Complaint,
+        Fullness::Whole => one.right == Right::Erasure,
+    };
+    let first = move |one: &&Written| seen.insert((one.tongue, one.kind.to_string()));
+    every().iter().filter(whole).filter(first).map(|one| (one, one.kind.to_string()))
+}
+
+/// The few letters of each language whose tags are looked at on paper: a long request, a table, a list of what is kept, and a
 /// complaint.
 #[cfg(feature = "pdf")]
 pub(crate) fn few() -> impl Iterator<Item = (&'static Written, &'static str)> {
