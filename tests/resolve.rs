@@ -370,13 +370,13 @@ fn a_second_try_that_fails_says_nothing_of_the_first_which_may_have_gone() {
     for (says, code, moment) in [("451 4.3.0 later", 75, at_once), ("550 5.7.1 no", 1, at_once)] {
         let (session, run) = sent_again(says, moment);
         assert_eq!(run.code(), code, "{run}");
-        assert!(run.stderr.contains("This try certainly has not gone; the one of "), "{run}");
+        assert!(run.stderr.contains("This try certainly has not gone; the try of "), "{run}");
         assert!(!run.stderr.contains("The letter is saved and certainly"), "{run}");
         assert!(!run.stderr.contains("no clock runs"), "{run}");
         let waiting = session.json("outbox")["letters"][0]["may_have_gone"].clone();
         assert_eq!(waiting.as_array().unwrap().len(), 1, "{waiting}");
         let outbox = session.ok("outbox").stdout;
-        assert!(outbox.contains("CAREFUL: the one of ") && outbox.contains("may have gone"), "{outbox}");
+        assert!(outbox.contains("CAREFUL: the try of ") && outbox.contains("may have gone"), "{outbox}");
         let transport = session.ok("show 1 --letter 1 --transport").stdout;
         assert!(transport.contains("handed over, and no answer came; it may have gone then"), "{transport}");
 

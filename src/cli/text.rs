@@ -243,8 +243,8 @@ pub(super) fn earlier_tries(letter: &LetterRecord, offset: FixedOffset) -> Optio
     let times: Vec<String> = letter.tries_that_may_have_gone().map(|at| moment(at, offset)).collect();
     match times.len() {
         0 => None,
-        1 => Some(format!("the one of {}", times[0])),
-        _ => Some(format!("those of {}", list(&times))),
+        1 => Some(format!("the try of {}", times[0])),
+        _ => Some(format!("the tries of {}", list(&times))),
     }
 }
 
