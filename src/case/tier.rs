@@ -20,7 +20,7 @@ pub enum Tier {
     E3,
     /// The controller acknowledged it.
     E4,
-    /// The controller answered it.
+    /// The controller wrote back: an answer, or a question.
     E5,
     /// A form's confirmation or a delivery record is kept.
     E6,
@@ -36,7 +36,7 @@ impl Tier {
             Self::E2 => "a copy in your mailbox shows it",
             Self::E3 => "the controller's mail server confirmed delivery",
             Self::E4 => "the controller acknowledged it",
-            Self::E5 => "the controller answered it",
+            Self::E5 => "the controller wrote back",
             Self::E6 => "a confirmation or delivery record is kept",
         }
     }

@@ -97,7 +97,7 @@ fn meaning(tier: Tier) -> String {
         Tier::E2 => "a copy in the person's mailbox shows it",
         Tier::E3 => "the company's mail server confirmed delivery",
         Tier::E4 => "the company acknowledged it",
-        Tier::E5 => "the company answered it",
+        Tier::E5 => "the company wrote back: an answer, or a question",
         Tier::E6 => "a form's confirmation or a delivery record is kept",
     };
     format!("{tier}: {words}")
