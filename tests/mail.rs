@@ -44,11 +44,11 @@ fn number(value: &Value) -> u32 {
 fn known() -> Known {
     let file = table("cases.toml");
     let mailbox = file["mailbox"].as_table().unwrap();
-    Known {
-        addresses: words(mailbox, "addresses").iter().map(|address| address.parse().unwrap()).collect(),
-        cases: file["case"].as_array().unwrap().iter().map(|case| known_case(case.as_table().unwrap())).collect(),
-        provider: vec![text(mailbox, "authserv_id").unwrap().to_owned()],
-    }
+    Known::new(
+        words(mailbox, "addresses").iter().map(|address| address.parse().unwrap()).collect(),
+        file["case"].as_array().unwrap().iter().map(|case| known_case(case.as_table().unwrap())).collect(),
+        vec![text(mailbox, "authserv_id").unwrap().to_owned()],
+    )
 }
 
 fn known_case(case: &Table) -> KnownCase {

@@ -179,11 +179,7 @@ fn known() -> Known {
         ticket_domains: Vec::new(),
         letters: vec![letter],
     };
-    Known {
-        addresses: vec!["ada@example.org".parse().unwrap()],
-        cases: vec![case],
-        provider: vec!["mx.example.net".to_owned()],
-    }
+    Known::new(vec!["ada@example.org".parse().unwrap()], vec![case], vec!["mx.example.net".to_owned()])
 }
 
 /// The most memory this process has held, in KiB.

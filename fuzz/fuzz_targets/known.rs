@@ -22,9 +22,9 @@ pub fn known() -> Known {
         ticket_domains: Vec::new(),
         letters: vec![letter],
     };
-    Known {
-        addresses: vec!["ada@example.org".parse().expect("it is an address")],
-        cases: vec![case],
-        provider: vec!["mx.example.net".to_owned()],
-    }
+    Known::new(
+        vec!["ada@example.org".parse().expect("it is an address")],
+        vec![case],
+        vec!["mx.example.net".to_owned()],
+    )
 }

@@ -69,7 +69,7 @@ impl Sync {
         let takes = self.take.iter().map(|name| named(name)).collect::<Result<Vec<_>, _>>()?;
         let known = import::known(context)?;
         let wanted = self.wanted(&imap, cases);
-        if known.cases.is_empty() {
+        if known.cases().is_empty() {
             context.out.say("No letter has gone yet, so that nothing can have come.");
             return report(context, &Tally::default(), &desk::Synced::default());
         }
@@ -106,7 +106,7 @@ fn what_is_done(imap: &Imap, wanted: &WantedMail, known: &Known) -> String {
     let folders: Vec<String> = wanted.folders.iter().map(|folder| format!("`{folder}`")).collect();
     let junk = if wanted.junk { ", and in the folder for spam," } else { "" };
     let cases: Vec<String> = known
-        .cases
+        .cases()
         .iter()
         .filter(|case| wanted.cases.is_empty() || wanted.cases.contains(&case.number))
         .map(|case| case.number.to_string())

@@ -122,11 +122,17 @@ pub fn webmail(page: &Webmail, to: &str, subject: &str, text: &str) -> Result<St
 /// # Errors
 /// When a document is not there.
 pub fn stored_parts(ledger: &dyn Ledger, case: u32, letter: &LetterRecord) -> Result<(String, String), DeskError> {
-    let read = |sha256: &str| {
-        let bytes = document(case, sha256, |digest| ledger.document(digest))?;
-        String::from_utf8(bytes).map_err(|_| DeskError::MissingDocument { case, sha256: sha256.to_owned() })
-    };
-    Ok((read(&letter.text)?, read(&letter.html)?))
+    Ok((stored_text(ledger, case, letter)?, words_of(ledger, case, &letter.html)?))
+}
+
+/// Reads the stored text of a letter.
+pub(super) fn stored_text(ledger: &dyn Ledger, case: u32, letter: &LetterRecord) -> Result<String, DeskError> {
+    words_of(ledger, case, &letter.text)
+}
+
+fn words_of(ledger: &dyn Ledger, case: u32, sha256: &str) -> Result<String, DeskError> {
+    let bytes = document(case, sha256, |digest| ledger.document(digest))?;
+    String::from_utf8(bytes).map_err(|_| DeskError::MissingDocument { case, sha256: sha256.to_owned() })
 }
 
 /// Reads the exact bytes of a letter that is queued or has gone.

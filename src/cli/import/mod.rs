@@ -106,7 +106,7 @@ impl Import {
     fn desk(&self, context: &mut Context) -> Result<Desk, Failure> {
         let case = self.case.as_ref().map(|name| case_argument::number(context, name)).transpose()?;
         let known = known(context)?;
-        let letters = known.cases.iter().flat_map(|case| &case.letters);
+        let letters = known.cases().iter().flat_map(|case| &case.letters);
         let first = letters.map(|letter| letter.sent).min().and_then(|day| day.checked_sub_days(Days::new(1)));
         let take = self.take.iter().map(|number| (*number, case)).collect();
         Ok(Desk { case, first, known, take })

@@ -23,7 +23,7 @@ pub fn belongs(reading: &Reading, known: &Known) -> Belongs {
         return Belongs::Ours;
     }
     let matched = &reading.matched;
-    let from_the_user = known.addresses.iter().any(|own| own.is(&reading.from.address));
+    let from_the_user = known.is_own(&reading.from.address);
     match matched.by {
         MatchedBy::MessageId
         | MatchedBy::References
@@ -40,9 +40,7 @@ pub fn belongs(reading: &Reading, known: &Known) -> Belongs {
 
 /// A letter that came back to its sender as a copy is no answer.
 fn is_ours(reading: &Reading, known: &Known) -> bool {
-    let Some(id) = reading.message_id.as_deref() else { return false };
-    let letters = known.cases.iter().flat_map(|case| &case.letters);
-    letters.flat_map(|letter| letter.message_id.iter().chain(&letter.rewritten)).any(|own| own.as_str() == id)
+    reading.message_id.as_deref().is_some_and(|id| known.sent(id))
 }
 
 #[cfg(test)]
@@ -70,7 +68,7 @@ mod tests {
             ticket_domains: Vec::new(),
             letters: vec![letter],
         };
-        Known { addresses: vec!["ada@example.org".parse().unwrap()], cases: vec![case], provider: Vec::new() }
+        Known::new(vec!["ada@example.org".parse().unwrap()], vec![case], Vec::new())
     }
 
     fn of(header: &str, body: &str) -> Belongs {

@@ -33,7 +33,7 @@ pub fn known(
     addresses.sort_by(|one, other| one.as_str().cmp(other.as_str()));
     addresses.dedup();
     let cases = cases.known().map(|case| known_case(ledger, registry, case)).collect();
-    Ok(Known { addresses, cases, provider: provider.to_vec() })
+    Ok(Known::new(addresses, cases, provider.to_vec()))
 }
 
 /// Tells whether a letter went, may have gone, or was given to the user to be sent.
@@ -54,7 +54,7 @@ fn known_case(ledger: &dyn Ledger, registry: &Registry, case: &Case) -> KnownCas
             addressee: addressee(letter).and_then(|to| to.parse().ok()),
             sent: letter.first_sent().or(letter.handed_over).unwrap_or(letter.written),
             // Without its text our own words below an answer are cut by their marks only; the answer is read all the same.
-            text: message::stored_parts(ledger, case.number, letter).map(|(text, _)| text).unwrap_or_default(),
+            text: message::stored_text(ledger, case.number, letter).unwrap_or_default(),
         })
         .collect();
     KnownCase {

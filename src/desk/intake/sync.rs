@@ -196,7 +196,7 @@ impl Run<'_> {
 
     fn cases(&self) -> impl Iterator<Item = &KnownCase> {
         let wanted = &self.wanted.cases;
-        self.known.cases.iter().filter(move |case| wanted.is_empty() || wanted.contains(&case.number))
+        self.known.cases().iter().filter(move |case| wanted.is_empty() || wanted.contains(&case.number))
     }
 
     fn since(&self, case: &KnownCase) -> Option<NaiveDate> {
@@ -206,7 +206,7 @@ impl Run<'_> {
     /// A copy of a letter is not fetched.
     fn is_ours(&self, headers: &Headers) -> bool {
         let id = HeaderFields::read(&headers.bytes).message_id();
-        let letters = self.known.cases.iter().flat_map(|case| &case.letters);
+        let letters = self.known.cases().iter().flat_map(|case| &case.letters);
         let mut own = letters.flat_map(|letter| letter.message_id.iter().chain(&letter.rewritten));
         id.is_some_and(|id| own.any(|own| own.as_str() == id))
     }

@@ -1,19 +1,20 @@
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
+use super::{LetterOf, domains::is_free, index::Index};
 use crate::{controller::EmailAddress, mail::MessageId, request::Reference};
 
 /// What the user has, and what a mail is held against: the open letters, the mailboxes, the provider.
 ///
-/// Nothing is learnt from one mail for the next; whoever calls puts in what the record says on the day.
+/// Nothing is learnt from one mail for the next; whoever calls puts in what the record says on the day. What mails are looked
+/// up by is worked out once, when it is put together: a mail costs what it holds, however many letters there are.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// The user's own addresses.
-    pub addresses: Vec<EmailAddress>,
-    /// The cases a mail may belong to.
-    pub cases: Vec<KnownCase>,
-    /// What the user's own provider calls itself in `Authentication-Results` (RFC 8601 section 2.2), such as
-    /// `mx.example.net`. What anybody else says about a sender is what the sender says about itself.
-    pub provider: Vec<String>,
+    addresses: Vec<EmailAddress>,
+    cases: Vec<KnownCase>,
+    index: Index,
+    provider: Vec<String>,
 }
 
 /// A case as far as a mail can be held against it.
@@ -51,25 +52,69 @@ pub struct KnownLetter {
 }
 
 impl Known {
-    pub(super) fn letters(&self) -> impl Iterator<Item = (&KnownCase, &KnownLetter)> {
-        self.cases.iter().flat_map(|case| case.letters.iter().map(move |letter| (case, letter)))
+    /// Puts together the user's own addresses, the cases a mail may belong to, and what the user's own provider calls itself
+    /// in `Authentication-Results` (RFC 8601 section 2.2), such as `mx.example.net`. What anybody else says about a sender
+    /// is what the sender says about itself.
+    #[must_use]
+    pub fn new(addresses: Vec<EmailAddress>, cases: Vec<KnownCase>, provider: Vec<String>) -> Self {
+        let index = Index::of(&cases);
+        Self { addresses, cases, index, provider }
     }
 
-    pub(super) fn is_own(&self, address: &str) -> bool {
+    /// Returns the cases a mail may belong to.
+    #[must_use]
+    pub fn cases(&self) -> &[KnownCase] {
+        &self.cases
+    }
+
+    /// Tells whether an address is one of the user's own, in whatever letter case.
+    #[must_use]
+    pub fn is_own(&self, address: &str) -> bool {
         self.addresses.iter().any(|own| own.is(address))
     }
-}
 
-impl KnownLetter {
-    pub(super) fn is_answered_by(&self, id: &str) -> bool {
-        self.message_id.as_ref().is_some_and(|own| own.as_str() == id)
+    /// Tells whether a `Message-ID`, with its angle brackets, is that of a letter: the one redress gave it, or one that the
+    /// provider put in its place.
+    #[must_use]
+    pub fn sent(&self, id: &str) -> bool {
+        self.index.ids.contains_key(id) || self.index.renamed.contains_key(id)
     }
 
-    pub(super) fn went_to(&self, address: &str) -> bool {
-        self.addressee.as_ref().is_some_and(|addressee| addressee.is(address))
+    /// Returns the cases that have a letter with this `Message-ID`, given or put in its place.
+    pub fn that_sent(&self, id: &str) -> impl Iterator<Item = &KnownCase> {
+        let places = [&self.index.ids, &self.index.renamed].into_iter().filter_map(move |letters| letters.get(id));
+        places.flatten().map(|place| &self.cases[place.case])
     }
 
-    pub(super) fn was_renamed(&self, id: &str) -> bool {
-        self.rewritten.iter().any(|other| other.as_str() == id)
+    /// Returns the cases that have this reference: `R-2026-K7Q2M`, in capital letters.
+    pub fn with_reference(&self, reference: &str) -> impl Iterator<Item = &KnownCase> {
+        self.index.references.get(reference).into_iter().flatten().map(|at| &self.cases[*at])
+    }
+
+    pub(super) fn addresses(&self) -> &[EmailAddress] {
+        &self.addresses
+    }
+
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(super) fn provider(&self) -> &[String] {
+        &self.provider
+    }
+
+    /// Returns the places of the cases for whose controllers an address may stand, in order; at a free provider only those
+    /// whose letters went to it.
+    pub(super) fn sent_by(&self, domain: &str, address: &str) -> BTreeSet<usize> {
+        if is_free(domain) {
+            return self.index.to(address).iter().map(|place| place.case).collect();
+        }
+        self.index.hosts.cases(domain)
+    }
+
+    /// Returns a letter by its name.
+    pub(super) fn letter(&self, LetterOf { case, letter }: LetterOf) -> Option<&KnownLetter> {
+        let case = self.cases.get(*self.index.numbers.get(&case)?)?;
+        case.letters.iter().find(|known| known.number == letter)
     }
 }

@@ -11,10 +11,14 @@
 
 mod attachments;
 mod automatic;
+#[cfg(test)]
+mod counted;
 mod dates;
 mod details;
 mod domains;
 mod file_name;
+mod hosts;
+mod index;
 mod kept;
 mod known;
 mod limits;

@@ -1,10 +1,13 @@
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
 
 use super::{
-    Doubt, Known, KnownCase, Matched, MatchedBy, Origin, ReplyKind, Sender, Verdict,
-    domains::{domain_of, is_host_of_case, is_of_case, is_within, registrable},
+    Doubt, Known, Matched, MatchedBy, Origin, ReplyKind, Sender, Verdict,
+    domains::{domain_of, is_free, is_within, registrable},
+    hosts::Parties,
     links::{Link, ascii, host},
-    lookalike,
     parsed::Headers,
     plain_report::addresses,
 };
@@ -12,6 +15,7 @@ use crate::controller::Authorities;
 
 /// What the origin of a mail is judged by.
 pub(super) struct Evidence<'a> {
+    pub(super) about: About,
     pub(super) headers: &'a Headers<'a>,
     pub(super) kind: ReplyKind,
     pub(super) known: &'a Known,
@@ -20,6 +24,14 @@ pub(super) struct Evidence<'a> {
     pub(super) sender: &'a Sender,
     /// It wants a link clicked.
     pub(super) wants_click: bool,
+}
+
+/// The cases that a mail may be about, by their places, and the parties that they were written to.
+pub(super) struct About {
+    /// Nothing tells, so that it may be any.
+    all: bool,
+    cases: BTreeSet<usize>,
+    parties: BTreeSet<usize>,
 }
 
 /// What the user's own provider says of the sender (RFC 8601, RFC 7489).
@@ -46,6 +58,21 @@ pub(super) fn is_authority(link: &Link) -> bool {
         sites.flatten().filter_map(|site| host(site)).map(|site| registrable(&site).to_owned()).collect()
     });
     SITES.contains(registrable(&link.host))
+}
+
+impl About {
+    /// Those it is matched to, or all where it is matched to none.
+    pub(super) fn of(matched: &Matched, known: &Known) -> Self {
+        let (index, letters) = (known.index(), &matched.letters);
+        let cases: BTreeSet<usize> =
+            letters.iter().filter_map(|letter| index.numbers.get(&letter.case)).copied().collect();
+        let parties = cases.iter().filter_map(|case| index.hosts.of_case(*case)).collect();
+        Self { all: letters.is_empty(), cases, parties }
+    }
+
+    fn parties(&self) -> Parties<'_> {
+        if self.all { Parties::All } else { Parties::These(&self.parties) }
+    }
 }
 
 impl Evidence<'_> {
@@ -77,20 +104,22 @@ impl Evidence<'_> {
         }
     }
 
-    /// The cases it may be about: those it is matched to, or all.
-    fn cases(&self) -> impl Iterator<Item = &KnownCase> {
-        let about: Vec<u32> = self.matched.letters.iter().map(|letter| letter.case).collect();
-        self.known.cases.iter().filter(move |case| about.is_empty() || about.contains(&case.number))
+    fn is_known(&self, domain: &str) -> bool {
+        self.known.index().hosts.is_known(domain, self.about.parties())
     }
 
-    fn is_known(&self, domain: &str) -> bool {
-        self.cases().any(|case| is_host_of_case(domain, case))
+    /// Tells whether an address may stand for the controller; at a free provider only one that was written to does.
+    fn is_theirs(&self, domain: &str, address: &str) -> bool {
+        if !is_free(domain) {
+            return self.is_known(domain);
+        }
+        let about = &self.about;
+        self.known.index().to(address).iter().any(|place| about.all || about.cases.contains(&place.case))
     }
 
     fn doubts(&self, domain: &str, proof: Proof) -> Vec<Doubt> {
-        let other = !self.cases().any(|case| is_of_case(domain, &self.sender.address, case));
-        let imitates =
-            other && self.cases().flat_map(|case| &case.domains).any(|known| lookalike::imitates(domain, known));
+        let other = !self.is_theirs(domain, &self.sender.address);
+        let imitates = other && self.known.index().hosts.is_imitated(domain, self.about.parties());
         let holds = |doubt: Doubt| match doubt {
             Doubt::AuthFail => proof == Proof::Fail,
             Doubt::DisplayName => self.pretends(),
@@ -117,7 +146,7 @@ impl Evidence<'_> {
         found.into_iter().find(|address| {
             let domain = domain_of(address);
             let same = registrable(&domain) == registrable(&own) && !self.is_known(&own);
-            !same && !self.cases().any(|case| is_of_case(&domain, address, case))
+            !same && !self.is_theirs(&domain, address)
         })
     }
 
@@ -141,7 +170,7 @@ impl Evidence<'_> {
                 continue;
             }
             let by = value.split([';', ' ']).find(|word| !word.is_empty()).unwrap_or_default().to_ascii_lowercase();
-            let own = self.known.provider.iter().any(|provider| provider.eq_ignore_ascii_case(&by));
+            let own = self.known.provider().iter().any(|provider| provider.eq_ignore_ascii_case(&by));
             if own && (!received || BELOW_OWN_LINES.contains(&by.as_str())) {
                 return judged(&value, domain);
             }
@@ -173,7 +202,7 @@ impl Evidence<'_> {
         match proof {
             Proof::Pass => format!("your own provider says that it comes from `{domain}`"),
             Proof::Fail => format!("it says that it comes from `{domain}`, which nothing proves"),
-            Proof::Nothing if self.known.provider.is_empty() => PROVIDER_NOT_SET.to_owned(),
+            Proof::Nothing if self.known.provider().is_empty() => PROVIDER_NOT_SET.to_owned(),
             Proof::Nothing => {
                 "your own provider has not judged it; what the sender says about itself proves nothing".to_owned()
             }

@@ -21,8 +21,8 @@ struct Field {
 
 /// Cuts everything out of a text that its sender only quotes: marked lines, older mails below, our own letters.
 ///
-/// `letters` are the texts of our letters; `forwards` tells that the user forwarded the mail, whose words then stand below.
-pub(super) fn words(text: &str, letters: &[&str], forwards: bool) -> String {
+/// `ours` are the [`lines`] of our letters; `forwards` tells that the user forwarded the mail, whose words then stand below.
+pub(super) fn words(text: &str, ours: &HashSet<String>, forwards: bool) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).take(LINES_LIMIT).collect();
     let fields: Vec<Field> = lines.iter().map(|line| field(line)).collect();
     let mut at = if forwards { below_forward(&lines, &fields) } else { 0 };
@@ -46,14 +46,15 @@ pub(super) fn words(text: &str, letters: &[&str], forwards: bool) -> String {
         }
         at += 1;
     }
-    without(kept, letters).join("\n").trim().to_owned()
+    if !ours.is_empty() {
+        kept.retain(|line| !ours.contains(&flat(line)));
+    }
+    kept.join("\n").trim().to_owned()
 }
 
-/// Leaves out the lines that stand in a letter of ours; short ones may be anybody's.
-fn without<'a>(lines: Vec<&'a str>, letters: &[&str]) -> Vec<&'a str> {
-    let ours: HashSet<String> =
-        letters.iter().flat_map(|letter| letter.lines()).map(flat).filter(|line| line.len() > 24).collect();
-    if ours.is_empty() { lines } else { lines.into_iter().filter(|line| !ours.contains(&flat(line))).collect() }
+/// Returns the lines of a letter of ours, made fit to be compared, that tell that they are ours; short ones may be anybody's.
+pub(super) fn lines(letter: &str) -> impl Iterator<Item = String> {
+    letter.lines().map(flat).filter(|line| line.len() > 24)
 }
 
 fn is_quoted(line: &str) -> bool {
@@ -142,7 +143,7 @@ mod tests {
     use super::*;
 
     fn own(text: &str) -> String {
-        words(text, &[], false)
+        words(text, &HashSet::new(), false)
     }
 
     #[test]
@@ -189,12 +190,13 @@ mod tests {
     #[test]
     fn lines_of_our_own_letter_are_not_the_answer() {
         let letter = "If you refuse or extend, tell me why within the month.";
-        assert_eq!(words(&format!("Got it.\n{letter}\nThanks."), &[letter], false), "Got it.\nThanks.");
+        let ours = lines(letter).collect();
+        assert_eq!(words(&format!("Got it.\n{letter}\nThanks."), &ours, false), "Got it.\nThanks.");
     }
 
     #[test]
     fn what_the_user_forwards_is_read_below_the_header() {
         let text = "see below\n\n---------- Forwarded message ---------\nFrom: A <a@b.example>\nDate: today\nSubject: x\n\nDear Ada";
-        assert_eq!(words(text, &[], true), "Dear Ada");
+        assert_eq!(words(text, &HashSet::new(), true), "Dear Ada");
     }
 }

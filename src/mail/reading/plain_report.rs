@@ -9,7 +9,7 @@ use super::{
     domains::domain_of,
     parsed::Headers,
     phrases::{Phrases, Sign},
-    report::{Block, same},
+    report::Block,
     sentences::sentences,
     text::head,
 };
@@ -58,12 +58,7 @@ fn addressee(headers: &Headers<'_>, text: &str, from: &str, known: &Known) -> Op
         .first("x-failed-recipients")
         .and_then(|list| list.split(',').next().map(|address| address.trim().to_owned()));
     let named: Vec<&str> = addresses(text).collect();
-    let written = named.iter().find(|address| {
-        known
-            .letters()
-            .filter_map(|(_, letter)| letter.addressee.as_ref())
-            .any(|addressee| same(addressee.as_str(), address))
-    });
+    let written = named.iter().find(|address| known.index().was_written_to(address));
     let foreign = named.iter().find(|address| !known.is_own(address) && **address != from);
     told.or_else(|| written.or(foreign).map(|address| (*address).to_owned()))
 }

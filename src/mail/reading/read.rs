@@ -1,14 +1,15 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::{
-    Action, Author, Known, LetterOf, Matched, MatchedBy, Origin, Reading, ReplyKind, Report, Sender, Suggestion,
-    TEXT_LIMIT, TooComplex, Verdict, attachments,
+    Action, Author, Known, Matched, MatchedBy, Origin, Reading, ReplyKind, Report, Sender, Suggestion, TEXT_LIMIT,
+    TooComplex, Verdict, attachments,
     automatic::Form,
     details::Words,
-    domains::{domain_of, is_host_of_case},
+    domains::domain_of,
+    hosts::Parties,
     limits,
     links::Link,
-    origin::{Evidence, is_authority},
+    origin::{About, Evidence, is_authority},
     own,
     parsed::{self, Headers, Parsed, ids},
     plain_report::addresses,
@@ -126,14 +127,14 @@ impl<'a> Reader<'a> {
             // What the user forwards as an attachment is read as if it stood below her own words.
             for inner in message.parts.iter().filter_map(|part| part.message()) {
                 let below = Seen::of(inner);
-                own_words = own::words(&below.text, &letters(known), false);
+                own_words = own::words(&below.text, &known.index().lines, false);
                 seen.add(inner.subject().unwrap_or_default());
                 seen.add(&below.text);
                 seen.links.extend(below.links);
             }
         }
         if own_words.is_empty() {
-            own_words = own::words(&seen.text, &letters(known), is_own);
+            own_words = own::words(&seen.text, &known.index().lines, is_own);
         }
         let own = sentences(head(&own_words, SEARCHED));
         let subject = subject(message, &headers);
@@ -180,22 +181,16 @@ impl<'a> Reader<'a> {
             &named,
         );
         let addressee = self.addressee(&matched);
-        let known: Vec<&str> = self
-            .known
-            .letters()
-            .filter_map(|(_, letter)| letter.addressee.as_ref())
-            .map(EmailAddress::as_str)
-            .collect();
-        let wanted: Vec<&str> = addressee.map_or(known, |addressee| vec![addressee]);
+        let is_ours = |recipient: &str| match addressee {
+            Some(addressee) => report::same(recipient, addressee),
+            None => self.known.index().was_written_to(recipient),
+        };
         let ours = matches!(
             matched.by,
             MatchedBy::MessageId | MatchedBy::Outlook | MatchedBy::EnvelopeId | MatchedBy::Reference
         );
-        let carries = found
-            .ids
-            .iter()
-            .find(|id| self.known.letters().any(|(_, letter)| letter.is_answered_by(id) || letter.was_renamed(id)));
-        let report = found.block(&wanted).report(found, ours, carries.map(String::as_str), addressee);
+        let carries = found.ids.iter().find(|id| self.known.sent(id));
+        let report = found.block(is_ours).report(found, ours, carries.map(String::as_str), addressee);
         let kinds = self.report_kinds(&report, &matched);
         let suggestions =
             kinds.iter().map(|kind| Suggestion { kind: *kind, phrase: report.diagnostic.clone() }).collect();
@@ -204,9 +199,7 @@ impl<'a> Reader<'a> {
     }
 
     fn addressee(&self, matched: &Matched) -> Option<&str> {
-        let LetterOf { case, letter } = matched.one()?;
-        let found = self.known.letters().find(|(known, sent)| known.number == case && sent.number == letter)?;
-        found.1.addressee.as_ref().map(EmailAddress::as_str)
+        self.known.letter(matched.one()?)?.addressee.as_ref().map(EmailAddress::as_str)
     }
 
     fn report_kinds(&self, report: &Report, matched: &Matched) -> &'static [ReplyKind] {
@@ -251,7 +244,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let domain = domain_of(&self.from.address);
-        let theirs = self.known.cases.iter().any(|case| is_host_of_case(&domain, case));
+        let theirs = self.known.index().hosts.is_known(&domain, Parties::All);
         Some(if theirs { &[ReplyKind::Bounced, ReplyKind::Other] } else { &[ReplyKind::Other, ReplyKind::Bounced] })
     }
 
@@ -275,20 +268,19 @@ impl<'a> Reader<'a> {
     /// It answers a mail of the user's own that is no letter of ours, and nothing else ties it to one.
     fn is_of_another_thread(&self, matched: &Matched) -> bool {
         let weak = matches!(matched.by, MatchedBy::Domain | MatchedBy::Ambiguous | MatchedBy::None);
-        let own: Vec<String> = self.known.addresses.iter().map(|own| domain_of(own.as_str())).collect();
+        let own: Vec<String> = self.known.addresses().iter().map(|own| domain_of(own.as_str())).collect();
         let replied: Vec<String> = self.headers.all("in-reply-to").chain(self.headers.all("references")).collect();
         let replied: Vec<&str> = replied.iter().flat_map(|value| ids(value)).collect();
-        let ours =
-            |id: &&str| self.known.letters().any(|(_, letter)| letter.is_answered_by(id) || letter.was_renamed(id));
-        weak && !replied.iter().any(ours) && replied.iter().any(|id| own.contains(&domain_of(id)))
+        weak && !replied.iter().any(|id| self.known.sent(id)) && replied.iter().any(|id| own.contains(&domain_of(id)))
     }
 
     /// What a filter says that holds the letter: neither a failure nor a receipt.
     fn held(&self, matched: &Matched) -> Option<Report> {
-        let held = !self.is_own && report::is_held(&self.own_words);
-        let addressee = self
-            .addressee(matched)
-            .filter(|addressee| held && addresses(&self.own_words).any(|named| report::same(named, addressee)))?;
+        let addressee = self.addressee(matched).filter(|_| !self.is_own)?;
+        let is_named = addresses(&self.own_words).any(|named| report::same(named, addressee));
+        if !is_named || !report::is_held(&self.own_words) {
+            return None;
+        }
         Some(Report {
             action: Some(Action::Held),
             certain: false,
@@ -324,6 +316,7 @@ impl<'a> Reader<'a> {
         };
         let details = if author == Author::Report { super::Details::default() } else { words.details() };
         let evidence = Evidence {
+            about: About::of(&matched, self.known),
             headers: &self.headers,
             kind,
             known: self.known,
@@ -362,10 +355,6 @@ impl<'a> Reader<'a> {
 fn careful(suggestions: &mut Vec<Suggestion>) {
     suggestions.retain(|suggestion| suggestion.kind != ReplyKind::Other);
     suggestions.insert(0, Suggestion { kind: ReplyKind::Other, phrase: None });
-}
-
-fn letters(known: &Known) -> Vec<&str> {
-    known.letters().map(|(_, letter)| letter.text.as_str()).filter(|text| !text.is_empty()).collect()
 }
 
 /// The subject, decoded; bare octets of another charset are read in that of the text below.

@@ -185,8 +185,8 @@ fn returned_ids(returned: &str, reply_to: &[String]) -> Vec<String> {
 
 impl Found {
     /// Chooses the block that speaks of an addressee of ours, or else the first.
-    pub(super) fn block(&self, addressees: &[&str]) -> Block {
-        let mine = |block: &&Block| addressees.iter().any(|address| same(&block.recipient, address));
+    pub(super) fn block(&self, is_ours: impl Fn(&str) -> bool) -> Block {
+        let mine = |block: &&Block| is_ours(&block.recipient);
         self.blocks.iter().find(mine).or(self.blocks.first()).cloned().unwrap_or_default()
     }
 }
@@ -220,14 +220,16 @@ pub(super) fn same(left: &str, right: &str) -> bool {
     in_ascii(left).eq_ignore_ascii_case(&in_ascii(right)) || in_unicode(left) == in_unicode(right)
 }
 
-fn in_ascii(address: &str) -> String {
+/// Writes the domain of an address in ASCII.
+pub(super) fn in_ascii(address: &str) -> String {
     address.rsplit_once('@').map_or_else(
         || address.to_owned(),
         |(local, domain)| format!("{local}@{}", if domain.is_ascii() { domain.to_owned() } else { ascii(domain) }),
     )
 }
 
-fn in_unicode(address: &str) -> String {
+/// Writes an address in small letters, its domain as it is shown to a person.
+pub(super) fn in_unicode(address: &str) -> String {
     let address = address.to_lowercase();
     address.rsplit_once('@').map_or_else(|| address.clone(), |(local, domain)| format!("{local}@{}", unicode(domain)))
 }

@@ -52,8 +52,8 @@ pub(super) fn begins_item(line: &str) -> bool {
         (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) && rest.starts_with(' ')
     });
     // `26. Januar` at the head of a line is a day, not an item.
-    let day = line.split_whitespace().nth(1).is_some_and(super::dates::is_month);
-    (numbered && !day) || ["- ", "* ", "• ", "– "].iter().any(|mark| line.starts_with(mark))
+    let is_day = || line.split_whitespace().nth(1).is_some_and(super::dates::is_month);
+    (numbered && !is_day()) || ["- ", "* ", "• ", "– "].iter().any(|mark| line.starts_with(mark))
 }
 
 fn split(paragraph: &str, found: &mut Vec<Sentence>) {
@@ -92,6 +92,8 @@ fn add(text: &str, found: &mut Vec<Sentence>) {
 
 /// Makes a text fit to be compared.
 pub(super) fn flat(text: &str) -> String {
+    #[cfg(test)]
+    super::counted::one();
     let mut flat = String::with_capacity(text.len() + 2);
     flat.push(' ');
     for sign in text.chars().flat_map(char::to_lowercase) {

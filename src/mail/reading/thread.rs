@@ -4,7 +4,8 @@ use chrono::{DateTime, Days, FixedOffset};
 
 use super::{
     Known, KnownCase, KnownLetter, LetterOf, Matched, MatchedBy,
-    domains::{domain_of, is_of_case},
+    domains::domain_of,
+    index::{self, Place},
     parsed::{Headers, ids},
 };
 use crate::request::Reference;
@@ -22,14 +23,15 @@ type Letters = BTreeSet<LetterOf>;
 impl Thread<'_> {
     /// Finds the letters that a mail answers. `own` is what its sender says, `all` everything that stands in it.
     pub(super) fn of(&self, headers: &Headers<'_>, subject: &str, own: &str, all: &str) -> Matched {
+        let index = self.known.index();
         let replied: Vec<String> = headers.all("in-reply-to").collect();
         let thread: Vec<String> = headers.all("references").collect();
         let by_reference = self.referred(headers, &format!("{subject}\n{own}"));
         let by_reference = if by_reference.is_empty() { self.referred(headers, all) } else { by_reference };
         let roads = [
-            (MatchedBy::MessageId, self.with_ids(&replied, KnownLetter::is_answered_by)),
-            (MatchedBy::References, self.with_ids(&thread, KnownLetter::is_answered_by)),
-            (MatchedBy::Outlook, self.with_ids(&[replied, thread].concat(), KnownLetter::was_renamed)),
+            (MatchedBy::MessageId, self.with_ids(&replied, &index.ids)),
+            (MatchedBy::References, self.with_ids(&thread, &index.ids)),
+            (MatchedBy::Outlook, self.with_ids(&[replied, thread].concat(), &index.renamed)),
             (MatchedBy::Reference, by_reference),
         ];
         let named: BTreeSet<u32> = roads.iter().flat_map(|(_, letters)| letters).map(|letter| letter.case).collect();
@@ -47,20 +49,30 @@ impl Thread<'_> {
         letters.last().map_or_else(nothing, |letter| one(by, *letter))
     }
 
-    fn with_ids(&self, values: &[String], fits: fn(&KnownLetter, &str) -> bool) -> Letters {
-        let ids: Vec<&str> = values.iter().flat_map(|value| ids(value)).collect();
-        let letters = self.known.letters().filter(|(_, letter)| ids.iter().any(|id| fits(letter, id)));
-        letters.map(|(case, letter)| LetterOf { case: case.number, letter: letter.number }).collect()
+    fn with_ids(&self, values: &[String], letters: &index::Letters) -> Letters {
+        self.found(letters, values.iter().flat_map(|value| ids(value)))
+    }
+
+    /// The letters that are known by any of these texts.
+    fn found<'t>(&self, letters: &index::Letters, texts: impl Iterator<Item = &'t str>) -> Letters {
+        texts.filter_map(|text| letters.get(text)).flatten().map(|place| self.at(*place)).collect()
+    }
+
+    fn at(&self, place: Place) -> LetterOf {
+        let case = &self.known.cases()[place.case];
+        LetterOf { case: case.number, letter: case.letters[place.letter].number }
     }
 
     fn referred(&self, headers: &Headers<'_>, text: &str) -> Letters {
-        let names = references(text);
+        let index = self.known.index();
         let marks: Vec<String> = headers.all("x-redress-id").collect();
-        let marked = self.known.letters().filter(|(case, letter)| marks.contains(&mark(case, letter)));
-        let marked: Letters =
-            marked.map(|(case, letter)| LetterOf { case: case.number, letter: letter.number }).collect();
-        let cases = self.known.cases.iter().filter(|case| names.contains(&case.reference.to_string()));
-        if marked.is_empty() { cases.filter_map(|case| self.latest(case)).collect() } else { marked }
+        let marked = self.found(&index.marks, marks.iter().map(String::as_str));
+        if !marked.is_empty() {
+            return marked;
+        }
+        let names = references(text);
+        let cases = names.iter().filter_map(|name| index.references.get(name)).flatten();
+        cases.filter_map(|at| self.latest(&self.known.cases()[*at])).collect()
     }
 
     /// The letter of a case that went out last before the mail came.
@@ -76,7 +88,8 @@ impl Thread<'_> {
             let first = case.letters.first().and_then(|letter| letter.sent.checked_sub_days(Days::new(1)));
             first.zip(self.date).is_none_or(|(first, date)| first <= date.date_naive())
         };
-        let cases = self.known.cases.iter().filter(|case| is_of_case(&domain, self.sender, case)).filter(since);
+        let cases = self.known.sent_by(&domain, self.sender).into_iter().map(|at| &self.known.cases()[at]);
+        let cases = cases.filter(since);
         let letters: Vec<_> = cases.filter_map(|case| self.latest(case)).collect();
         match letters.as_slice() {
             [] => nothing(),
@@ -94,14 +107,12 @@ impl Thread<'_> {
         text: &str,
         addresses: &[&str],
     ) -> Matched {
-        let find = |fits: &dyn Fn(&KnownLetter) -> bool| -> Letters {
-            let letters = self.known.letters().filter(|(_, letter)| fits(letter));
-            letters.map(|(case, letter)| LetterOf { case: case.number, letter: letter.number }).collect()
-        };
+        let index = self.known.index();
+        let of_ids = |letters: &index::Letters| self.found(letters, ids.iter().map(String::as_str));
         let roads = [
-            (MatchedBy::MessageId, find(&|letter| ids.iter().any(|id| letter.is_answered_by(id)))),
-            (MatchedBy::Outlook, find(&|letter| ids.iter().any(|id| letter.was_renamed(id)))),
-            (MatchedBy::EnvelopeId, find(&|letter| envelope.is_some() && letter.envelope_id.as_deref() == envelope)),
+            (MatchedBy::MessageId, of_ids(&index.ids)),
+            (MatchedBy::Outlook, of_ids(&index.renamed)),
+            (MatchedBy::EnvelopeId, self.found(&index.envelopes, envelope.into_iter())),
             (MatchedBy::Reference, self.referred(headers, text)),
         ];
         if let Some((by, letters)) = roads.into_iter().find(|(_, letters)| !letters.is_empty()) {
@@ -112,11 +123,9 @@ impl Thread<'_> {
                 _ => several(letters, "it names letters of more than one case"),
             };
         }
-        let written =
-            self.known.cases.iter().filter(|case| {
-                case.letters.iter().any(|letter| addresses.iter().any(|address| letter.went_to(address)))
-            });
-        let letters: Vec<_> = written.filter_map(|case| self.latest(case)).collect();
+        let written: BTreeSet<usize> =
+            addresses.iter().flat_map(|address| index.to(address)).map(|place| place.case).collect();
+        let letters: Vec<_> = written.into_iter().filter_map(|at| self.latest(&self.known.cases()[at])).collect();
         if letters.is_empty() {
             return nothing();
         }
@@ -131,10 +140,6 @@ impl Thread<'_> {
 /// The last letter of a case among several.
 fn of_case(letters: &Letters, case: u32) -> Option<LetterOf> {
     letters.iter().rfind(|letter| letter.case == case).copied()
-}
-
-fn mark(case: &KnownCase, letter: &KnownLetter) -> String {
-    format!("{}.{}", case.reference, letter.number)
 }
 
 fn one(by: MatchedBy, letter: LetterOf) -> Matched {
