@@ -8,6 +8,7 @@ mod file;
 mod known;
 mod other;
 mod report;
+mod sought;
 mod sync;
 mod synced;
 mod wanted;

@@ -7,19 +7,18 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use chrono::NaiveDate;
-
 use super::{
     super::{Cases, Clock, DeskError},
     Belongs, Incoming, Pick, belongs, file,
+    sought::Sought,
     synced::{Kept, Named, Perhaps, PickedUp, Spot, Synced},
-    wanted::{TERMS, Wanted, filed_before, naming, of_the_controller, places},
+    wanted::{Wanted, filed_before, places},
 };
 use crate::{
     case::Source,
     ledger::{Digest, Ledger},
-    mail::reading::{Known, KnownCase, Reading, read},
-    post::{Fetched, FolderName, HeaderFields, Headers, Mailbox, MailboxError, Search, Uid, Verdict},
+    mail::reading::{Known, Reading, read},
+    post::{Fetched, FolderName, HeaderFields, Headers, Mailbox, MailboxError, Search, Uid},
 };
 
 /// How large a message is at most that is fetched: what a document of the ledger may have.
@@ -53,7 +52,8 @@ pub fn sync(
     };
     let cases = Cases::read(ledger)?;
     let open = cases.known().filter(|case| case.is_open()).map(|case| case.number).collect();
-    let mut run = Run { clock, filed: filed_before(&cases, &wanted.server), known, ledger, open, wanted };
+    let sought = Sought::of(known, wanted, &open);
+    let mut run = Run { clock, filed: filed_before(&cases, &wanted.server), known, ledger, sought, wanted };
     for folder in places(&folders, wanted) {
         say(&format!("looking through `{folder}`"));
         let mut result = run.folder(mailbox, &folder, &mut synced);
@@ -105,8 +105,8 @@ struct Run<'a> {
     filed: HashSet<(String, Uid)>,
     known: &'a Known,
     ledger: &'a mut dyn Ledger,
-    /// The cases that are not closed: only for these it is told what their controllers write otherwise.
-    open: BTreeSet<u32>,
+    /// What is looked for; of what controllers write otherwise, only what may belong to a case that is not closed is told.
+    sought: Sought<'a>,
     wanted: &'a Wanted,
 }
 
@@ -129,12 +129,15 @@ impl Run<'_> {
             Ok(headers) => headers,
             Err(error) => return Ok(Err(error)),
         };
+        // A folder that was numbered anew is looked through once more.
+        let before = synced.kept.iter().filter(|kept| kept.spot.folder == *folder).map(|kept| kept.spot.uid);
+        let before: HashSet<Uid> = before.collect();
         for (headers, may_name) in headers {
             let spot = Spot { folder: folder.clone(), uid: headers.uid };
-            if self.is_ours(&headers) || synced.kept.iter().any(|kept| kept.spot == spot) {
+            if self.is_ours(&headers) || before.contains(&headers.uid) {
                 continue;
             }
-            if !self.names_a_letter(&headers, may_name) {
+            if !self.sought.names_a_letter(&headers, may_name) {
                 self.perhaps(&headers, spot, synced);
                 continue;
             }
@@ -178,55 +181,27 @@ impl Run<'_> {
 
     fn finds(&self, mailbox: &mut dyn Mailbox) -> Result<Finds, MailboxError> {
         let mut finds = Finds::default();
-        for case in self.cases() {
-            let since = self.since(case);
-            for terms in naming(case).chunks(TERMS) {
-                finds.names.extend(mailbox.search(&Search { any: terms.to_vec(), since })?);
-            }
-            for terms in of_the_controller(case).chunks(TERMS) {
-                finds.domain.extend(mailbox.search(&Search { any: terms.to_vec(), since })?);
-            }
+        for search in self.sought.naming() {
+            finds.names.extend(mailbox.search(&search)?);
         }
-        if let Some(since) = self.cases().filter_map(|case| self.since(case)).min() {
+        for search in self.sought.of_controllers() {
+            finds.domain.extend(mailbox.search(&search)?);
+        }
+        if let Some(since) = self.sought.first_day() {
             let all = mailbox.search(&Search { any: Vec::new(), since: Some(since) })?;
             finds.newest.extend(&all[all.len().saturating_sub(NEWEST)..]);
         }
         Ok(finds)
     }
 
-    fn cases(&self) -> impl Iterator<Item = &KnownCase> {
-        let wanted = &self.wanted.cases;
-        self.known.cases().iter().filter(move |case| wanted.is_empty() || wanted.contains(&case.number))
-    }
-
-    fn since(&self, case: &KnownCase) -> Option<NaiveDate> {
-        self.wanted.since.or_else(|| case.letters.iter().map(|letter| letter.sent).min())
-    }
-
     /// A copy of a letter is not fetched.
     fn is_ours(&self, headers: &Headers) -> bool {
-        let id = HeaderFields::read(&headers.bytes).message_id();
-        let letters = self.known.cases().iter().flat_map(|case| &case.letters);
-        let mut own = letters.flat_map(|letter| letter.message_id.iter().chain(&letter.rewritten));
-        id.is_some_and(|id| own.any(|own| own.as_str() == id))
-    }
-
-    /// Tells from the header whether a message names a letter; that its text does is believed until it is there.
-    fn names_a_letter(&self, headers: &Headers, may_name: bool) -> bool {
-        self.cases().any(|case| match (Search { any: naming(case), since: self.since(case) }).verify(headers) {
-            Verdict::Fits => true,
-            Verdict::FitsIfItsTextDoes => may_name,
-            Verdict::FitsNot => false,
-        })
+        HeaderFields::read(&headers.bytes).message_id().is_some_and(|id| self.known.sent(&id))
     }
 
     /// A message of the controller's domain that names no letter is told of by its header alone.
     fn perhaps(&self, headers: &Headers, spot: Spot, synced: &mut Synced) {
-        let from_them = |case: &KnownCase| {
-            let search = Search { any: of_the_controller(case), since: self.since(case) };
-            !search.any.is_empty() && search.verify(headers) == Verdict::Fits
-        };
-        if !self.cases().filter(|case| self.open.contains(&case.number)).any(from_them) {
+        if !self.sought.is_from_a_controller(headers) {
             return;
         }
         let reading = read(&headers.bytes, self.known);
@@ -242,7 +217,7 @@ impl Run<'_> {
     fn whole(&mut self, headers: &Headers, bytes: Vec<u8>, spot: Spot, synced: &mut Synced) -> Result<(), DeskError> {
         let reading = read(&bytes, self.known);
         match belongs(&reading, self.known) {
-            Belongs::To(letter) if self.cases().any(|case| case.number == letter.case) => {
+            Belongs::To(letter) if self.sought.holds(letter.case) => {
                 let pick = Pick { case: letter.case, letter: Some(letter.letter), picked: false };
                 let picked = picked_up(&self.wanted.server, spot, headers, bytes, reading, pick);
                 synced.kept.push(keep(self.ledger, picked, self.clock)?);

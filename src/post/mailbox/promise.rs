@@ -1,6 +1,6 @@
 use std::num::NonZeroU32;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{FolderName, MailboxError, Search};
@@ -117,6 +117,16 @@ pub struct Headers {
     pub size: u32,
     /// Which message.
     pub uid: Uid,
+}
+
+impl Headers {
+    /// Tells whether the message came since a day; without one, whenever it came. The server's idea of a day may be one off,
+    /// so that a message of the day before counts too.
+    #[must_use]
+    pub fn came_since(&self, since: Option<NaiveDate>) -> bool {
+        let first = since.map(|day| day.checked_sub_days(Days::new(1)).unwrap_or(day));
+        first.is_none_or(|first| first <= self.internal_date.date_naive())
+    }
 }
 
 /// A message, or why it was left where it is.

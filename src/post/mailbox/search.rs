@@ -15,7 +15,7 @@ pub struct Search {
 }
 
 /// One thing to look for. Letters of either case are the same, except in a `Message-ID`.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Term {
     /// It comes from an address at this domain, or one below it.
     FromDomain(String),
@@ -63,7 +63,7 @@ impl Search {
     /// Holds the headers of a message against the search, whatever the server said.
     #[must_use]
     pub fn verify(&self, headers: &Headers) -> Verdict {
-        if self.first_day().is_some_and(|first| day_of(headers.internal_date) < first) {
+        if !headers.came_since(self.since) {
             return Verdict::FitsNot;
         }
         let message = HeaderFields::read(&headers.bytes);
@@ -77,10 +77,6 @@ impl Search {
     }
 }
 
-fn day_of(moment: DateTime<FixedOffset>) -> NaiveDate {
-    moment.date_naive()
-}
-
 impl Term {
     /// Returns the words that are sent to the server.
     pub(super) fn words(&self) -> Vec<&str> {
@@ -92,6 +88,12 @@ impl Term {
             | Self::Subject(text)
             | Self::Text(text) => vec![text],
         }
+    }
+
+    /// Tells whether a header fits; of a text, headers tell nothing.
+    #[must_use]
+    pub fn fits(&self, message: &HeaderFields<'_>) -> bool {
+        self.verify(message) == Verdict::Fits
     }
 
     fn verify(&self, message: &HeaderFields<'_>) -> Verdict {
