@@ -38,6 +38,8 @@ pub(super) struct Context {
     pub(super) today: NaiveDate,
     /// Whether it was said that the record could not be asked for what the user looked at again.
     warned_of_confirmations: Cell<bool>,
+    /// Whether it was said that others can get at the ledger.
+    warned_of_ledger: Cell<bool>,
     /// Whether a part of the country that the settings name and that is none was spoken of.
     warned_of_region: Cell<bool>,
     /// The controllers whose own records were said to be unusable.
@@ -75,6 +77,7 @@ impl Context {
             today: global.today.unwrap_or_else(|| now.date_naive()),
             warned_of: BTreeSet::new(),
             warned_of_confirmations: Cell::new(false),
+            warned_of_ledger: Cell::new(false),
             warned_of_region: Cell::new(false),
             yes: global.yes,
         })
@@ -137,10 +140,11 @@ impl Context {
         own_texts::shelf(&self.own_texts()?)
     }
 
-    /// Opens the ledger to write in it, and makes it where there is none.
+    /// Opens the ledger to write in it, and makes it where there is none. Says once that others can get at it.
     pub(super) fn ledger(&mut self) -> Result<Box<dyn Ledger>, Failure> {
         let ledger = SqliteLedger::open(&self.ledger_file).map_err(|error| self.ledger_failure(&error))?;
-        for warning in ledger.warnings() {
+        let known = self.warned_of_ledger.replace(true);
+        for warning in ledger.warnings().into_iter().filter(|_| !known) {
             self.out.warn(&format!("warning: {warning}"));
         }
         Ok(Box::new(ledger))

@@ -218,3 +218,16 @@ fn a_hostile_message_is_kept_raw_and_reaches_no_screen_as_it_is() {
     sent.session.ok("verify");
     assert_eq!(sent.case()["status"], "waiting");
 }
+
+#[test]
+fn a_warning_about_the_ledger_is_said_once_however_many_messages_are_filed() {
+    use std::os::unix::fs::PermissionsExt;
+    let sent = Sent::new();
+    let answers =
+        ["a1", "a2", "a3"].map(|id| format!("From x Wed Nov 25 09:00:00 2026\n{}\n\n", sent.answer(id, "Hello.")));
+    sent.session.write("all.mbox", &answers.concat().replace("\r\n", "\n"));
+    std::fs::set_permissions(sent.session.ledger(), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let run = sent.session.ok("import all.mbox");
+    assert_eq!(sent.entries("filed").len(), 3, "{run}");
+    assert_eq!(run.stderr.matches("warning: ").count(), 1, "{run}");
+}
