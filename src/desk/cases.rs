@@ -44,9 +44,20 @@ pub enum CaseName {
 
 /// Every case of the ledger, by number.
 pub struct Cases {
+    /// In the order of their numbers.
     cases: Vec<AnyCase>,
     /// Whether no mail server is set, so that nothing is tried by itself.
     pub(super) by_hand: bool,
+}
+
+impl AnyCase {
+    /// Returns its number.
+    fn number(&self) -> u32 {
+        match self {
+            Self::Broken { number, .. } | Self::Forgotten { number, .. } => *number,
+            Self::Known(case) => case.number,
+        }
+    }
 }
 
 impl Cases {
@@ -140,10 +151,8 @@ impl Cases {
     }
 
     fn by_number(&self, wanted: u32) -> Result<&Case, DeskError> {
-        let found = self.cases.iter().find(|case| match case {
-            AnyCase::Broken { number, .. } | AnyCase::Forgotten { number, .. } => *number == wanted,
-            AnyCase::Known(case) => case.number == wanted,
-        });
+        let place = self.cases.binary_search_by_key(&wanted, AnyCase::number).ok();
+        let found = place.map(|place| &self.cases[place]);
         match found {
             Some(AnyCase::Known(case)) => Ok(case),
             Some(AnyCase::Forgotten { number, .. }) => Err(DeskError::Forgotten(*number)),
