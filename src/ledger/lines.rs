@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, Read, Write},
 };
 
-use base64::{Engine, prelude::BASE64_STANDARD};
+use base64::{Engine, prelude::BASE64_STANDARD, write::EncoderWriter};
 use serde::{Deserialize, Serialize};
 
 use super::{Digest, Document, LedgerError, Record, audit::Audit, document::Filed};
@@ -67,7 +67,7 @@ pub(super) fn write(
     }
     for sha256 in documents {
         let filed = fetch(sha256)?.ok_or(LedgerError::NoDocument(*sha256))?;
-        write_line(target, &Line::Document(filed.into()))?;
+        write_document(target, filed)?;
     }
     target.flush().map_err(LedgerError::Export)
 }
@@ -193,11 +193,26 @@ fn write_line(target: &mut dyn Write, line: &Line) -> Result<(), LedgerError> {
     target.write_all(b"\n").map_err(LedgerError::Export)
 }
 
-impl From<Filed> for DocumentLine {
-    fn from(Filed { document, hash }: Filed) -> Self {
-        let Document { sha256, media_type, bytes } = document;
-        Self { sha256, media_type, bytes: bytes.map(|bytes| BASE64_STANDARD.encode(bytes)), hash }
-    }
+/// Writes a document. Its bytes are Base64, in which nothing is to be escaped: they are put between what stands before and
+/// after them, and no JSON writer looks at each sign of what may be 35 MB.
+fn write_document(target: &mut dyn Write, filed: Filed) -> Result<(), LedgerError> {
+    const EMPTY: &str = r#","bytes":""#;
+    let Filed { document: Document { sha256, media_type, bytes }, hash } = filed;
+    let line = DocumentLine { sha256, media_type, bytes: bytes.as_ref().map(|_| String::new()), hash };
+    let Some(bytes) = bytes else { return write_line(target, &Line::Document(line)) };
+    let line = serde_json::to_string(&Line::Document(line)).map_err(|error| LedgerError::Export(error.into()))?;
+    let place = line.find(EMPTY).expect("there are bytes, and in a text the quotation marks would be escaped");
+    let (before, after) = line.split_at(place + EMPTY.len());
+    let mut written = || {
+        target.write_all(before.as_bytes())?;
+        let mut encoder = EncoderWriter::new(&mut *target, &BASE64_STANDARD);
+        encoder.write_all(&bytes)?;
+        encoder.finish()?;
+        drop(encoder);
+        target.write_all(after.as_bytes())?;
+        target.write_all(b"\n")
+    };
+    written().map_err(LedgerError::Export)
 }
 
 impl TryFrom<DocumentLine> for Filed {
