@@ -1060,6 +1060,33 @@ fn all_files_are_taken_over_or_none_and_one_that_changes_a_record_needs_a_yes() 
 }
 
 #[test]
+fn a_small_record_over_a_large_one_shows_where_letters_go_and_counts_what_else_is_known() {
+    let session = Session::on("2026-11-23");
+    let import = format!("controllers import {}", sample("aliexpress"));
+    let run = session.run(&import);
+    let short = [
+        "changes of where letters go and who answers, and ",
+        "- email data-protection-officer: DataProtection.AE@aliexpress.com",
+        "+ requests from CN: AliExpress.com: dataprotection.ae@aliexpress.com, with a reservation",
+        "- old address: 10 Collyer Quay",
+        "- besides: 13 recipients, 9 sources and 33 statements",
+        "+ besides: 2 open questions, 1 source and 1 statement",
+        "Line by line, and nothing is written:  the same command with --dry-run",
+    ];
+    refused(&run, 2, &short);
+    assert!(!run.stderr.contains("- statement: ") && !run.stderr.contains("+ source: "), "{run}");
+    let whole = session.ok(&format!("{import} --dry-run")).stderr;
+    assert!(whole.contains("This changes the record of `aliexpress`:\n") && !whole.contains("besides"), "{whole}");
+    let listed = |begins: &str| whole.lines().filter(|line| line.trim_start().starts_with(begins)).count();
+    assert_eq!((listed("- recipient: "), listed("- source: "), listed("- statement: ")), (13, 9, 33));
+    assert_eq!((listed("+ not known: "), listed("+ source: "), listed("+ statement: ")), (2, 1, 1));
+    assert!(!session.home().join(".config/redress/controllers").exists());
+    let document = session.json(&format!("{import} --yes"));
+    let kept = document["records"][0]["differences"].as_array().unwrap();
+    assert_eq!(kept.iter().filter(|one| one["what"] == "statement").count(), 34, "a script is given them all");
+}
+
+#[test]
 fn all_thirty_four_are_taken_over_at_once() {
     let session = Session::on("2026-11-23");
     let mut files: Vec<_> = fs::read_dir(format!("{}/tests/datenanfragen/companies", env!("CARGO_MANIFEST_DIR")))

@@ -18,6 +18,11 @@ pub struct Difference {
     pub what: String,
 }
 
+const RECIPIENT: &str = "recipient";
+const SOURCE: &str = "source";
+const STATEMENT: &str = "statement";
+const UNKNOWN: &str = "not known";
+
 /// What something is about, and what is said of it.
 type Said = (String, String);
 
@@ -226,19 +231,19 @@ fn texts(known: &Controller) -> Vec<Said> {
     }
     for one in &known.recipients {
         let until = one.until.map_or_else(String::new, |until| format!(", until {until}"));
-        say("recipient", format!("{}, {}{until} ({})", one.name, one.role, one.evidence));
+        say(RECIPIENT, format!("{}, {}{until} ({})", one.name, one.role, one.evidence));
     }
     for one in &known.statements {
-        say("statement", format!("{}{} ({})", one.text, for_whom(&one.entities), one.evidence));
+        say(STATEMENT, format!("{}{} ({})", one.text, for_whom(&one.entities), one.evidence));
     }
     for one in &known.stale {
         say("old address", format!("{}; now {}", one.value, one.now));
     }
     for one in &known.unknown {
-        say("not known", one.what.clone());
+        say(UNKNOWN, one.what.clone());
     }
     for one in known.sources() {
-        say("source", format!("{}, {}, seen {}", one.title, one.address(), one.seen));
+        say(SOURCE, format!("{}, {}, seen {}", one.title, one.address(), one.seen));
     }
     said
 }
@@ -263,6 +268,21 @@ fn between_texts(old: &[Said], new: &[Said]) -> Vec<Difference> {
     let come = new.iter().filter(|one| !old.contains(one));
     let gone = gone.map(|(what, was)| Difference { now: None, was: Some(was.clone()), what: what.clone() });
     gone.chain(come.map(|(what, now)| Difference { now: Some(now.clone()), was: None, what: what.clone() })).collect()
+}
+
+impl Difference {
+    /// Returns what it is about, where that neither steers a request nor names who answers it: what is known besides, such
+    /// as a statement or a source.
+    #[must_use]
+    pub fn besides(&self) -> Option<&'static str> {
+        match self.what.as_str() {
+            RECIPIENT => Some("recipient"),
+            SOURCE => Some("source"),
+            STATEMENT => Some("statement"),
+            UNKNOWN => Some("open question"),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Difference {

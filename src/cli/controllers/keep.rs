@@ -1,6 +1,7 @@
 //! Writing a record of the user's own: what it changes is shown first, and one that changes another needs a yes.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::Write,
     os::unix::fs::DirBuilderExt,
@@ -23,6 +24,9 @@ use crate::{
     law::Regime,
     ledger::Digest,
 };
+
+/// More changes than this of what is known besides are counted, and not listed.
+const MANY: usize = 10;
 
 /// A record that is to be written, and what stands there now.
 pub(super) struct New {
@@ -261,7 +265,17 @@ fn show(context: &mut Context, record: &New) {
         }
         return;
     };
-    context.out.warn(&format!("This changes the record of `{}`:", record.id()));
+    let (besides, steering): (Vec<&Difference>, Vec<&Difference>) =
+        differences.iter().partition(|one| one.besides().is_some());
+    // Who wants to see it all and write nothing says so.
+    let in_short = MANY < besides.len() && !context.dry_run;
+    let counts = if in_short {
+        let (steering, besides) = (text::count(steering.len() as u64, "change"), besides.len());
+        format!(" {steering} of where letters go and who answers, and {besides} of what is known besides")
+    } else {
+        String::new()
+    };
+    context.out.warn(&format!("This changes the record of `{}`:{counts}", record.id()));
     if record.changes_nothing() {
         context.out.warn("  nothing: it says what the record there is says");
     }
@@ -272,9 +286,26 @@ fn show(context: &mut Context, record: &New) {
             record.id()
         ));
     }
-    for line in differences.iter().flat_map(|one| one.to_string().lines().map(shown).collect::<Vec<_>>()) {
+    let shown_in_full = steering.into_iter().chain(besides.iter().copied().filter(|_| !in_short));
+    for line in shown_in_full.flat_map(|one| one.to_string().lines().map(shown).collect::<Vec<_>>()) {
         context.out.warn(&format!("  {line}"));
     }
+    if in_short {
+        for (sign, side) in [('-', false), ('+', true)] {
+            let counted = counted(besides.iter().filter(|one| one.now.is_some() == side));
+            if !counted.is_empty() {
+                context.out.warn(&format!("  {sign} besides: {counted}"));
+            }
+        }
+        context.out.warn("  Line by line, and nothing is written:  the same command with --dry-run");
+    }
+}
+
+/// Counts what is known besides by what it is about.
+fn counted<'a>(besides: impl Iterator<Item = &'a &'a Difference>) -> String {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    besides.filter_map(|one| one.besides()).for_each(|noun| *counts.entry(noun).or_default() += 1);
+    text::list(&counts.into_iter().map(|(noun, number)| text::count(number, noun)).collect::<Vec<_>>())
 }
 
 fn confirm(context: &Context, changed: &[&New]) -> Result<(), Failure> {
