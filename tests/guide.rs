@@ -612,6 +612,39 @@ fn no_order_that_stands_in_the_answer_is_called_missing_in_whatever_form_it_stan
     );
 }
 
+#[test]
+fn a_number_that_stands_only_in_a_link_of_a_mail_is_in_the_answer_and_one_within_a_code_or_a_quotation_is_not() {
+    let session = with_access();
+    session.ok("record 1 sent --by email");
+    let numbers: Vec<String> = (1..=7).map(|n| format!("812345678901000{n}")).collect();
+    let list = numbers.iter().map(|number| format!("{number};2019-02-01\n")).collect::<Vec<_>>().concat();
+    session.write("orders.csv", &format!("Order ID;Date\n{list}"));
+    session.ok("attach 1 orders.csv --as orders");
+    let page = format!(
+        "<p>Your orders: <a href=\"https://market.example/d?orderId={}&amp;from=mail\">open</a>, \
+         <a href='https://click.example/?u=https%3A%2F%2Fmarket.example%2Forder%2F{}'>open</a>, \
+         <a href='https://market.example/order/9{}'>open</a>, <a href='https://click.example/c/AE{}x9'>open</a>, \
+         <a href='https://click.example/t/550e84-{}-q7'>open</a>, <a href='https://market.example/order/{}'></a></p>\
+         <blockquote><a href='https://market.example/order/{}'>open</a></blockquote>",
+        numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6]
+    );
+    session.write(
+        "answer.eml",
+        &format!(
+            "From: privacy@aliexpress.com\r\nDate: Tue, 24 Nov 2026 10:00:00 +0000\r\nMessage-ID: <a@aliexpress.com>\r\n\
+             Subject: Your data\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n\r\nYour orders are \
+             listed in this message.\r\n--x\r\nContent-Type: text/html\r\n\r\n{page}\r\n--x--\r\n"
+        ),
+    );
+    session.ok("import answer.eml --case 1");
+    let json = session.json("guide aliexpress --gaps 1");
+    let missing: Vec<_> = json["gaps"]["missing"].as_array().unwrap().iter().map(|one| one["number"].clone()).collect();
+    assert_eq!(missing, [&*numbers[2], &*numbers[3], &*numbers[4], &*numbers[6]], "{json}");
+    assert_eq!((&json["gaps"]["found"], &json["gaps"]["doubtful"]), (&3.into(), &serde_json::json!([])), "{json}");
+    let shown = session.ok("show 1 --letter 1").stdout + &session.run("sort 1 --no-input").to_string();
+    assert!(!shown.contains("orderId="), "where a link leads is searched and not shown: {shown}");
+}
+
 /// Returns what a screen says to type after a word.
 fn to_type(run: &Run, word: &str) -> String {
     let line =

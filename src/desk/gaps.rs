@@ -7,7 +7,7 @@ use crate::{
     case::{Case, Event, Evidence, FiledAs, Proof},
     guide::orders::{Contents, Gaps, OrderList, ReadPdf, Unread, contents, gaps, shown_contents},
     ledger::Ledger,
-    mail::reading::{Known, attachment, read},
+    mail::reading::{Known, attachment, read, targets},
     post::escape,
 };
 
@@ -30,6 +30,8 @@ pub struct Compared {
 
 /// The texts of an answer while they are collected.
 struct Answer<'a> {
+    /// Where the links of mails lead; a number may stand there alone.
+    links: Vec<String>,
     pdf: &'a ReadPdf<'a>,
     searched: Vec<String>,
     texts: Vec<String>,
@@ -65,7 +67,7 @@ pub fn order_list(name: &str, bytes: &[u8], pdf: &ReadPdf<'_>) -> OrderList {
 /// When a document that the case names is not in the ledger, or the ledger cannot be read.
 pub fn compare(ledger: &dyn Ledger, cases: &Cases, case: &Case, pdf: &ReadPdf<'_>) -> Result<Compared, DeskError> {
     let (lists, list) = lists(ledger, cases, case, pdf)?;
-    let mut answer = Answer { pdf, searched: Vec::new(), texts: Vec::new(), unread: Vec::new() };
+    let mut answer = Answer { links: Vec::new(), pdf, searched: Vec::new(), texts: Vec::new(), unread: Vec::new() };
     let own: BTreeSet<&str> = attached(case)
         .filter(|(_, filed_as)| matches!(filed_as, Some(FiledAs::Orders | FiledAs::Record)))
         .map(|(proof, _)| proof.sha256.as_str())
@@ -80,13 +82,17 @@ pub fn compare(ledger: &dyn Ledger, cases: &Cases, case: &Case, pdf: &ReadPdf<'_
     let unsaid = unsaid.map(|(proof, _)| proof.name.clone()).collect();
     let comparable = !list.orders.is_empty() && !answer.searched.is_empty();
     Ok(Compared {
-        gaps: comparable.then(|| gaps(&list, answer.texts.iter().map(String::as_str))),
+        gaps: comparable.then(|| gaps(&list, texts(&answer.texts), texts(&answer.links))),
         list,
         lists,
         searched: answer.searched,
         unsaid,
         unread: answer.unread,
     })
+}
+
+fn texts(all: &[String]) -> impl Iterator<Item = &str> {
+    all.iter().map(String::as_str)
 }
 
 fn lists(
@@ -170,6 +176,7 @@ impl Answer<'_> {
         }
         self.searched.push(name.to_owned());
         self.texts.push(reading.own_words);
+        self.links.extend(targets(bytes));
         for part in &reading.attachments {
             match attachment(bytes, part.index) {
                 Some(octets) => self.add_file(&format!("{name}/{}", part.name), &octets),

@@ -36,18 +36,23 @@ impl Year {
     }
 }
 
-/// Compares a list with the texts of an answer.
+/// Compares a list with the texts of an answer, and with the addresses that its links lead to.
 ///
 /// ```
 /// use redress::guide::orders::{OrderList, gaps};
 /// let list = OrderList::read("8123456789012345 2019\n8123456789012346 2020\n");
-/// let gaps = gaps(&list, ["Order 8123456789012346"]);
+/// let gaps = gaps(&list, ["Order 8123456789012346"], []);
 /// assert_eq!(gaps.missing, [("8123456789012345".to_owned(), Some(2019))]);
 /// ```
 #[must_use]
-pub fn gaps<'a>(list: &OrderList, answer: impl IntoIterator<Item = &'a str>) -> Gaps {
+pub fn gaps<'a>(
+    list: &OrderList,
+    answer: impl IntoIterator<Item = &'a str>,
+    links: impl IntoIterator<Item = &'a str>,
+) -> Gaps {
     let mut numbers = Numbers::default();
     answer.into_iter().for_each(|text| numbers.collect(text));
+    links.into_iter().for_each(|address| numbers.collect_address(address));
     let not_whole = list.orders.iter().map(|order| order.number.as_str()).filter(|number| !numbers.has(number));
     let scattered = numbers.scattered(not_whole);
     let mut gaps = Gaps { doubtful: Vec::new(), found: 0, missing: Vec::new(), years: Vec::new() };
@@ -83,7 +88,7 @@ mod tests {
         let list = OrderList::read(
             "8000000000000001 2018\n8000000000000002 2018\n8000000000000003 2019\n8000000000000004 2019\n8000000000000005\n",
         );
-        let gaps = gaps(&list, ["8000000000000003 and 8000000000000005"]);
+        let gaps = gaps(&list, ["8000000000000003 and 8000000000000005"], []);
         let years: Vec<_> = gaps.years.iter().map(|year| (year.year, year.total, year.is_wholly_missing())).collect();
         assert_eq!(years, [(2018, 2, true), (2019, 3, false)]);
         assert_eq!((gaps.found, gaps.missing.len(), gaps.doubtful.len()), (2, 3, 0));
@@ -92,7 +97,7 @@ mod tests {
     #[test]
     fn a_rounded_number_is_neither_found_nor_missing() {
         let list = OrderList::read("8123456789012345 2019\n");
-        let gaps = gaps(&list, ["8.12345678901234E+15"]);
+        let gaps = gaps(&list, ["8.12345678901234E+15"], []);
         assert_eq!(
             (gaps.found, gaps.missing.len(), gaps.doubtful.as_slice()),
             (0, 0, &["8123456789012345".to_owned()][..])

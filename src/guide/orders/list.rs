@@ -138,6 +138,12 @@ fn column_of_numbers(headings: &csv::StringRecord) -> Option<usize> {
     named.or_else(|| headings.iter().position(|name| matches!(name.trim().to_lowercase().as_str(), "order" | "orders")))
 }
 
+/// Tells whether a word for an order stands in a name, as in `orderId`.
+pub(super) fn names_an_order(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ORDER.iter().any(|word| name.contains(word))
+}
+
 fn has_word(heading: &str, words: &[&str]) -> bool {
     let heading = heading.to_lowercase();
     let parts: Vec<&str> = heading.split(|sign: char| !sign.is_alphanumeric() && sign != '°').collect();

@@ -6,6 +6,8 @@ use std::{
     ops::RangeInclusive,
 };
 
+use percent_encoding::percent_decode_str;
+
 use super::marks::JOINT;
 
 /// Every number of a text that could be an order's, and those that a spreadsheet has rounded.
@@ -33,6 +35,8 @@ pub(super) const SHORTEST: usize = 5;
 const LONGEST: usize = 40;
 /// A number of so many digits says which order it is, whatever letters touch it and whatever stands between its digits.
 const SAYS_ITSELF: usize = 10;
+/// How many times an address may be wrapped in another.
+const MOST_WRAPPED: usize = 3;
 /// What may stand between the parts of one number.
 const BETWEEN_PARTS: [&str; 9] = [" ", "-", "\u{a0}", "\u{202f}", "\u{2009}", "\u{ad}", "\u{200b}", "\u{feff}", JOINT];
 /// What stands between thousands, besides a space.
@@ -48,6 +52,37 @@ impl Numbers {
             self.collect_rounded(line);
         }
         self.digits.push(text.chars().filter(char::is_ascii_digit).collect());
+    }
+
+    /// Collects the numbers that an address of the web names by themselves: `/order/8123…`, `orderId=8123…`, `order-8123…`. A
+    /// number within letters and other digits is part of a code that follows the reader, and says nothing of an order.
+    pub(super) fn collect_address(&mut self, address: &str) {
+        let mut address = Cow::Borrowed(address);
+        // Those who count clicks wrap an address in one of theirs.
+        for _ in 0..MOST_WRAPPED {
+            address = Cow::Owned(percent_decode_str(&address).decode_utf8_lossy().into_owned());
+        }
+        self.collect_parts(&address);
+    }
+
+    fn collect_parts(&mut self, address: &str) {
+        let mut named = false;
+        for part in address.split(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '-' | '_')) {
+            let words: Vec<&str> = part.split(['-', '_']).filter(|word| !word.is_empty()).collect();
+            let is_number = |word: &&&str| word.bytes().all(|byte| byte.is_ascii_digit());
+            let mixed = words.iter().any(|word| {
+                word.contains(|sign: char| sign.is_ascii_digit()) && word.contains(|sign: char| !sign.is_ascii_digit())
+            });
+            let numbers: Vec<&str> = words.iter().filter(is_number).copied().collect();
+            let names_order = super::list::names_an_order(part);
+            // A number of several parts is one; beside a name there is one.
+            let number = (!mixed && (numbers.len() == 1 || numbers.len() == words.len())).then(|| numbers.concat());
+            let shortest = if named || names_order { SHORTEST } else { SAYS_ITSELF };
+            if let Some(number) = number {
+                self.takes(&number, shortest, false);
+            }
+            named = if words.is_empty() { named } else { names_order };
+        }
     }
 
     fn collect_runs(&mut self, line: &str) {
@@ -216,6 +251,47 @@ mod tests {
             assert!(!numbers(text).has("8123456789012345"), "{text}");
         }
         assert!(!numbers("No12345x").has("12345") && numbers("No 12345").has("12345"));
+    }
+
+    #[test]
+    fn an_address_names_an_order_by_a_number_of_its_own_and_not_within_a_code() {
+        let names = |address: &str, number: &str| {
+            let mut numbers = Numbers::default();
+            numbers.collect_address(address);
+            assert!(numbers.scattered([number].into_iter()).is_empty(), "nothing is put together: {address}");
+            numbers.has(number)
+        };
+        for address in [
+            "https://market.example/order/8123456789012345",
+            "https://market.example/order/8123456789012345.html",
+            "https://market.example/d?orderId=8123456789012345&x=1",
+            "https://market.example/order-8123456789012345/x",
+            "https://market.example/my_order_8123456789012345#top",
+            "https://click.example/?u=https%3A%2F%2Fmarket.example%2Fd%3ForderId%3D8123456789012345%26x%3D1",
+            "https://click.example/?u=https%253A%252F%252Fmarket.example%252Fd%253Fid%253D8123456789012345",
+        ] {
+            assert!(names(address, "8123456789012345"), "{address}");
+        }
+        for address in [
+            "https://market.example/order/81234567890123456",
+            "https://market.example/order/18123456789012345",
+            "https://click.example/c/AE8123456789012345x9",
+            "https://click.example/c?t=aGVsbG8-8123456789012345-q7",
+            "https://click.example/c?t=550e8400_8123456789012345",
+            "https://click.example/8123456/789012345",
+            "https://click.example/?t=17-8123456789012345",
+        ] {
+            assert!(!names(address, "8123456789012345"), "{address}");
+        }
+        assert!(names("https://market.example/d?orderId=1234567", "1234567"));
+        assert!(names("https://market.example/commande/1234567", "1234567"));
+        for address in [
+            "https://market.example/d?userId=1234567",
+            "https://order.example/x/1234567?a",
+            "https://a.example/1234567",
+        ] {
+            assert!(!names(address, "1234567"), "a short number must be called an order's: {address}");
+        }
     }
 
     #[test]

@@ -32,7 +32,15 @@ struct Writer {
     open: Vec<Open>,
     page: Page,
     space: bool,
+    /// Where the links lead, each in full, if that is wanted; the text then has the [`PLACE`] of each.
+    targets: Option<Vec<String>>,
 }
+
+/// Stands before the number of a link in a text whose links are wanted in full. It is for private use and means nothing to
+/// others: a sender who writes it names at most another link of the same mail.
+const PLACE: char = '\u{f8f0}';
+/// The longest address of a link that is looked at, in octets.
+const LONGEST_TARGET: usize = 4_000;
 
 /// Elements without an end tag.
 const VOID: [&[u8]; 14] = [
@@ -50,8 +58,24 @@ const APART: [&[u8]; 14] =
 
 /// Reads a page.
 pub(super) fn read(html: &str) -> Page {
+    written(html, Writer::default()).page
+}
+
+/// Reads a page for where its links lead. Returns its text, which is not to be shown, and all their addresses in full; those
+/// of a part of the text are [`targets_of`] it.
+pub(super) fn read_targets(html: &str, before: Vec<String>) -> (String, Vec<String>) {
+    let Writer { page, targets, .. } = written(html, Writer { targets: Some(before), ..Writer::default() });
+    (page.text, targets.unwrap_or_default())
+}
+
+/// Returns the addresses whose links stand in a text.
+pub(super) fn targets_of<'a>(text: &str, targets: &'a [String]) -> Vec<&'a str> {
+    let numbers = text.split(PLACE).skip(1).filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok());
+    numbers.filter_map(|number| targets.get(number)).map(String::as_str).collect()
+}
+
+fn written(html: &str, mut writer: Writer) -> Writer {
     let html = super::text::head(html, PAGE_LIMIT);
-    let mut writer = Writer::default();
     for Ok(token) in Tokenizer::new(html).take(TOKEN_LIMIT) {
         match token {
             Token::StartTag(tag) => writer.start(&tag),
@@ -66,7 +90,7 @@ pub(super) fn read(html: &str) -> Page {
     while let Some(last) = writer.open.pop() {
         writer.close(last);
     }
-    writer.page
+    writer
 }
 
 impl Writer {
@@ -119,6 +143,12 @@ impl Writer {
         }
         let shown = self.page.text.get(start..).unwrap_or_default().trim().to_owned();
         if let Some(leads_to) = host(&target) {
+            if let Some(targets) = &mut self.targets {
+                // No space comes between it and the word that is linked, so that no line begins with it.
+                self.page.text.extend([PLACE.to_string(), targets.len().to_string(), " ".to_owned()]);
+                targets.push(super::text::head(&target, LONGEST_TARGET).to_owned());
+                return;
+            }
             if !shown.to_lowercase().contains(&leads_to) {
                 self.page.text.extend([" [", &leads_to, "]"]);
             }
