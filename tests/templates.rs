@@ -221,7 +221,7 @@ fn a_recorded_letter_is_shown_and_put_on_paper_after_its_language_is_gone() {
     session.ok("new erasure --to aliexpress --lang zz");
     fs::remove_dir_all(session.home().join(FOLDER)).unwrap();
     let page = session.ok("show 1 --letter 1 --format html").stdout;
-    assert!(page.contains("përsonal") && page.contains("23 November 2026"), "{page}");
+    assert!(page.contains("përsonal") && page.contains("23\u{a0}November\u{a0}2026"), "{page}");
     session.ok("send 1 --via print --format text --yes");
     let run = session.run("letter access --to aliexpress --lang zz");
     assert!(run.code() == 2 && run.stderr.contains("no letters in `zz` under `gdpr`; there are letters in"), "{run}");

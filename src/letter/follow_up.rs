@@ -322,10 +322,11 @@ impl Happened {
         let value = match &self.way {
             Some((kind, Some(to))) => {
                 let way = words.way(voice, *kind)?.replace("{to}", &one_line(to)?);
-                words.list(&[what.to_owned(), way])
+                words.sent_by(what, &way)
             }
             Some((kind, None)) => {
-                words.list(&[what.to_owned(), words.way(voice, *kind)?.replace(", {to}", "").replace(" {to}", "")])
+                let way = words.way(voice, *kind)?.replace(", {to}", "").replace(" {to}", "");
+                words.sent_by(what, &way)
             }
             None => match &self.to {
                 Some(authority) => words.list(&[what.to_owned(), one_line(authority)?]),

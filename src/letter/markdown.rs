@@ -19,6 +19,7 @@ fn blocks<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> Result<Vec<Block>
             Event::Start(Tag::Paragraph) => Block::Paragraph(inlines(events)?),
             Event::Start(Tag::Heading { .. }) => Block::Heading(inlines(events)?),
             Event::Start(Tag::List(first)) => Block::List { first, items: items(events)? },
+            Event::Start(Tag::BlockQuote(None)) => Block::Quote(self::blocks(events)?),
             Event::Start(Tag::Table(_)) => Block::Table(table(events)?),
             words => {
                 push(&mut loose, words, events)?;
@@ -106,7 +107,6 @@ fn link(inlines: &mut Vec<Inline>, address: &CowStr<'_>, words: &[Inline]) {
 
 fn name(event: &Event<'_>) -> &'static str {
     match event {
-        Event::Start(Tag::BlockQuote(_)) => "a block quotation",
         Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => "code",
         Event::Start(Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => "HTML",
         Event::Start(Tag::Image { .. }) => "an image",
@@ -151,6 +151,15 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_signs_of_quotation_is_one_quotation() {
+        let paragraph = |text: &str| Block::Paragraph(words(text));
+        assert_eq!(
+            parse("a:\n\n> b\n>\n> c\n>\n\nd"),
+            Ok(vec![paragraph("a:"), Block::Quote(vec![paragraph("b"), paragraph("c")]), paragraph("d")])
+        );
+    }
+
+    #[test]
     fn a_link_shows_its_address() {
         assert_eq!(
             parse("see [here](https://example.org), <https://example.org>"),
@@ -161,7 +170,6 @@ mod tests {
     #[test]
     fn what_the_printers_do_not_know_is_refused() {
         for (markdown, what) in [
-            ("> q", "a block quotation"),
             ("a `b`", "code"),
             ("```\nb\n```", "code"),
             ("<b>a</b>", "HTML"),

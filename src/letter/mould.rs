@@ -73,6 +73,7 @@ fn blocks(mould: &[Block], texts: &Texts) -> Vec<Block> {
             Block::List { first: *first, items: items.iter().map(|item| blocks(item, texts)).collect() }
         }
         Block::Paragraph(words) => Block::Paragraph(inlines(words, texts)),
+        Block::Quote(inner) => Block::Quote(blocks(inner, texts)),
         Block::Table(table) => Block::Table(Table {
             head: cells(&table.head, texts),
             rows: table.rows.iter().map(|row| cells(row, texts)).collect(),

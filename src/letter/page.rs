@@ -114,7 +114,7 @@ impl Head {
     pub(super) fn text(&self) -> String {
         let lines = |lines: &[String]| lines.iter().map(|line| text::wrap(line, WIDTH)).collect::<Vec<_>>().join("\n");
         let subject = text::wrap(&self.heading, WIDTH);
-        [lines(&self.sender), lines(&self.addressee), self.dated.clone(), subject].join("\n\n")
+        [lines(&self.sender), lines(&self.addressee), text::wrap(&self.dated, WIDTH), subject].join("\n\n")
     }
 }
 

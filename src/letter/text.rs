@@ -5,13 +5,16 @@ use std::{borrow::Cow, fmt::Write};
 use memchr::{memchr, memchr2_iter};
 use unicode_width::UnicodeWidthStr;
 
-use super::block::{Block, Inline, Table};
+use super::block::{Block, Inline, Table, are_lettered, unlettered};
 
 /// The width of a letter in columns: the 78 of RFC 5322 section 2.1.1 less room for marks of quotation.
 pub(super) const WIDTH: usize = 72;
 
 /// Spaces that no line ends at: the narrow one stands before a semicolon in French.
 const GLUE: [char; 2] = ['\u{a0}', '\u{202f}'];
+
+/// What the words of somebody stand behind.
+const QUOTED: &str = "    ";
 
 /// Prints blocks, a blank line between them, none at the end.
 pub(super) fn print(blocks: &[Block], width: usize) -> String {
@@ -43,6 +46,10 @@ impl Printer {
             match block {
                 Block::Heading(words) | Block::Paragraph(words) => self.words(&plain(words), indent),
                 Block::List { first, items } => self.list(*first, items, indent),
+                Block::Quote(blocks) => {
+                    self.text.push_str(QUOTED);
+                    self.blocks(blocks, indent + QUOTED.len());
+                }
                 Block::Table(table) => self.table(table, indent),
                 Block::Translation { blocks, .. } => {
                     self.text.push_str(&"-".repeat(self.width));
@@ -80,11 +87,17 @@ impl Printer {
 
     fn list(&mut self, first: Option<u64>, items: &[Vec<Block>], indent: usize) {
         let loose = items.iter().any(|blocks| blocks.len() > 1);
+        let lettered = first.is_none() && are_lettered(items);
         for (n, (blocks, number)) in items.iter().zip(first.unwrap_or_default()..).enumerate() {
             match (n, loose) {
                 (0, _) => {}
                 (_, false) => self.new_line(indent),
                 (_, true) => self.blank_line(indent),
+            }
+            if lettered && let Some((letter, blocks)) = unlettered(blocks) {
+                self.text.extend([letter, " "]);
+                self.blocks(&blocks, indent + breadth(letter) + 1);
+                continue;
             }
             let before = self.text.len();
             match first {
@@ -324,6 +337,19 @@ mod tests {
             "- one two\n  three\n- four\n\n9. a\n10. b c"
         );
         assert_eq!(printed("- a\n\n  b\n- c", 20), "- a\n\n  b\n\n- c");
+    }
+
+    #[test]
+    fn an_item_with_a_letter_has_no_other_mark() {
+        assert_eq!(printed("- (a) one two\n- (b) three", 9), "(a) one\n    two\n(b) three");
+        assert_eq!(printed("- a) one two\n- b) three", 9), "a) one\n   two\nb) three");
+        assert_eq!(printed("- (a) one\n- two", 9), "- (a) one\n- two");
+    }
+
+    #[test]
+    fn the_words_of_somebody_stand_four_columns_in_and_no_line_ends_in_a_space() {
+        assert_eq!(printed("a:\n\n> one two\n>\n> three\n\nb", 11), "a:\n\n    one two\n\n    three\n\nb");
+        assert_eq!(printed("> one two", 10), "    one\n    two");
     }
 
     #[test]

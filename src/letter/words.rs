@@ -68,7 +68,7 @@ pub(super) struct Words {
     identifiers: BTreeMap<IdentifierKey, String>,
     /// Words after which no line ends, such as `Art.`.
     keep_with_next: Vec<String>,
-    /// Words before which no line ends, such as `Abs.` behind its number.
+    /// Words before which no line ends, such as `Abs.` behind its number; of two words, such as `du RGPD`, both follow.
     #[serde(default)]
     keep_with_previous: Vec<String>,
     /// What is said of data that are kept.
@@ -78,6 +78,8 @@ pub(super) struct Words {
     list: String,
     /// The months from January.
     months: [String; 12],
+    /// How a letter stands with the way it went, with `{what}` and `{way}`; as a list of both where it is missing.
+    sent_by: Option<String>,
     /// By which way a letter went, with `{to}` for the address.
     #[serde(default)]
     ways: BTreeMap<String, String>,
@@ -135,6 +137,14 @@ impl Words {
     /// Joins what stands in one line.
     pub(super) fn list(&self, items: &[String]) -> String {
         items.join(&self.list)
+    }
+
+    /// Says by which way a letter went.
+    pub(super) fn sent_by(&self, what: &str, way: &str) -> String {
+        match &self.sent_by {
+            Some(phrase) => phrase.replace("{what}", what).replace("{way}", way),
+            None => self.list(&[what.to_owned(), way.to_owned()]),
+        }
     }
 
     /// Joins what is said of one thing.
@@ -214,17 +224,9 @@ impl Words {
         let mut pieces = template.split_inclusive(' ').peekable();
         while let Some(piece) = pieces.next() {
             let word = piece.trim_end().rsplit([' ', '\n', '(', '}']).next().unwrap_or_default();
-            let next =
-                pieces.peek().and_then(|next| next.split([' ', '\n', ')', ',', ';', '{']).next()).unwrap_or_default();
-            // The mark of a list item is no word, and must stay what it is.
-            let whole = piece.trim_end().trim_end_matches(',').rsplit([' ', '\n', '}']).next().unwrap_or_default();
-            let is_word = match whole.strip_suffix(')') {
-                Some(inner) => !inner.bytes().all(|byte| byte.is_ascii_digit()),
-                None => whole.ends_with(char::is_alphanumeric),
-            };
-            let follows = is_in(&self.keep_with_previous, next)
-                || is_in(&self.keep_with_previous, next.trim_end_matches(['.', ':', '!', '?']));
-            let holds = is_in(&self.keep_with_next, word) || (is_word && follows);
+            let next = pieces.peek().map_or("", |next| first_word(next));
+            let holds = is_in(&self.keep_with_next, word)
+                || (ends_in_word(piece) && (self.is_kept(next) || self.begins_kept(pieces.clone())));
             if piece.ends_with(' ') && next != "|" && holds {
                 kept.push_str(piece.trim_end());
                 kept.push('\u{a0}');
@@ -233,6 +235,36 @@ impl Words {
             }
         }
         kept
+    }
+
+    /// Tells whether a word is kept with the one before it.
+    fn is_kept(&self, word: &str) -> bool {
+        is_in(&self.keep_with_previous, word)
+            || is_in(&self.keep_with_previous, word.trim_end_matches(['.', ':', '!', '?']))
+    }
+
+    /// Tells whether what follows begins with two words that are kept with the one before them.
+    fn begins_kept<'a>(&self, mut pieces: impl Iterator<Item = &'a str>) -> bool {
+        let (Some(first), Some(second)) = (pieces.next(), pieces.next()) else { return false };
+        first.ends_with(' ') && self.is_kept(&format!("{first}{}", first_word(second)))
+    }
+}
+
+fn first_word(piece: &str) -> &str {
+    piece.split([' ', '\n', ')', ',', ';', '{']).next().unwrap_or_default()
+}
+
+/// Tells whether a piece ends in a word or a value. The mark of a list item is no word, and must stay what it is; nor is a
+/// tag that asks or repeats.
+fn ends_in_word(piece: &str) -> bool {
+    let piece = piece.trim_end().trim_end_matches(',');
+    if let Some((_, tag)) = piece.strip_suffix("}}").and_then(|piece| piece.rsplit_once("{{")) {
+        return tag.starts_with(char::is_alphabetic) && tag != "else";
+    }
+    let word = piece.rsplit([' ', '\n', '}']).next().unwrap_or_default();
+    match word.strip_suffix(')') {
+        Some(inner) => !inner.bytes().all(|byte| byte.is_ascii_digit()),
+        None => word.ends_with(char::is_alphanumeric),
     }
 }
 
@@ -353,5 +385,27 @@ order = "Bestellung"
         assert_eq!(words.keep("Art. 12(3) D, f) D\n1) D"), "Art.\u{a0}12(3)\u{a0}D, f)\u{a0}D\n1) D");
         assert_eq!(words.keep("lid 3, D"), "lid 3,\u{a0}D");
         assert_eq!(words.keep("nach D. Abs D: D? Da."), "nach\u{a0}D. Abs\u{a0}D: D? Da.");
+    }
+
+    #[test]
+    fn two_words_are_kept_with_the_one_before_them_and_a_word_with_a_value() {
+        let words =
+            Words::parse(&format!("keep_with_previous = [\"D\", \"Tage\", \"du D\"]\n{LANGUAGE}"), None).unwrap();
+        assert_eq!(
+            words.keep("(Art. 17, du D). Art. 3 du D"),
+            "(Art.\u{a0}17,\u{a0}du\u{a0}D). Art.\u{a0}3\u{a0}du\u{a0}D"
+        );
+        assert_eq!(words.keep("Art. 3 du Da, du"), "Art.\u{a0}3 du Da, du");
+        assert_eq!(
+            words.keep("{{days}} Tage, {{#if a}} Tage{{else}} Tage"),
+            "{{days}}\u{a0}Tage, {{#if a}} Tage{{else}} Tage"
+        );
+    }
+
+    #[test]
+    fn a_letter_stands_with_its_way_as_the_language_says_and_else_as_a_list() {
+        assert_eq!(Words::parse(LANGUAGE, None).unwrap().sent_by("mein Antrag", "per Post"), "mein Antrag, per Post");
+        let words = Words::parse(LANGUAGE, Some("sent_by = \"{what} ({way})\"")).unwrap();
+        assert_eq!(words.sent_by("mein Antrag", "per Post"), "mein Antrag (per Post)");
     }
 }

@@ -161,11 +161,14 @@ fn no_letter_tells_more_of_the_person_than_the_name_and_the_address_it_comes_fro
 fn a_time_that_is_counted_from_handing_over_is_not_called_received() {
     for one in every_following().filter(|one| one.kind == LetterKind::Reminder) {
         let handed_over = flat(&following(&one.bare()));
-        assert!(handed_over.contains("the day on which it was handed over, that time ended on"), "{one:?}");
+        assert!(
+            handed_over.contains("the day on which it was handed over, that time ended at the latest on"),
+            "{one:?}"
+        );
         assert!(!handed_over.contains("from its receipt on"), "{one:?}");
         let received = flat(&following(&one.full()));
         assert!(received.contains("Counted from its receipt on"), "{one:?}");
-        assert!(received.contains("and with your extension, that time ended on"), "{one:?}");
+        assert!(received.contains("and with your extension, that time ended at the latest on"), "{one:?}");
     }
 }
 
@@ -276,4 +279,20 @@ fn while_the_time_of_the_law_runs_the_wish_gives_way_to_it() {
         assert!(flat(&following(&one.full())).contains(later), "{one:?}");
         assert!(!flat(&following(&one.bare())).contains(later), "{one:?}");
     }
+}
+
+#[test]
+fn a_year_in_an_american_date_is_followed_by_a_comma_wherever_the_sentence_goes_on() {
+    let mut seen = 0;
+    let letters = every_following().filter(|one| one.regime == Regime::Ccpa).map(|one| flat(&following(&one.full())));
+    let complaints = super::complaint::both().filter(|(regime, ..)| *regime == Regime::Ccpa);
+    for text in letters.chain(complaints.map(|(_, _, _, parts)| flat(&following(&parts)))) {
+        for (at, _) in text.match_indices(", 202") {
+            let behind = &text[at + ", 2026".len()..];
+            let ends = behind.is_empty() || behind.starts_with([',', '.', ';', ':', ')']) || behind.starts_with(" (");
+            assert!(ends, "{}", &text[at.saturating_sub(40)..]);
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen}");
 }

@@ -50,6 +50,8 @@ fn block_shape(block: &Block) -> String {
             format!("list {first:?} of {:?}", items.iter().map(Vec::len).collect::<Vec<_>>())
         }
         Block::Paragraph(_) => "paragraph".to_owned(),
+        // Of as many paragraphs as the person made.
+        Block::Quote(_) => "quote".to_owned(),
         Block::Translation { blocks, language } => {
             format!("in {language}: {:?}", blocks.iter().map(block_shape).collect::<Vec<_>>())
         }
@@ -119,8 +121,8 @@ fn the_lines_and_paragraphs_of_a_reason_stay_apart() {
     let mut request = bare(Regime::Gdpr, Right::Objection);
     request.reason = Some("one\ntwo\n\n    three".to_owned());
     let text = letter(&request).body_text();
-    assert!(text.contains("\n\none\ntwo\n\nthree\n\n"), "{text}");
-    assert!(letter(&request).html().contains("<p>one<br>\ntwo</p>\n<p>three</p>"));
+    assert!(text.contains("\n\n    one\n    two\n\n    three\n\n"), "{text}");
+    assert!(letter(&request).html().contains("<blockquote>\n<p>one<br>\ntwo</p>\n<p>three</p>\n</blockquote>\n<"));
 }
 
 pub(crate) fn typed() -> impl Strategy<Value = String> {

@@ -34,11 +34,12 @@ fn strange(template: &str) -> String {
         }
         text.push(if depth == 0 && char == 'e' { 'ë' } else { char });
     }
-    text
+    // A letter that marks an item stays what it is.
+    text.replace("(ë)", "(e)")
 }
 
 fn strange_words(words: &str) -> String {
-    let words = words.replace("date = \"{day} {month} {year}\"", "date = \"{year}/{month}/{day}\"");
+    let words = words.replace("date = \"{day}\\u00a0{month}\\u00a0{year}\"", "date = \"{year}/{month}/{day}\"");
     let words = words.replace("list = \", \"", "list = \" + \"").replace("clauses = \"; \"", "clauses = \" / \"");
     words.replace("\"November\"", "\"Novëmbër\"").replace("For information:", "For information (zz):")
 }

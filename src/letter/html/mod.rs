@@ -5,7 +5,7 @@ mod read;
 pub(super) use read::read;
 
 use super::{
-    block::{Block, Inline, Table},
+    block::{Block, Inline, Table, are_lettered},
     page::{Head, Letter},
 };
 use crate::law::Language;
@@ -20,6 +20,9 @@ h1{font-size:1.15em;margin:1.5em 0}\
 h2{font-size:1em;margin:1.5em 0 .5em;break-after:avoid}\
 p,li,address{overflow-wrap:anywhere}\
 li{margin:.2em 0}\
+ul.lettered{list-style:none;padding-left:1.5em}\
+ul.lettered li{text-indent:-1.5em;padding-left:1.5em}\
+blockquote{margin:1em 0 1em .4em;padding-left:1em;border-left:2px solid #777}\
 table{border-collapse:collapse;width:100%;break-inside:avoid}\
 th,td{border:1px solid #777;padding:.3em .5em;text-align:left;vertical-align:top}\
 @page{margin:25mm}\
@@ -71,6 +74,11 @@ fn print(blocks: &[Block], html: &mut String) {
             Block::Heading(words) => element("h2", words, html),
             Block::List { first, items } => list(*first, items, html),
             Block::Paragraph(words) => element("p", words, html),
+            Block::Quote(blocks) => {
+                html.push_str("<blockquote>\n");
+                print(blocks, html);
+                html.push_str("</blockquote>\n");
+            }
             Block::Table(table) => print_table(table, html),
             Block::Translation { blocks, language } => {
                 html.extend(["<hr>\n<div lang=\"", language.code(), "\">\n"]);
@@ -87,6 +95,7 @@ fn element(tag: &str, words: &[Inline], html: &mut String) {
 
 fn list(first: Option<u64>, items: &[Vec<Block>], html: &mut String) {
     let (open, close) = match first {
+        None if are_lettered(items) => ("<ul class=\"lettered\">".to_owned(), "</ul>\n"),
         None => ("<ul>".to_owned(), "</ul>\n"),
         Some(first) => (format!("<ol start=\"{first}\">"), "</ol>\n"),
     };
@@ -168,6 +177,8 @@ mod tests {
             printed("2. x\n3. y\n\n   z"),
             "<ol start=\"2\">\n<li>x</li>\n<li><p>y</p>\n<p>z</p>\n</li>\n</ol>\n"
         );
+        assert_eq!(printed("- (a) x\n- (b) y"), "<ul class=\"lettered\">\n<li>(a) x</li>\n<li>(b) y</li>\n</ul>\n");
+        assert_eq!(printed("> x\n>\n> y"), "<blockquote>\n<p>x</p>\n<p>y</p>\n</blockquote>\n");
         assert_eq!(
             printed("| a |\n|---|\n| b |"),
             "<table>\n<thead>\n<tr><th scope=\"col\">a</th></tr>\n</thead>\n<tbody>\n<tr><td>b</td></tr>\n</tbody>\n</table>\n"

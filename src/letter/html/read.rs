@@ -114,6 +114,7 @@ impl Reader {
                     value.and_then(|first| first.parse().ok()).ok_or(PageError("a list has no first number"))?;
                 Ok(Block::List { first: Some(first), items: self.items("ol")? })
             }
+            "blockquote" => Ok(Block::Quote(self.blocks("blockquote")?)),
             "table" => Ok(Block::Table(self.table()?)),
             "hr" => self.translation(),
             _ => Err(PageError("it has an element that letters do not have")),
@@ -139,7 +140,7 @@ impl Reader {
         while self.opens("li", list)? {
             let holds_blocks = matches!(
                 self.pieces.peek(),
-                Some(Piece::Open { name, .. }) if matches!(name.as_str(), "h2" | "ol" | "p" | "table" | "ul")
+                Some(Piece::Open { name, .. }) if matches!(name.as_str(), "blockquote" | "h2" | "ol" | "p" | "table" | "ul")
             );
             items.push(if holds_blocks { self.blocks("li")? } else { vec![Block::Paragraph(self.inlines("li")?)] });
         }
@@ -303,7 +304,8 @@ mod tests {
         let language = crate::law::Language::ENGLISH;
         let translation =
             prop::collection::vec(simple(), 0..3).prop_map(move |blocks| Block::Translation { blocks, language });
-        prop_oneof![simple(), list, table, translation]
+        let quote = prop::collection::vec(inlines().prop_map(Block::Paragraph), 0..3).prop_map(Block::Quote);
+        prop_oneof![simple(), list, quote, table, translation]
     }
 
     proptest! {

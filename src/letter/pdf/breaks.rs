@@ -8,13 +8,11 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthChar;
 
-/// The signs of a run that fits into the narrowest column there is, that of a table with four.
-const FITS: usize = 20;
 /// The signs of a piece of a run that is longer.
 const PIECE: usize = 8;
 /// The letters of a word that is left to hyphenation; the longest that is in a dictionary has 79.
 const WORD: usize = 80;
-const GLUE: [char; 2] = ['\u{a0}', '\u{202f}'];
+pub(super) const GLUE: [char; 2] = ['\u{a0}', '\u{202f}'];
 /// Where a run that is opened may end a line.
 pub(super) const BREAK: char = '\u{200b}';
 /// Ends a part of a run that is set as a paragraph of its own. No typed text holds this sign (U+2029).
@@ -22,28 +20,27 @@ pub(super) const PART: char = '\u{2029}';
 /// The pieces of such a part: the typesetter takes a time with each sign of a paragraph that grows with its pieces.
 const PIECES: usize = 500;
 
-/// Opens long runs in running text; a long word of letters alone is left to hyphenation.
-pub(super) fn open(text: &str) -> Cow<'_, str> {
-    each_run(text, |run| run.chars().count() > WORD || run.split(GLUE).any(is_long))
-}
-
-/// Opens long runs where nothing is hyphenated.
-pub(super) fn open_line(text: &str) -> Cow<'_, str> {
-    each_run(text, |run| run.chars().count() > FITS)
+/// Opens runs of more signs than there is room for. Where words are hyphenated, a long one of letters alone is left to that.
+pub(super) fn open(text: &str, room: usize, hyphenates: bool) -> Cow<'_, str> {
+    if hyphenates {
+        each_run(text, room, |run| run.chars().count() > WORD || run.split(GLUE).any(|piece| is_long(piece, room)))
+    } else {
+        each_run(text, room, |run| run.chars().count() > room)
+    }
 }
 
 /// Tells whether what stands between spaces, glue among them, neither fits nor can be hyphenated: a word can, with the
 /// marks around it and the apostrophe of an elision in it.
-fn is_long(piece: &str) -> bool {
+fn is_long(piece: &str, room: usize) -> bool {
     let piece = piece.trim_end();
     let word = piece.trim_matches(|sign: char| !sign.is_alphanumeric());
     let is_word = word.chars().all(|sign| sign.is_alphabetic() || matches!(sign, '\'' | '’'));
-    piece.chars().count() > if is_word { WORD } else { FITS }
+    piece.chars().count() > if is_word { WORD } else { room }
 }
 
-fn each_run(text: &str, is_long: impl Fn(&str) -> bool) -> Cow<'_, str> {
+fn each_run(text: &str, room: usize, is_long: impl Fn(&str) -> bool) -> Cow<'_, str> {
     // A run of few bytes has few signs, and nearly every text has no other.
-    if text.split(ends_run).all(|run| run.len() <= FITS) {
+    if text.split(ends_run).all(|run| run.len() <= room) {
         return Cow::Borrowed(text);
     }
     let mut opened = String::with_capacity(text.len() + text.len() / 4);
@@ -89,8 +86,10 @@ fn closes(sign: char) -> bool {
 mod tests {
     use super::*;
 
+    const ROOM: usize = 20;
+
     fn shown(text: &str) -> String {
-        open(text).replace(BREAK, "|")
+        open(text, ROOM, true).replace(BREAK, "|")
     }
 
     #[test]
@@ -104,7 +103,7 @@ mod tests {
         let word = |letters| "ä".repeat(letters);
         assert_eq!(shown(&word(80)), word(80));
         assert!(shown(&word(81)).contains('|'));
-        assert!(open_line(&word(21)).contains(BREAK));
+        assert!(open(&word(21), ROOM, false).contains(BREAK));
     }
 
     #[test]
@@ -135,7 +134,7 @@ mod tests {
     #[test]
     fn a_run_that_fills_pages_is_set_in_parts() {
         let parts = |signs: usize| -> Vec<usize> {
-            open(&"1".repeat(signs)).split(PART).map(|part| part.replace(BREAK, "").len()).collect()
+            open(&"1".repeat(signs), ROOM, true).split(PART).map(|part| part.replace(BREAK, "").len()).collect()
         };
         assert_eq!((parts(PIECES * PIECE), parts(PIECES * PIECE + 1)), (vec![4000], vec![4000, 1]));
     }
@@ -143,6 +142,6 @@ mod tests {
     #[test]
     fn a_mark_stays_with_its_letter() {
         let text = "e\u{301}".repeat(30);
-        assert!(!open_line(&text).contains("\u{200b}\u{301}"));
+        assert!(!open(&text, ROOM, false).contains("\u{200b}\u{301}"));
     }
 }

@@ -115,7 +115,7 @@ impl Signs {
             match block {
                 Block::Heading(words) | Block::Paragraph(words) => self.note_words(words),
                 Block::List { items, .. } => items.iter().for_each(|item| self.note_blocks(item)),
-                Block::Translation { blocks, .. } => self.note_blocks(blocks),
+                Block::Quote(blocks) | Block::Translation { blocks, .. } => self.note_blocks(blocks),
                 Block::Table(table) => {
                     let cells = [&table.head].into_iter().chain(&table.rows).flatten();
                     cells.for_each(|cell| self.note_words(cell));

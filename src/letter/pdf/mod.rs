@@ -16,11 +16,11 @@ mod error;
 mod fonts;
 #[cfg(feature = "pdf")]
 mod press;
+#[cfg(feature = "pdf")]
+mod runs;
 mod signature;
 #[cfg(not(feature = "pdf"))]
 mod without;
-#[cfg(feature = "pdf")]
-mod words;
 #[cfg(feature = "pdf")]
 mod world;
 

@@ -3,18 +3,19 @@
 use redress::{
     law::{Regime, Right},
     letter::pdf::{self, Fonts, Look, Signature, Size},
+    request::LetterKind,
 };
 
 use super::{
     super::{
-        fixture::{everything, full, letter},
+        fixture::{every_following, everything, following, full, letter},
         translated,
     },
     paper, printed, tools,
 };
 
 /// What shows in the window of an envelope: left, top, right, bottom in millimetres. On A4 the zone of the address by
-/// DIN 5008:2020, form B; on US Letter what shows however the sheet slips in an envelope no. 10.
+/// DIN 5008:2020, form B; on US Letter what shows while the sheet lies at the bottom of an envelope no. 10.
 const WINDOWS: [(Size, [f64; 4]); 2] =
     [(Size::A4, [20.0, 62.7, 105.0, 90.0]), (Size::UsLetter, [22.3, 53.9, 111.1, 80.5])];
 
@@ -36,7 +37,10 @@ fn the_address_stands_in_the_window_of_the_envelope_and_nothing_else_does() {
             .filter(|word| word.top >= top - slack && word.bottom <= bottom + slack)
             .map(|word| word.text.as_str())
             .collect();
-        let address = letter.head.addressee.join(" ");
+        // The address for e-mail is none that the post reads.
+        let (email, postal) = letter.head.addressee.split_last().unwrap();
+        assert_eq!(email, "privacy@market.example");
+        let address = postal.join(" ");
         assert_eq!(inside, address.split(' ').collect::<Vec<_>>(), "{size:?}");
     }
 }
@@ -56,6 +60,48 @@ fn the_return_address_is_one_line_however_long_it_is() {
     request.subject.address = vec!["Hinterhaus, ".repeat(20) + "4", "10115 Berlin".to_owned()];
     let Some(text) = tools::text(&printed(&letter(&request), Size::A4)) else { return };
     assert!(!text.contains(" · "), "one that nobody can read is left out: {text}");
+}
+
+#[test]
+fn the_words_of_the_person_and_of_the_controller_stand_in_and_the_letter_goes_on_at_the_margin() {
+    let refusal = every_following().find(|one| one.kind == LetterKind::Refusal && one.regime == Regime::Gdpr).unwrap();
+    let request = letter(&full(Regime::Gdpr, Right::Objection));
+    for (letter, inner, outer) in [
+        (request, ["left", "profiled."], ["Until"].as_slice()),
+        (following(&refusal.full()), ["need", "waited"], ["This", "Please"].as_slice()),
+    ] {
+        let Some(words) = tools::words(&printed(&letter, Size::A4)) else { return };
+        let starts = |word: &str| {
+            let of = words.iter().filter(|one| one.text == word);
+            let line = |one: &tools::Word| {
+                words
+                    .iter()
+                    .filter(|other| other.page == one.page && (other.top - one.top).abs() < 1.0 && other.left < 110.0)
+                    .map(|other| other.left)
+                    .fold(f64::MAX, f64::min)
+            };
+            of.map(line).collect::<Vec<_>>()
+        };
+        for word in inner {
+            assert!(starts(word).iter().any(|left| (28.0..32.0).contains(left)), "{word}: {:?}", starts(word));
+        }
+        for word in outer {
+            assert!(starts(word).iter().any(|left| (24.9..25.3).contains(left)), "{word}: {:?}", starts(word));
+        }
+    }
+}
+
+#[test]
+fn in_german_no_ligature_covers_the_joint_of_a_compound() {
+    let width = |language: &str| {
+        let mut request = full(Regime::Gdpr, Right::Access);
+        request.language = language.parse().unwrap();
+        request.reason = Some("aufheben".to_owned());
+        let words = tools::words(&printed(&letter(&request), Size::A4))?;
+        words.into_iter().find(|word| word.text == "aufheben").map(|word| word.right - word.left)
+    };
+    let (Some(german), Some(other)) = (width("de"), width("en")) else { return };
+    assert!(german > other + 0.1, "{german} and {other} mm");
 }
 
 #[test]
@@ -182,11 +228,11 @@ fn a_picture_cannot_bring_in_a_file() {
 #[test]
 fn a_word_that_belongs_to_a_number_is_not_divided_and_any_other_one_is() {
     let divided = |language: &str, word: &str, behind: &str| {
-        let mut request = full(Regime::Gdpr, Right::Access);
+        let mut request = full(Regime::Gdpr, Right::Erasure);
         request.language = language.parse().unwrap();
         let before = |n: usize| format!("{}{}", "m".repeat(n % 12 + 1), " mmmmmmmmm".repeat(n / 12 + 4));
         let line = |n: usize| format!("{} {word}{behind}{}", before(n), " mmmmmmmmm".repeat(9));
-        request.reason = Some((0..60).map(line).collect::<Vec<_>>().join("\n\n"));
+        request.addressee.named_recipients = (0..60).map(line).collect();
         let text = tools::text(&printed(&letter(&request), Size::A4))?;
         let ends_within = |line: &&str| {
             let last = line.strip_suffix('\u{ad}').and_then(|line| line.rsplit(' ').next());
