@@ -4,7 +4,7 @@
 
 mod support;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::{
     imap_server::{self, ImapServer, Moment},
     session::{Run, Session},
@@ -386,6 +386,40 @@ fn a_second_try_that_fails_says_nothing_of_the_first_which_may_have_gone() {
         session.ok(typed);
         assert_eq!(session.json("show 1")["letters"][0]["state"], "recorded");
     }
+}
+
+/// Ada's home after a try of 2026-11-23 of which nothing was found, and a second one two days later that ended with these words.
+fn sent_again_two_days_later(act: Act) -> Session {
+    let cut = smtp_server::Script::clear().at(smtp_server::Moment::End, Act::Close);
+    let again = smtp_server::Script::clear().at(smtp_server::Moment::End, act);
+    let smtp = smtp_server::SmtpServer::start(vec![cut, again]);
+    let mut session = Session::with_provider(TODAY, &smtp, "none", None);
+    session.ok("new erasure --to aliexpress");
+    assert_eq!(session.run("send 1 --yes").code(), 76);
+    session.later("2026-11-25");
+    session.run("resolve 1 --resend-uncertain");
+    session
+}
+
+#[test]
+fn the_day_of_a_try_that_may_have_gone_is_its_own_and_not_that_of_a_later_one() {
+    let put_off = sent_again_two_days_later(Act::say("451 4.3.0 later"));
+    let run = put_off.ok("resolve 1");
+    assert!(run.stderr.contains("redress record 1 sent --by email --letter 1 --on 2026-11-23"), "{run}");
+
+    let went = sent_again_two_days_later(Act::say("250 2.0.0 ok"));
+    let run = went.ok("resolve 1");
+    assert!(!run.to_string().contains("record 1 sent"), "a letter that went has its day: {run}");
+}
+
+#[test]
+fn of_two_tries_that_may_have_gone_the_time_runs_from_the_later_one() {
+    let mut session = sent_again_two_days_later(Act::Close);
+    session.later("2026-11-27");
+    session.ok("record 1 acknowledged --on 2026-11-27 --note \"an automatic reply\"");
+    let case = session.json("show 1");
+    assert_eq!(case["sent"], "2026-11-25", "{case}");
+    assert_eq!(case["deadlines"][0]["from"], json!({ "date": "2026-11-25", "fact": "sent" }), "{case}");
 }
 
 #[test]

@@ -160,11 +160,22 @@ pub struct LetterRecord {
     pub since: DateTime<Utc>,
     /// How often a server was tried.
     pub tries: u32,
-    /// The tries that came as far as the end of the message and of which no answer is known, by their number, each with the
-    /// real time of it: that the user found nothing of one does not show that it had not gone.
-    pub unanswered: Vec<(u32, DateTime<Utc>)>,
+    /// The tries that came as far as the end of the message and of which no answer is known: that the user found nothing of one
+    /// does not show that it had not gone.
+    pub unanswered: Vec<Unanswered>,
     /// The day it was written.
     pub written: NaiveDate,
+}
+
+/// A try that came as far as the end of the message and of which no answer is known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Unanswered {
+    /// The real time of it.
+    pub at: DateTime<Utc>,
+    /// Its number.
+    pub attempt: u32,
+    /// The day of it.
+    pub on: NaiveDate,
 }
 
 impl LetterState {
@@ -285,11 +296,11 @@ impl LetterRecord {
         self.sendings.iter().any(|sending| sending.hand != Hand::User)
     }
 
-    /// Returns the real times of the tries before the last one that may have gone although nothing was found of them: what is said
-    /// of the last one holds for none of these.
-    pub fn tries_that_may_have_gone(&self) -> impl Iterator<Item = DateTime<Utc>> + '_ {
+    /// Returns the tries before the last one that may have gone although nothing was found of them: what is said of the last one
+    /// holds for none of these.
+    pub fn tries_that_may_have_gone(&self) -> impl Iterator<Item = Unanswered> + '_ {
         let last = (!self.state.may_be_sent()).then_some(self.attempts);
-        self.unanswered.iter().filter(move |(attempt, _)| Some(*attempt) != last).map(|(_, at)| *at)
+        self.unanswered.iter().filter(move |one| Some(one.attempt) != last).copied()
     }
 
     /// Another letter takes its place, unless it has gone or may have.
@@ -425,10 +436,13 @@ impl LetterRecord {
     /// A try that came as far as the end of the message is unanswered until the server's own word on it is recorded.
     fn hears_of_tries(&mut self, recorded: &Recorded) {
         match &recorded.event {
-            Event::HandingOver(handing_over) => self.unanswered.push((handing_over.attempt, recorded.recorded_at)),
+            Event::HandingOver(body) => {
+                let (at, on) = (recorded.recorded_at, recorded.on);
+                self.unanswered.push(Unanswered { at, attempt: body.attempt, on });
+            }
             Event::Accepted(outcome) if outcome.attempt.is_none() => self.unanswered.clear(),
             Event::Accepted(outcome) | Event::Rejected(outcome) | Event::Deferred(outcome) => {
-                self.unanswered.retain(|(attempt, _)| Some(*attempt) != outcome.attempt);
+                self.unanswered.retain(|one| Some(one.attempt) != outcome.attempt);
             }
             _ => {}
         }

@@ -45,7 +45,7 @@ pub use event::{
 };
 pub use follow::{Awaited, Followed};
 pub use kept::{Holding, Keeping, NamedOn};
-pub use letter::{Digested, Hand, LetterRecord, LetterState, Sending, Struck, Waits};
+pub use letter::{Digested, Hand, LetterRecord, LetterState, Sending, Struck, Unanswered, Waits};
 pub use next::NextStep;
 pub use promise::Promise;
 pub use replay::{Case, Recorded};

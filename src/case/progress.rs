@@ -338,9 +338,11 @@ impl Progress {
         }
     }
 
-    /// Whatever the controller does with a letter that may have gone shows that it had.
+    /// Whatever the controller does with a letter that may have gone shows that it had. Of several tries nobody knows which one
+    /// arrived: the later day is taken, and one of which the user found nothing only where there is no other.
     fn it_had_gone(&mut self) {
-        if let Some(on) = self.maybe_sent.iter().map(|one| one.on).min() {
+        let last = |set_aside| self.maybe_sent.iter().filter(|one| one.set_aside == set_aside).map(|one| one.on).max();
+        if let Some(on) = last(false).or_else(|| last(true)) {
             self.maybe_sent.clear();
             self.first_sent = self.first_sent.or(Some(on));
             self.ways.went(Way::Email, on);

@@ -46,7 +46,7 @@ fn document(held: &WaitingLetter) -> Value {
         "since": held.letter.waiting_since(),
         "why": why(held),
         "reply": reply(held),
-        "may_have_gone": held.letter.tries_that_may_have_gone().collect::<Vec<_>>(),
+        "may_have_gone": held.letter.tries_that_may_have_gone().map(|one| one.at).collect::<Vec<_>>(),
         "given": held.letter.given_out().map(|(on, given)| json!({ "on": on, "via": given.way })),
         "attempts": held.letter.tries,
         "next_try": held.next_try(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Code, Context, Failure, access, case_argument, send, show, text, visible::shown};
 use crate::{
-    case::{Case, Found, LetterRecord, LetterState, Looked, MentionKind, Tier},
+    case::{Case, Found, LetterRecord, LetterState, Looked, MentionKind, Tier, Way},
     config::{Imap, Provider},
     desk::{self, CaseName, Places},
     post::{ImapMailbox, Mailbox, Step},
@@ -279,7 +279,10 @@ fn say_earlier_tries(context: &mut Context, case: &Case) {
     let offset = context.now.timezone();
     for letter in &case.letters {
         let Some(earlier) = text::earlier_tries(letter, offset) else { continue };
-        let day = letter.handed_over.map_or_else(|| "DAY".to_owned(), |on| on.to_string());
+        // A letter that went has its day already; a second one would be refused.
+        let went = letter.sendings.iter().any(|sending| sending.by == Way::Email);
+        let first = letter.tries_that_may_have_gone().map(|one| one.on).min();
+        let Some(day) = first.filter(|_| !went) else { continue };
         context.out.say(&format!(
             "Letter {}: {earlier} may have gone; you found nothing of it. If it turns up:  redress record {} sent --by email \
              --letter {0} --on {day}",

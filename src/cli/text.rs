@@ -240,7 +240,7 @@ pub(super) fn status(case: &Case, standing: &Standing, by_hand: bool, now: DateT
 
 /// Names the tries of a letter before the last one that may have gone although nothing was found of them.
 pub(super) fn earlier_tries(letter: &LetterRecord, offset: FixedOffset) -> Option<String> {
-    let times: Vec<String> = letter.tries_that_may_have_gone().map(|at| moment(at, offset)).collect();
+    let times: Vec<String> = letter.tries_that_may_have_gone().map(|one| moment(one.at, offset)).collect();
     match times.len() {
         0 => None,
         1 => Some(format!("the try of {}", times[0])),

@@ -1,7 +1,7 @@
 //! What shows that a letter went: everything that was kept of its way, line by line.
 
 use super::{text, visible::shown};
-use crate::case::{Digested, Handover, LetterRecord, Proof, Reports, Sending};
+use crate::case::{Digested, Handover, LetterRecord, Proof, Reports, Sending, Unanswered};
 
 /// Says in one line how far a letter has come and what shows it.
 pub(super) fn summary(case: u32, letter: &LetterRecord) -> Option<String> {
@@ -26,7 +26,7 @@ pub(super) fn lines(letter: &LetterRecord) -> String {
     let mut rows = vec![("state", text::letter_state(letter).to_owned())];
     rows.extend(letter.sendings.iter().map(|went| ("sent", sending(went))));
     rows.extend(letter.sendings.iter().flat_map(|sending| &sending.proofs).map(proof));
-    rows.extend(letter.tries_that_may_have_gone().map(|at| {
+    rows.extend(letter.tries_that_may_have_gone().map(|Unanswered { at, .. }| {
         let at = at.format("%Y-%m-%dT%H:%M:%SZ");
         ("before", format!("{at}: handed over, and no answer came; it may have gone then"))
     }));
