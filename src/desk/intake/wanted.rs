@@ -49,9 +49,10 @@ pub(super) fn of_the_controller(case: &KnownCase) -> Vec<Term> {
     domains.chain(addresses).collect()
 }
 
-/// Returns the messages of this server that are filed already, or were until the user said where they do not belong.
+/// Returns the messages of this server that are filed already. One that was taken out of a case is looked at again: it may belong
+/// to another, and its own case says that it was taken out.
 pub(super) fn filed_before(cases: &Cases, server: &str) -> HashSet<(String, Uid)> {
-    let sources = cases.known().flat_map(Case::filed_ever).map(|filed| filed.filed.source.clone());
+    let sources = cases.known().flat_map(Case::filed).map(|filed| filed.filed.source.clone());
     sources
         .filter_map(|source| match source {
             Source::Imap { folder, server: known, uid, uid_validity } if known == server => {
