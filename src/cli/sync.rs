@@ -257,7 +257,14 @@ fn take(context: &mut Context, desk: &mut Desk, takes: &[Named]) -> Result<(), F
             .effect("It was not filed.")
             .hint(format!("redress sync CASE --take {folder}:{number}")));
         };
-        tally.taken.extend(kept(context, found, &desk.wanted.server)?);
+        match kept(context, found, &desk.wanted.server) {
+            Ok(taken) => tally.taken.extend(taken),
+            // What was filed before it is told first.
+            Err(failure) => {
+                report(context, &tally, &desk::Synced::default())?;
+                return Err(failure);
+            }
+        }
     }
     report(context, &tally, &desk::Synced::default())
 }

@@ -52,6 +52,8 @@ pub(super) struct Tally {
     pub(super) strangers: u64,
     /// Messages that a case has already and that were not read again.
     pub(super) known: u64,
+    /// Messages that speak for another case than the one that was named, where nobody could be asked.
+    pub(super) refused: Vec<Failure>,
 }
 
 impl Left {

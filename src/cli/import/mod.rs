@@ -1,6 +1,7 @@
 mod input;
 
 use std::{
+    cell::OnceCell,
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     case::Source,
-    desk::{self, Belongs, CaseName, Filing, Incoming, Pick},
+    desk::{self, Belongs, CaseName, Cases, Filing, Incoming, Pick},
     ledger::Digest,
     mail::{
         MboxMessage, escape,
@@ -58,6 +59,8 @@ struct Desk {
     /// The day of the first letter, less one: older messages answer nothing.
     first: Option<NaiveDate>,
     known: Known,
+    /// The cases as they are while nothing is written.
+    read: OnceCell<Cases>,
     take: Vec<(u64, Option<u32>)>,
 }
 
@@ -79,6 +82,9 @@ impl Import {
             asked.push((path, input, tally.left[before..].to_vec()));
         }
         report(context, &tally, &bad)?;
+        if let Some(first) = tally.refused.into_iter().next() {
+            return Err(first);
+        }
         self.all_were_there(&seen)?;
         for (path, input, left) in asked {
             if 1 < self.files.len() && !left.is_empty() && context.prompt.can_ask() {
@@ -109,7 +115,7 @@ impl Import {
         let letters = known.cases().iter().flat_map(|case| &case.letters);
         let first = letters.map(|letter| letter.sent).min().and_then(|day| day.checked_sub_days(Days::new(1)));
         let take = self.take.iter().map(|number| (*number, case)).collect();
-        Ok(Desk { case, first, known, take })
+        Ok(Desk { case, first, known, read: OnceCell::new(), take })
     }
 }
 
@@ -207,9 +213,13 @@ impl Desk {
         bad: &mut Vec<Bad>,
     ) -> Result<BTreeSet<u64>, Failure> {
         let mut seen = BTreeSet::new();
-        let progress = context.out.progress("Reading", Unit::Mails).of(input.known_count());
+        // Where a question may be asked, no line is drawn over it.
+        let asks = context.prompt.can_ask() && (self.case.is_some() || !self.take.is_empty());
+        let progress = (!asks).then(|| context.out.progress("Reading", Unit::Mails).of(input.known_count()));
         input.each(&mut |piece| {
-            progress.done(1);
+            if let Some(progress) = &progress {
+                progress.done(1);
+            }
             seen.insert(piece.number);
             if !self.take.is_empty() && !self.is_named(piece.number) {
                 return Ok(());
@@ -280,13 +290,43 @@ impl Desk {
         let Some(pick) = pick else { return Ok(()) };
         let source = Source::File { message, name: escape(file.as_bytes(), 200) };
         let incoming = Incoming { bytes: bytes.to_vec(), came, source };
-        if by_hand && !is_meant_here(context, &incoming, &reading, pick, piece, path)? {
-            return Ok(());
+        if by_hand {
+            match is_meant_here(context, &incoming, &reading, pick, piece, path) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                // What was filed before is told first, and what comes after is looked at.
+                Err(refused) => {
+                    tally.refused.push(refused);
+                    return Ok(());
+                }
+            }
         }
-        let filing = keep(context, &incoming, &reading, pick)?;
+        let filing = self.keep(context, &incoming, &reading, pick)?;
         let sha256 = Digest::of(bytes).to_string();
         tally.taken.push(Taken { filing, reading: Box::new(reading), sha256, place });
         Ok(())
+    }
+
+    /// Files a message, or says what would be filed.
+    fn keep(
+        &self,
+        context: &mut Context,
+        incoming: &Incoming,
+        reading: &Reading,
+        pick: Pick,
+    ) -> Result<Filing, Failure> {
+        let moment = context.moment();
+        if !context.dry_run {
+            return Ok(desk::file(context.ledger()?.as_mut(), incoming, reading, pick, moment)?);
+        }
+        let cases = match self.read.get() {
+            Some(cases) => cases,
+            None => {
+                let cases = case_argument::all(context)?;
+                self.read.get_or_init(|| cases)
+            }
+        };
+        Ok(desk::would_file(cases.case(pick.case)?, incoming, reading, pick, moment))
     }
 
     /// The user's word counts, but not where it could mean two cases.
@@ -320,16 +360,6 @@ fn is_meant_here(
     let number = piece.number.to_string();
     let (there, here) = (taking(path, &number, &other.case.to_string()), taking(path, &number, &pick.case.to_string()));
     is_meant(context, &cases, &other, pick.case, &Instead { there: &there, here: &here })
-}
-
-/// Files a message, or says what would be filed.
-fn keep(context: &mut Context, incoming: &Incoming, reading: &Reading, pick: Pick) -> Result<Filing, Failure> {
-    let moment = context.moment();
-    if context.dry_run {
-        let cases = case_argument::all(context)?;
-        return Ok(desk::would_file(cases.case(pick.case)?, incoming, reading, pick, moment));
-    }
-    Ok(desk::file(context.ledger()?.as_mut(), incoming, reading, pick, moment)?)
 }
 
 fn number_of(left: &Left) -> u64 {
