@@ -4,8 +4,11 @@ use chrono::NaiveDate;
 
 use super::FollowUpIntent;
 use crate::{
-    case::{Case, Clock, Event, Holding, Keeping, LetterRecord, LetterState, Receipt, Remark, Sending, Standing, Way},
-    controller::{Authorities, ChannelKind, SupervisoryAuthority},
+    case::{
+        Case, Clock, Complained, Event, Holding, Keeping, LetterRecord, LetterState, Receipt, Remark, Sending,
+        Standing, Way,
+    },
+    controller::{Authorities, ChannelKind},
     law::Flag,
     letter::{Asked, FollowUp, Former, Happened, Kept, Passed, Prolonged, Refused},
     request::LetterKind,
@@ -60,7 +63,8 @@ fn former(case: &Case) -> Former {
 /// the rest in the order in which it was recorded.
 fn history(case: &Case, facts: &[(NaiveDate, &Event)]) -> Vec<Happened> {
     let entry = |event: &Event| case.events.iter().find(|recorded| std::ptr::eq(&raw const recorded.event, event));
-    let said = facts.iter().filter_map(|(on, event)| {
+    let once = facts.iter().enumerate().filter(|(place, fact)| !is_the_same_complaint(&facts[..*place], fact));
+    let said = once.filter_map(|(_, (on, event))| {
         let seq = entry(event).map_or(u64::MAX, |recorded| recorded.seq);
         Some((seq, Happened { on: *on, to: addressed(event), what: said(event)?, way: None }))
     });
@@ -68,6 +72,17 @@ fn history(case: &Case, facts: &[(NaiveDate, &Event)]) -> Vec<Happened> {
     let mut all: Vec<(u64, Happened)> = letters.chain(said).chain(arrived(case)).collect();
     all.sort_by_key(|(seq, happened)| (happened.on, *seq));
     all.into_iter().map(|(_, happened)| happened).collect()
+}
+
+/// Tells whether a fact is a complaint that was recorded before: one of the same day to the same authority is the same.
+fn is_the_same_complaint(before: &[(NaiveDate, &Event)], (on, event): &(NaiveDate, &Event)) -> bool {
+    let Event::Complained(body) = event else { return false };
+    let same = |one: &Event| matches!(one, Event::Complained(one) if whom(one) == whom(body));
+    before.iter().any(|(day, one)| day == on && same(one))
+}
+
+fn whom(complaint: &Complained) -> Option<&str> {
+    complaint.to.as_deref().map(str::trim)
 }
 
 /// Lists the letters that arrived, of which the request alone begins the time.
@@ -111,12 +126,11 @@ fn name(kind: LetterKind) -> &'static str {
     }
 }
 
-/// Names the authority that was complained to, by what it calls itself where its record is known.
+/// Names the authority that was complained to, by what it calls itself; nobody where its record is not known.
 fn addressed(event: &Event) -> Option<String> {
     let Event::Complained(body) = event else { return None };
-    let to = body.to.as_deref()?.trim();
-    let name = |known: &'static SupervisoryAuthority| known.own_name.as_deref().unwrap_or(&known.name);
-    Some(Authorities::shipped().find(to).map_or(to, name).to_owned())
+    let known = Authorities::shipped().find(whom(body)?)?;
+    Some(known.own_name.as_deref().unwrap_or(&known.name).to_owned())
 }
 
 /// Names what the controller did, and that an authority was complained to; what only the user knows is not told.
@@ -255,5 +269,28 @@ pub(super) fn kind_of(way: Way) -> ChannelKind {
         Way::InApp => ChannelKind::InApp,
         Way::Post => ChannelKind::Post,
         Way::Webform => ChannelKind::Webform,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_authority_is_named_where_its_record_is_known_and_older_words_name_nobody() {
+        let to =
+            |to: &str| addressed(&Event::Complained(Complained { to: Some(to.to_owned()), ..Complained::default() }));
+        assert!(to(" gbico ").is_some_and(|name| name.contains("Information Commissioner")), "{:?}", to("gbico"));
+        assert_eq!(to("the office in my town, file 12"), None);
+    }
+
+    #[test]
+    fn a_complaint_of_another_day_or_to_another_authority_is_another_one() {
+        let to = |to: &str| Event::Complained(Complained { to: Some(to.to_owned()), ..Complained::default() });
+        let (first, other) = (to("gbico"), to("frcnil"));
+        let (day, next) = (NaiveDate::from_ymd_opt(2027, 2, 1).unwrap(), NaiveDate::from_ymd_opt(2027, 2, 2).unwrap());
+        let before = [(day, &first)];
+        assert!(is_the_same_complaint(&before, &(day, &to("gbico"))));
+        assert!(!is_the_same_complaint(&before, &(next, &first)) && !is_the_same_complaint(&before, &(day, &other)));
     }
 }

@@ -148,6 +148,8 @@ pub(super) fn follow_up_discloses(request: &Request, follow_up: &FollowUp) -> Ve
     fields.extend((!request.subject.address.is_empty()).then_some("address"));
     let own = follow_up.kind == LetterKind::Refusal && request.right == crate::law::Right::Objection;
     fields.extend((own && request.reason.is_some()).then_some("reason"));
+    let complained = follow_up.history.iter().any(|happened| happened.what == "complained");
+    fields.extend(complained.then_some("complaint"));
     fields.extend(follow_up.text.is_some().then_some("text"));
     fields.into_iter().map(str::to_owned).collect()
 }
