@@ -120,7 +120,11 @@ fn a_complaint_that_was_not_filed_goes_with_no_other_and_is_waited_for_beside_it
     };
     assert_eq!(bundled(&session), ["us-ca-ag"]);
     session.ok("record 1 complained --to us-ca-cppa");
-    assert_eq!(bundled(&session), ["us-ca-cppa"], "what was filed is a fact");
+    assert_eq!(bundled(&session), ["us-ca-cppa", "us-ca-ag"], "what was filed is a fact, and the other waits");
+    assert_eq!(session.json("show 1")["next"], "redress record 1 complained --to us-ca-ag");
+    session.ok("record 1 complained");
+    assert_eq!(session.json("show 1")["events"].as_array().unwrap().last().unwrap()["body"]["to"], "us-ca-ag");
+    assert!(!session.ok("").stdout.contains("the complaint is written"));
 }
 
 #[test]
@@ -436,8 +440,8 @@ fn where_no_law_names_a_time_of_the_authority_the_user_chooses_a_day_and_is_aske
     let mut session = requested("GB-ENG", "access");
     session.later("2027-02-01");
     let said = session.ok("record 1 complained --to gbico").stderr;
-    assert!(said.contains("redress knows no period within which the authority must tell you"), "{said}");
-    assert!(said.contains("redress record 1 complained --to gbico --ask DAY"), "{said}");
+    assert!(said.contains("redress counts no period within which the authority must tell you"), "{said}");
+    assert!(said.contains("redress record 1 complained --to gbico --on 2027-02-01 --ask DAY"), "{said}");
     let screen = session.ok("").stdout;
     assert!(screen.starts_with("Nothing presses. Waiting for your word:") && screen.contains("--ask DAY"), "{screen}");
     let early = session.run("record 1 complained --to gbico --ask 2027-01-31");
@@ -445,14 +449,17 @@ fn where_no_law_names_a_time_of_the_authority_the_user_chooses_a_day_and_is_aske
     session.later("2027-02-03");
     let said = session.ok("record 1 complained --to gbico --ask 2027-04-30").stderr;
     assert!(said.contains("the complaint to gbico of 2027-02-01"), "the same complaint: {said}");
-    assert!(said.contains("You ask the authority after Fri 2027-04-30") && said.contains("not law"), "{said}");
-    assert!(!session.ok("show 1").stdout.contains("redress knows no period"));
+    assert!(said.contains("You ask the authority after Fri 2027-04-30") && said.contains("(your own date)"), "{said}");
+    assert!(!session.ok("show 1").stdout.contains("redress counts no period"));
     let screen = session.ok("").stdout;
     assert!(screen.contains("Next date: Fri 2027-04-30"), "{screen}");
     let due = session.ok("due").stdout;
-    assert!(due.contains("your own date, not law") && due.matches("2027-04-30").count() == 1, "{due}");
+    assert!(due.contains("your own date") && due.matches("2027-04-30").count() == 1, "{due}");
     let list = session.ok("list").stdout;
     assert!(list.contains("You ask the authority after Fri 2027-04-30"), "{list}");
+    let letter = session.json("follow 1 --kind receipt --dry-run");
+    assert_eq!(letter["text"].as_str().unwrap().matches("1 February 2027: my complaint").count(), 1, "{letter}");
+    assert!(letter["discloses"].as_array().unwrap().contains(&"complaint".into()), "{letter}");
     session.later("2027-04-30");
     assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "not on the day itself");
     session.later("2027-05-01");
@@ -502,6 +509,36 @@ fn an_end_of_retention_that_stays_unanswered_is_complained_about_again_at_the_sa
     assert_eq!(session.json("show 1")["next"], serde_json::Value::Null);
     assert_refused(&session.run("escalate 1"), 2, &["a complaint is recorded in case 1 already"]);
     session.ok("verify");
+}
+
+#[test]
+fn a_day_for_asking_belongs_to_the_complaint_that_waits_and_else_to_the_last_one() {
+    let mut session = requested("US-CA", "access");
+    let last = |session: &Session| session.json("show 1")["events"].as_array().unwrap().last().unwrap().clone();
+    session.later("2027-02-01");
+    session.ok("record 1 complained --to us-ca-cppa");
+    session.later("2027-02-03");
+    session.ok("record 1 complained --ask 2027-06-30");
+    assert_eq!((&last(&session)["on"], &last(&session)["body"]["to"]), (&"2027-02-01".into(), &"us-ca-cppa".into()));
+    assert_eq!(session.json("show 1")["next"], serde_json::Value::Null, "it has its day");
+    session.later("2027-03-01");
+    session.ok("record 1 complained --to us-ca-ag");
+    assert_eq!(session.json("show 1")["next"], "redress record 1 complained --to us-ca-ag --on 2027-03-01 --ask DAY");
+    session.later("2027-03-02");
+    session.ok("record 1 refused");
+    session.later("2027-03-10");
+    session.ok("escalate 1 --authority us-ca-cppa");
+    session.ok("record 1 complained --to us-ca-cppa --ask 2027-07-31");
+    assert_eq!(last(&session)["on"], "2027-03-10", "the new complaint was filed today");
+
+    let mut session = requested("US-CA", "access");
+    session.later("2027-02-01");
+    session.ok("record 1 complained --to other --note 'the consumer office of the city'");
+    let next = session.json("show 1")["next"].as_str().unwrap().to_owned();
+    assert_eq!(next, "redress record 1 complained --on 2027-02-01 --ask DAY");
+    session.later("2027-02-05");
+    session.ok("record 1 complained --ask 2027-05-31");
+    assert_eq!(last(&session)["on"], "2027-02-01", "the last complaint, to whomever it went");
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub struct ToldBy {
     pub authority: Option<String>,
     /// The day of the complaint.
     pub complained: NaiveDate,
-    /// The last day is one of the user's own choice, because the law names none.
+    /// The last day is one of the user's own choice, because redress counts none.
     pub is_own_date: bool,
     /// The last day on any reading.
     pub until: NaiveDate,
@@ -80,7 +80,7 @@ fn own_date(filed: &FiledComplaint) -> Option<Deadline> {
         basis: Basis::Policy,
         pauses: Vec::new(),
         explanation: vec![format!(
-            "redress knows no period for the complaint of {}; you chose {ask} for asking how far it is (your own date, not law).",
+            "redress counts no period for the complaint of {}; you chose {ask} for asking how far it is (your own date).",
             filed.on
         )],
     })
@@ -188,14 +188,16 @@ impl Case {
         standing.authorities.iter().any(|told| !self.looked_after(told.until))
     }
 
-    /// Returns what is left to do where an authority has let its time pass, and nobody has noted since what it says; where no
-    /// law names its time, that the user may choose a day.
+    /// Returns what is left to do where an authority has let its time pass, and nobody has noted since what it says; where redress
+    /// counts no time for the last complaint, that the user may choose a day.
     pub(super) fn authority_to_ask(&self, standing: &Standing) -> Option<NextStep> {
-        if standing.authorities.is_empty() {
-            return self.day_to_choose();
-        }
         let passed = |told: &&ToldBy| told.until < standing.on && !self.looked_after(told.until);
-        let told = standing.authorities.iter().filter(passed).min_by_key(|told| told.until)?;
+        let told = standing.authorities.iter().filter(passed).min_by_key(|told| told.until);
+        let Some(told) = told else {
+            let last = self.last_complaint();
+            let has_a_day = standing.authorities.iter().any(|told| Some(told.complained) == last);
+            return if has_a_day { None } else { self.day_to_choose() };
+        };
         let (who, until) = (told.who(standing), told.until);
         let why = if told.is_own_date {
             format!(
@@ -213,9 +215,9 @@ impl Case {
         let complained = self.last_complaint().filter(|on| self.is_open() && !self.looked_after(*on))?;
         let to = self.last_complaint_to().filter(|to| Authorities::shipped().find(to).is_some());
         let to = to.map_or_else(String::new, |to| format!(" --to {to}"));
-        let command = format!("redress record {} complained{to} --ask DAY", self.number);
+        let command = format!("redress record {} complained{to} --on {complained} --ask DAY", self.number);
         let why = format!(
-            "redress knows no period within which the authority must tell you how far your complaint of {complained} is: \
+            "redress counts no period within which the authority must tell you how far your complaint of {complained} is: \
              choose a day for asking it, for DAY"
         );
         Some(NextStep { command, from: None, not_before: None, patient: true, why: why.into() })

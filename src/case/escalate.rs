@@ -163,15 +163,7 @@ impl Case {
     /// about the request since, or the user closed the case.
     #[must_use]
     pub fn complaint_not_filed(&self) -> Option<(NaiveDate, &ComplaintPrepared)> {
-        let written = self.events.iter().rev().find_map(|recorded| match &recorded.event {
-            Event::ComplaintPrepared(body) => self.day_of(recorded).map(|on| (recorded.seq, on, body)),
-            _ => None,
-        });
-        let (seq, on, body) = written.filter(|_| self.is_open())?;
-        let overtakes = |event: &Event| event.moves_the_case() || matches!(event, Event::Complained(_));
-        let later = |recorded: &&super::Recorded| seq < recorded.seq && overtakes(&recorded.event);
-        let is_past = self.events.iter().filter(later).any(|recorded| self.day_of(recorded).is_some());
-        (!is_past).then_some((on, body))
+        self.complaints_not_filed().pop().map(|written| (written.on, written.complaint))
     }
 
     /// Lists what a complaint is about, besides what [`Standing::remarks`] say and the refusal and the data kept.

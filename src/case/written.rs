@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::{Case, ComplaintPrepared, Event, Evidence, Recorded};
+use crate::controller::Authorities;
 
 /// A complaint to an authority as it was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,21 +19,31 @@ pub struct WrittenDown<'a> {
 
 impl Case {
     /// Returns every complaint that was written and waits to be filed, the newest to each authority, the newest of them last;
-    /// none where the case went on since, as [`Case::complaint_not_filed`] has it.
+    /// none that is overtaken: the case went on since, or a complaint to the same authority is recorded, or one that names no
+    /// authority of the records and may be any.
     #[must_use]
     pub fn complaints_not_filed(&self) -> Vec<WrittenDown<'_>> {
         let mut waiting: Vec<WrittenDown<'_>> = Vec::new();
-        if self.complaint_not_filed().is_none() {
-            return waiting;
-        }
-        let overtakes = |event: &Event| event.moves_the_case() || matches!(event, Event::Complained(_));
-        let holds = |recorded: &&Recorded| self.day_of(recorded).is_some();
-        let last = self.events.iter().filter(holds).rfind(|recorded| overtakes(&recorded.event));
-        for written in self.written_complaints().filter(|written| last.is_none_or(|last| last.seq < written.seq)) {
+        for written in self.written_complaints().filter(|written| self.is_open() && !self.is_overtaken(written)) {
             waiting.retain(|one| one.complaint.authority != written.complaint.authority);
             waiting.push(written);
         }
         waiting
+    }
+
+    fn is_overtaken(&self, written: &WrittenDown<'_>) -> bool {
+        let mut later = self.events.iter().filter(|recorded| written.seq < recorded.seq);
+        later.any(|recorded| {
+            let overtakes = match &recorded.event {
+                Event::Complained(body) => {
+                    let to = body.to.as_deref().map(str::trim);
+                    let known = to.filter(|to| Authorities::shipped().find(to).is_some());
+                    known.is_none_or(|_| to == Some(written.complaint.authority.as_str()))
+                }
+                event => event.moves_the_case(),
+            };
+            overtakes && self.day_of(recorded).is_some()
+        })
     }
 
     /// Tells whether the complaint that an entry keeps is recorded as filed: it is the newest one to the authority that a

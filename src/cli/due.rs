@@ -304,7 +304,7 @@ fn rests_on(date: &CaseDate) -> String {
             format!("{} ({NO_LAW})", date.what.as_deref().map(shown).unwrap_or_default())
         }
         (DeadlineKind::Reminder, _) => "your wish (policy)".to_owned(),
-        (DeadlineKind::ComplaintProgress, _) if deadline.provisions.is_empty() => "your own date, not law".to_owned(),
+        (DeadlineKind::ComplaintProgress, _) if deadline.provisions.is_empty() => "your own date".to_owned(),
         (_, Basis::Policy) => format!("{provisions} (policy)"),
         (_, Basis::Confirmed) => provisions,
     }

@@ -306,7 +306,7 @@ pub(super) fn authorities_in_words(case: &Case, standing: &Standing) -> Vec<Stri
     let says = |told: &ToldBy| {
         if told.is_own_date {
             let (who, until) = (told.who(standing), text::day(told.until));
-            return shown(&format!("You ask {who} after {until} how far your complaint is (your own date, not law)."));
+            return shown(&format!("You ask {who} after {until} how far your complaint is (your own date)."));
         }
         let who = told.who(standing).replacen("the", "The", 1);
         let until = text::day(told.until);

@@ -227,7 +227,7 @@ fn rests_on(awaiting: &Awaiting) -> Vec<String> {
         }
         DeadlineKind::Reminder => return vec![format!("Your letter of {} wished for it.", deadline.from.date)],
         DeadlineKind::ComplaintProgress if deadline.provisions.is_empty() => {
-            return vec!["You chose that day for asking; redress knows no period of the law.".to_owned()];
+            return vec!["You chose that day for asking; redress counts no period of the law.".to_owned()];
         }
         DeadlineKind::Acknowledgement
         | DeadlineKind::Appeal

@@ -14,6 +14,7 @@ impl Record {
         }
         let cases = case_argument::all(context)?;
         let case = case_argument::find(&cases, &self.case)?;
+        let is_named = self.to.is_some();
         self.to = match &self.to {
             Some(named) if named.trim() == OTHER => self.other()?,
             Some(named) => Some(authority(case, named)?.id.clone()),
@@ -21,8 +22,7 @@ impl Record {
         };
         if let Some(ask) = self.ask {
             check_the_day(case, self.to.as_deref())?;
-            // The day for asking belongs to the complaint that is recorded already, if one is.
-            self.on = self.on.or(case.complained_to_on(self.to.as_deref()));
+            self.take_the_complaint(case, is_named);
             let complained = self.on.unwrap_or(context.today);
             if ask < complained {
                 return Err(Failure::usage(format!("`{ask}` is before the day of the complaint, {complained}"))
@@ -31,6 +31,19 @@ impl Record {
             }
         }
         Ok(())
+    }
+
+    /// The day for asking belongs to the complaint that is recorded already, unless a new one to that authority waits to be
+    /// filed. Without the word of the user it is the last complaint, to whomever it went.
+    fn take_the_complaint(&mut self, case: &Case, is_named: bool) {
+        let waiting = case.complaints_not_filed();
+        if !is_named && waiting.is_empty() && self.on.is_none_or(|on| case.last_complaint() == Some(on)) {
+            self.to = case.last_complaint_to();
+        }
+        let to = self.to.as_deref();
+        if !waiting.iter().any(|written| to == Some(written.complaint.authority.as_str())) {
+            self.on = self.on.or_else(|| case.complained_to_on(to));
+        }
     }
 
     /// An authority that is not among the records is named in the note: nothing is counted for it.
@@ -76,7 +89,7 @@ fn check_the_day(case: &Case, to: Option<&str>) -> Result<(), Failure> {
     }
     let to = to.map_or_else(String::new, |to| format!(" --to {to}"));
     Err(Failure::usage(format!(
-        "`--ask` is for a law that names no time, and the {} names one{}",
+        "`--ask` is for where redress counts no time of the authority, and under the {} it counts one{}",
         case.opened.regime.short(),
         case.cited_for_the_authority()
     ))

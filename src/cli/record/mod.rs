@@ -95,7 +95,7 @@ pub(super) struct Record {
     /// `complained`: to which authority, by its id in `redress authorities`, or `other`; the one the complaint is written to if not given
     #[arg(long, value_name = "AUTHORITY")]
     to: Option<String>,
-    /// `complained`: the day after which you ask the authority how far it is, where the law names none
+    /// `complained`: the day after which you ask the authority how far it is, where redress counts no time of its own
     #[arg(long, value_name = "DATE", value_parser = arguments::date)]
     ask: Option<NaiveDate>,
     /// `corrected`: the number of the wrong entry, after the # in `redress show CASE`; with `--on` it happened then, without

@@ -120,7 +120,7 @@ fn rests_on(awaiting: &Awaiting) -> String {
         DeadlineKind::Promise => "their promise, not law".to_owned(),
         DeadlineKind::Reminder => "your wish, not law".to_owned(),
         DeadlineKind::RetentionEnd => "their word".to_owned(),
-        DeadlineKind::ComplaintProgress if deadline.provisions.is_empty() => "your own date, not law".to_owned(),
+        DeadlineKind::ComplaintProgress if deadline.provisions.is_empty() => "your own date".to_owned(),
         DeadlineKind::Acknowledgement
         | DeadlineKind::Appeal
         | DeadlineKind::ComplaintAcknowledgement
