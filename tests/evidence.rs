@@ -15,7 +15,7 @@ use std::{
 
 use support::{
     session::Session,
-    smtp_server::{Script, SmtpServer},
+    smtp_server::{Act, Moment, Script, SmtpServer},
 };
 
 const REPLY: &str = "From: \"Support\" <support@example.com>\r\nTo: ada@example.org\r\nSubject: Your request\r\n\
@@ -556,9 +556,12 @@ fn a_mail_of_doubtful_origin_is_marked_wherever_it_is_named_until_it_is_sorted_a
         }
     }
     let readme = text(&files, "00_README.txt");
-    assert!(readme.contains("as no answer to this request, or as not from the company"), "{readme}");
     assert!(
-        readme.contains(&format!("#{seq}, #{other}: the person said that these messages do not belong")),
+        readme.contains("it was sorted as none of what the company says about the request, or as not from it"),
+        "{readme}"
+    );
+    assert!(
+        readme.contains(&format!("#{seq}, #{other}: the person sorted these messages as none of what they say")),
         "{readme}"
     );
     let folder = session.home().join("aside");
@@ -624,6 +627,91 @@ fn a_letter_that_went_to_nobody_is_not_in_the_bundle() {
     assert_eq!(names(&session), Vec::<String>::new());
     session.ok("record 1 sent --by email --letter 2");
     assert_eq!(names(&session), ["11_2026-12-24_letter-2.txt", "12_2026-12-24_letter-2.html"]);
+}
+
+#[test]
+fn a_letter_of_which_a_try_stayed_without_an_answer_is_in_the_bundle() {
+    let uncertain = Script::clear().login("ada", "s3cret").at(Moment::End, Act::Close);
+    let later = Script::clear().login("ada", "s3cret").at(Moment::Rcpt, Act::say("450 4.2.0 later"));
+    for (scripts, is_there) in [(vec![uncertain, later.clone()], true), (vec![later], false)] {
+        let server = SmtpServer::start(scripts);
+        let mut session = Session::ada("2026-11-23");
+        let password = session.write("password", "s3cret");
+        session.configure(&format!(
+            "[me]\nname = \"Ada Example\"\nemail = \"ada@example.org\"\ncountry = \"DE\"\n[sending]\npause = 0\n\
+             [mail.smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"none\"\nuser = \"ada\"\npassword = \"file:{}\"\n",
+            server.port(),
+            password.display(),
+        ));
+        session.ok("new erasure --to aliexpress");
+        session.ok("record 1 sent --by email");
+        session.later("2026-12-24");
+        session.ok("follow 1");
+        if is_there {
+            assert_eq!(session.run("send 1 --yes").code(), 76);
+            assert_eq!(session.run("resolve 1 --resend-uncertain").code(), 75);
+        } else {
+            assert_eq!(session.run("send 1 --yes").code(), 75);
+        }
+        session.ok("evidence 1 -o e.zip --yes");
+        let files = opened(&session.home().join("e.zip"));
+        assert_eq!(files.keys().any(|name| name.ends_with("letter-2.eml")), is_there, "{:?}", files.keys());
+        let readme = text(&files, "00_README.txt");
+        assert_eq!(readme.contains("it was written and has not gone"), !is_there, "{readme}");
+    }
+}
+
+#[test]
+fn what_a_mail_server_reports_of_a_letter_is_in_the_bundle() {
+    let (session, server) = full();
+    let letter = String::from_utf8(server.heard()[0].messages[0].clone()).unwrap();
+    let field = |name: &str| letter.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+    let (to, id) = (field("To: "), field("Message-ID: "));
+    session.write(
+        "delay.eml",
+        &format!(
+            "From: MAILER-DAEMON@mx.example.org\r\nTo: ada@example.org\r\nMessage-ID: <r1@mx.example.org>\r\n\
+             Date: Mon, 23 Nov 2026 12:00:00 +0000\r\nSubject: Delivery Status Notification\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n--b\r\n\r\nA report.\r\n\
+             --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n\
+             Final-Recipient: rfc822; {to}\r\nAction: delayed\r\nStatus: 4.4.7\r\n\r\n--b\r\n\
+             Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: {id}\r\nSubject: x\r\n\r\n--b--\r\n"
+        ),
+    );
+    let imported = session.json("import delay.eml");
+    assert_eq!(imported["filed"][0]["recorded"], "other", "{imported:#}");
+    session.ok("evidence 1 -o e.zip");
+    let files = opened(&session.home().join("e.zip"));
+    assert!(files.keys().any(|name| name.contains("-filed")), "{:?}", files.keys());
+    let timeline = text(&files, "02_timeline.csv");
+    assert!(timeline.contains("the mail servers are still trying to deliver the letter"), "{timeline}");
+    assert!(!timeline.contains("sorted by the person"), "{timeline}");
+    assert!(!text(&files, "00_README.txt").contains("the person sorted"), "nobody disowned it");
+}
+
+#[test]
+fn what_a_message_of_another_case_showed_is_not_in_the_bundle() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-24");
+    session.write("reply.eml", SWINDLER);
+    session.ok("import reply.eml --case 1");
+    let filed = session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
+    session
+        .ok(&format!("record 1 refused --reason 'because of the lawsuit' --reply {filed} --genuine --on 2026-12-24"));
+    let fact = session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
+    let says = |session: &Session| {
+        session.ok("evidence 1 -o e.zip --yes");
+        let files = opened(&session.home().join("e.zip"));
+        let holds = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains("because of the lawsuit");
+        (files.values().any(holds), text(&files, "00_README.txt"))
+    };
+    assert!(says(&session).0);
+    session.ok(&format!("record 1 corrected --event {filed}"));
+    let (is_told, readme) = says(&session);
+    assert!(!is_told, "it is about something else");
+    assert!(readme.contains(&format!("#{filed}, #{fact}: the person said that these messages do not")), "{readme}");
 }
 
 #[test]

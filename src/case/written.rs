@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Case, ComplaintPrepared, Event, Evidence, Recorded};
+use super::{Case, ComplaintPrepared, Event, Evidence, Recorded, Seems};
 use crate::controller::Authorities;
 
 /// A complaint to an authority as it was written.
@@ -73,11 +73,18 @@ impl Case {
 
     /// Tells whether an entry keeps a message, or says what it is, that the user sorted as none of what a company says about
     /// a request, or as not from it, and nothing else: it shows nothing about the request, and whoever is shown the case has
-    /// no business with it. One that is said not to belong here is the same.
+    /// no business with it. One that is said not to belong here is the same, and so is a struck entry that says what it
+    /// showed. What a mail server reports of a letter is about the request, and who sorts it disowns nothing.
     #[must_use]
     pub fn is_set_aside(&self, recorded: &Recorded) -> bool {
+        let struck = self.day_of(recorded).is_none();
         let document = match &recorded.event {
-            Event::Filed(_) if self.day_of(recorded).is_none() => return true,
+            Event::Filed(_) if struck => return true,
+            Event::Attached(_) => return false,
+            event if struck => {
+                let proof = event.evidence().and_then(Evidence::proof);
+                return proof.is_some_and(|proof| self.is_misfiled(&proof.sha256));
+            }
             Event::Filed(filed) => &filed.document.sha256,
             Event::Other(evidence) => match evidence.proof() {
                 Some(proof) if self.is_filed(&proof.sha256) => &proof.sha256,
@@ -85,6 +92,12 @@ impl Case {
             },
             _ => return false,
         };
+        if self
+            .filed()
+            .any(|message| message.filed.document.sha256 == *document && message.filed.seems == Seems::Report)
+        {
+            return false;
+        }
         let mut sorted = self.events.iter().filter(|fact| {
             let names = fact.event.evidence().and_then(Evidence::proof).is_some_and(|proof| proof.sha256 == *document);
             names && !matches!(fact.event, Event::Attached(_)) && self.day_of(fact).is_some()
@@ -92,6 +105,11 @@ impl Case {
         let first = sorted.next();
         first.is_some_and(|first| matches!(first.event, Event::Other(_)))
             && sorted.all(|fact| matches!(fact.event, Event::Other(_)))
+    }
+
+    /// Tells whether a message was filed here and is said not to belong here.
+    fn is_misfiled(&self, sha256: &str) -> bool {
+        self.filed_ever().any(|message| message.filed.document.sha256 == sha256) && !self.is_filed(sha256)
     }
 
     fn is_filed(&self, sha256: &str) -> bool {

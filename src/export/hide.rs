@@ -50,7 +50,7 @@ impl Hide {
         match self {
             Self::Address => {
                 "each line of the postal address as it was typed, the numbers in it of four signs or more, and street and town \
-                 without their numbers"
+                 without their numbers, and the first word of a town beside its postcode"
             }
             Self::Attachments => "files that the user filed or kept as proof are left out, with their names",
             Self::Email => {

@@ -20,7 +20,7 @@ const LONGEST_SEARCHED: usize = 1024 * 1024;
 pub const IDENTITY: &str = "it was given as proof of identity and may show an identity document";
 
 /// Why a message that was sorted as none of what a company says about a request is not in the bundle.
-const SET_ASIDE: &str = "it was sorted as no answer to this request, or as not from the company";
+const SET_ASIDE: &str = "it was sorted as none of what the company says about the request, or as not from it";
 
 /// Why a complaint is not in the bundle.
 const NOT_FILED: &str = "the record does not say that it was filed";
@@ -274,7 +274,11 @@ fn why_not(dossier: &Dossier<'_>, recorded: &Recorded) -> Option<&'static str> {
 }
 
 /// Tells whether a letter that follows the request certainly went to nobody; the request itself is what the case is about.
+/// One of which a try stayed without an answer may have gone, whatever became of it since.
 fn has_not_gone(letter: &LetterRecord) -> bool {
+    if !letter.unanswered.is_empty() {
+        return false;
+    }
     match letter.state {
         LetterState::Draft | LetterState::Queued | LetterState::Deferred => letter.kind.is_follow_up(),
         LetterState::Replaced => true,

@@ -156,6 +156,8 @@ fn email(address: &str) -> Vec<Value> {
 /// A number, and what of it stands in each way to write it: with and without the country, in digits.
 fn phone(number: &str) -> Vec<Value> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    // Two noughts are dialled before a country where no `+` is.
+    let digits = digits.strip_prefix("00").unwrap_or(&digits);
     // A country has one to three digits, and the nought before an area falls away abroad.
     let inland = digits.get(3..).filter(|inland| 7 <= inland.len());
     [number].into_iter().chain(inland).map(|number| Value::new(Reach::Anywhere, number)).collect()
@@ -167,14 +169,21 @@ fn address_line(line: &str) -> Vec<Value> {
     let numbers = line.split(|sign: char| !sign.is_alphanumeric()).filter(is_number);
     let mut values: Vec<Value> =
         [line].into_iter().chain(numbers).map(|part| Value::new(Reach::Anywhere, part)).collect();
-    for place in line.split([',', ';']).map(without_numbers) {
+    for part in line.split([',', ';']) {
+        let place = without_numbers(part);
         let short = shortened(&place);
+        // What stands beside a postcode is a town, which is called by its first word too.
+        let has_postcode = part.split(|sign: char| !sign.is_alphanumeric()).any(|word| is_number(&word));
+        let town = has_postcode.then(|| place.split_whitespace().next()).flatten().filter(|word| is_long(word, 4));
+        let town = town.filter(|town| *town != place).map(|town| Value::new(Reach::Word, town));
+        let least = if has_postcode { 3 } else { 4 };
         values.extend(
-            [Some(place), short].into_iter().flatten().filter(|place| is_long(place)).map(|place| Value {
+            [Some(place), short].into_iter().flatten().filter(|place| is_long(place, least)).map(|place| Value {
                 reach: if place.contains(' ') { Reach::Phrase } else { Reach::Word },
                 text: place,
             }),
         );
+        values.extend(town);
     }
     values
 }
@@ -185,8 +194,8 @@ fn without_numbers(part: &str) -> String {
     part.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")
 }
 
-fn is_long(place: &str) -> bool {
-    let least = if place.chars().any(needs_no_spaces) { 2 } else { 4 };
+fn is_long(place: &str, least: usize) -> bool {
+    let least = if place.chars().any(needs_no_spaces) { 2 } else { least };
     least <= place.chars().filter(|sign| sign.is_alphanumeric()).count()
 }
 
@@ -243,11 +252,18 @@ mod tests {
         );
         assert_eq!(texts(&address_line("Flat 4, 12 High Street")), ["Flat 4, 12 High Street", "Flat", "High Street"]);
         assert_eq!(texts(&address_line("c/o 7, NY")), ["c/o 7, NY"]);
+        assert_eq!(texts(&address_line("89073 Ulm")), ["89073 Ulm", "89073", "Ulm"]);
+        assert_eq!(
+            texts(&address_line("60311 Frankfurt am Main")),
+            ["60311 Frankfurt am Main", "60311", "Frankfurt am Main", "Frankfurt"]
+        );
+        assert_eq!(texts(&address_line("Top 7")), ["Top 7"], "a short word beside no postcode is in any text");
     }
 
     #[test]
     fn a_telephone_number_is_known_as_it_is_dialled_at_home() {
         assert_eq!(texts(&phone("+49 30 5550199")), ["+49 30 5550199", "05550199"]);
         assert_eq!(texts(&phone("030 5550")), ["030 5550"]);
+        assert_eq!(texts(&phone("0049 30 5550199")), ["0049 30 5550199", "05550199"]);
     }
 }

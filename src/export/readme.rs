@@ -41,23 +41,18 @@ WHAT IS IN IT
 
 ";
 
-const ASIDE: &str = "the person said that these messages do not belong to the case";
+/// Said of messages that a later entry struck, and of what they showed.
+const MISFILED: &str = "the person said that these messages do not belong to the case";
+
+/// Said of messages that stand in the record and say nothing about the request.
+const SORTED: &str = "the person sorted these messages as none of what they say, or as not from them";
 
 impl Work<'_> {
     pub(super) fn readme(&self, sheets: &[Sheet]) -> String {
         let opened = &self.dossier.case.opened;
         let contents = lines(sheets.iter().map(|sheet| self.content_line(&sheet.name)));
         let left_out = lines(self.left_out().into_iter().map(|(what, why)| format!("  {}: {why}", self.says(&what))));
-        let aside = self.set_aside();
-        let aside = if aside.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "  what these entries say, of which only the hashes are in 90_events.jsonl: {}: {ASIDE}\n",
-                aside.join(", ")
-            )
-        };
-        let left_out = left_out + &aside;
+        let left_out = left_out + &self.aside(true, MISFILED) + &self.aside(false, SORTED);
         let left_out = if left_out.is_empty() { String::new() } else { format!("\nWHAT IS NOT IN IT\n\n{left_out}") };
         let copy = if self.dossier.hidden.is_empty() {
             ""
@@ -72,6 +67,16 @@ impl Work<'_> {
             self.dossier.today,
             env!("CARGO_PKG_VERSION"),
         )
+    }
+
+    /// Names the entries that are set aside, struck ones or the others, and why.
+    fn aside(&self, struck: bool, why: &str) -> String {
+        let entries = self.set_aside(struck);
+        if entries.is_empty() {
+            return String::new();
+        }
+        let entries = entries.join(", ");
+        format!("  what these entries say, of which only the hashes are in 90_events.jsonl: {entries}: {why}\n")
     }
 
     fn content_line(&self, name: &str) -> String {

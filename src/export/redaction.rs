@@ -65,7 +65,7 @@ impl Redactor {
     }
 
     fn push(&mut self, reach: Reach, text: &str) {
-        let folded: Vec<char> = fold(text).into_iter().map(|folded| folded.character).collect();
+        let folded: Vec<char> = fold(text, true).into_iter().map(|folded| folded.character).collect();
         let is_short = folded.len() < LONG_ENOUGH && !text.chars().any(personal::needs_no_spaces);
         let (alone, unbroken) = match reach {
             Reach::Anywhere => (is_short, false),
@@ -109,7 +109,15 @@ impl Redactor {
     /// Finds the values, whatever the case of their letters, and whatever spaces, line breaks or signs stand between; the
     /// short ones, if they are wanted.
     fn places(&self, text: &str, short: bool) -> Vec<(usize, usize)> {
-        let folded = fold(text);
+        let mut places = self.places_in(text, &fold(text, true), short);
+        // A name that was typed without its umlauts is written with them by others.
+        if text.contains(has_dots) {
+            places.extend(self.places_in(text, &fold(text, false), short));
+        }
+        places
+    }
+
+    fn places_in(&self, text: &str, folded: &[Folded], short: bool) -> Vec<(usize, usize)> {
         let mut places = Vec::new();
         for secret in self.secrets.iter().filter(|secret| short || LONG_ENOUGH <= secret.folded.len()) {
             let length = secret.folded.len();
@@ -133,19 +141,44 @@ impl Redactor {
 
 impl Secret {
     fn counts(&self, text: &str, start: usize, end: usize) -> bool {
-        (!self.alone || stands_alone(text, start, end))
-            && !(self.unbroken && text[start..end].contains(char::is_whitespace))
+        (!self.alone || stands_alone(text, start, end)) && (!self.unbroken || self.is_in_one_piece(&text[start..end]))
+    }
+
+    /// Tells whether what was found is one word: the end of a line may part it, a short one only behind a hyphen.
+    fn is_in_one_piece(&self, found: &str) -> bool {
+        let may_break =
+            |line: &str| LONG_ENOUGH <= self.folded.len() || line.ends_with(['-', '\u{2010}', '\u{ad}', '=']);
+        let mut lines = found.split('\n').map(|line| line.trim_end_matches([' ', '\t', '\r'])).peekable();
+        let mut is_first = true;
+        while let Some(line) = lines.next() {
+            let is_quoted = |sign: char| sign.is_whitespace() || matches!(sign, '>' | '|');
+            let word = if is_first { line } else { line.trim_start_matches(is_quoted) };
+            is_first = false;
+            if word.contains(char::is_whitespace) || (lines.peek().is_some() && !may_break(line)) {
+                return false;
+            }
+        }
+        true
     }
 }
 
-/// Leaves of a text its letters and digits, in small letters without accents, umlauts as two; bars stay as bars.
-fn fold(text: &str) -> Vec<Folded> {
+/// Tells whether a letter is an umlaut, or the dots of one, or what is written like one.
+fn has_dots(sign: char) -> bool {
+    matches!(sign, 'ä' | 'Ä' | 'ö' | 'Ö' | 'ø' | 'Ø' | 'ü' | 'Ü' | '\u{308}')
+}
+
+/// Leaves of a text its letters and digits, in small letters without accents, umlauts as two or without their dots; bars stay
+/// as bars.
+fn fold(text: &str, umlauts_as_two: bool) -> Vec<Folded> {
     let mut folded: Vec<Folded> = Vec::with_capacity(text.len());
     for (start, character) in text.char_indices() {
         let end = start + character.len_utf8();
         let before = folded.last().map(|folded| folded.character);
         let mut push = |character| folded.push(Folded { character, start, end });
         match character {
+            'ä' | 'Ä' if !umlauts_as_two => push('a'),
+            'ö' | 'Ö' | 'ø' | 'Ø' if !umlauts_as_two => push('o'),
+            'ü' | 'Ü' if !umlauts_as_two => push('u'),
             'ä' | 'Ä' | 'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(push),
             'ö' | 'Ö' | 'ø' | 'Ø' | 'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(push),
             'ü' | 'Ü' => ['u', 'e'].into_iter().for_each(push),
@@ -154,7 +187,7 @@ fn fold(text: &str) -> Vec<Folded> {
             'đ' | 'Đ' => push('d'),
             'ı' => push('i'),
             // The two dots of an umlaut that is written as two characters.
-            '\u{308}' if before.is_some_and(|before| matches!(before, 'a' | 'o' | 'u')) => push('e'),
+            '\u{308}' if umlauts_as_two && before.is_some_and(|before| matches!(before, 'a' | 'o' | 'u')) => push('e'),
             BAR => push(BAR),
             _ if character.is_ascii_alphanumeric() => push(character.to_ascii_lowercase()),
             _ if character.is_ascii() => {}
@@ -272,6 +305,30 @@ mod tests {
         let redactor = redactor(&["Müllerweg"]);
         assert_eq!(redactor.text("Mu\u{308}llerweg, Muellerweg, MÜLLERWEG, Mullerweg"), "█████, █████, █████, █████");
         assert_eq!(redactor.text("Millerweg"), "Millerweg");
+    }
+
+    #[test]
+    fn a_name_typed_without_its_umlauts_is_found_with_them() {
+        let redactor = redactor(&["Muller", "Sorensen"]);
+        for text in ["Müller", "Mu\u{308}ller", "MÜLLER", "Muller", "Sørensen"] {
+            assert_eq!(redactor.text(text), BARS, "`{text}`");
+        }
+        assert_eq!(redactor.text("Möller"), "Möller");
+    }
+
+    #[test]
+    fn a_word_is_found_across_the_end_of_a_line_and_a_short_one_behind_a_hyphen_only() {
+        let mut redactor = Redactor::default();
+        for part in ["Specimen", "Ina"] {
+            redactor.hide(&Value::new(Reach::Part, part));
+        }
+        redactor.hide(&Value::new(Reach::Word, "Frankfurt"));
+        for text in ["Speci-\r\n> men", "Speci\nmen", "Frank-\n  furt", "I-\nna"] {
+            assert_eq!(redactor.text(text), BARS, "`{text}`");
+        }
+        for text in ["in\na form", "speci men", "speci men-\n", "to frank\nfurther"] {
+            assert_eq!(redactor.text(text), text);
+        }
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn row(work: &Work<'_>, recorded: &Recorded) -> Vec<String> {
     let words = if aside && day.is_none() {
         String::new()
     } else if aside {
-        "it does not belong to this case, by the person's word".to_owned()
+        "sorted by the person as none of what they say, or as not from them".to_owned()
     } else if work.dossier.hidden.is_empty() {
         told::details(&recorded.event)
     } else {

@@ -6,6 +6,7 @@ use super::{
     papers::{Fate, Paper},
     sheets::{lines, list},
 };
+use crate::case::Recorded;
 
 const ABOUT_REDACTION: &str = "\
 Bars of one length stand for what was removed. Values were looked for whatever
@@ -33,7 +34,7 @@ impl Work<'_> {
     fn is_withheld(&self, line: &EventLine) -> bool {
         let Some(body) = &line.body else { return false };
         self.is_private(line)
-            || self.is_set_aside(line)
+            || self.set_aside_entry(line).is_some()
             || self.redactor.finds(body)
             || serde_json::from_str(body).is_ok_and(|value: serde_json::Value| self.finds_in(&value))
     }
@@ -44,14 +45,16 @@ impl Work<'_> {
             && entries.any(|recorded| recorded.seq == line.seq && super::private::is_private(&recorded.event))
     }
 
-    fn is_set_aside(&self, line: &EventLine) -> bool {
+    fn set_aside_entry(&self, line: &EventLine) -> Option<&Recorded> {
         let case = self.dossier.case;
-        case.events.iter().any(|recorded| recorded.seq == line.seq && case.is_set_aside(recorded))
+        case.events.iter().find(|recorded| recorded.seq == line.seq && case.is_set_aside(recorded))
     }
 
-    /// Names the entries about something else, of which the bundle has no word.
-    pub(super) fn set_aside(&self) -> Vec<String> {
-        let lines = self.dossier.lines.iter().filter(|line| self.is_set_aside(line));
+    /// Names the entries about something else, of which the bundle has no word: those that were struck, or the others.
+    pub(super) fn set_aside(&self, struck: bool) -> Vec<String> {
+        let is_struck = |recorded: &Recorded| self.dossier.case.day_of(recorded).is_none();
+        let is_meant = |line: &&EventLine| self.set_aside_entry(line).is_some_and(|entry| is_struck(entry) == struck);
+        let lines = self.dossier.lines.iter().filter(is_meant);
         lines.map(|line| format!("#{}", line.seq)).collect()
     }
 
