@@ -715,6 +715,50 @@ fn what_a_message_of_another_case_showed_is_not_in_the_bundle() {
 }
 
 #[test]
+fn the_dates_and_turns_of_the_person_are_told_to_others_in_the_third_person() {
+    let mut session = Session::ada("2026-11-23");
+    session.ok("new erasure --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2026-12-01");
+    session.ok("record 1 received --on 2026-11-24");
+    session.ok("record 1 acknowledged --received 2026-11-26");
+    session.ok("record 1 wants-identity");
+    let speaks_to_others = |session: &Session, phrases: &[(&str, &str)]| {
+        session.ok("evidence 1 -o e.zip --yes");
+        let files = opened(&session.home().join("e.zip"));
+        for (name, phrase) in phrases {
+            assert!(text(&files, name).contains(phrase), "{name}: {}", text(&files, name));
+        }
+        for name in ["01_summary.txt", "02_timeline.csv", "40_deadline.txt"] {
+            let words = text(&files, name).to_lowercase();
+            let to_it = words.split(|sign: char| !sign.is_alphanumeric()).any(|word| word == "you" || word == "your");
+            assert!(!to_it, "{name}: {words}");
+        }
+    };
+    speaks_to_others(
+        &session,
+        &[
+            ("40_deadline.txt", "it is the person's turn, and the time may stand still until the person answers"),
+            ("40_deadline.txt", "; the person recorded 2026-11-24, which counts"),
+            ("01_summary.txt", "; the person recorded 2026-11-24, which counts"),
+        ],
+    );
+    let mut session = Session::on("2026-11-23");
+    session.ok("init --country GB --region ENG --name 'Ada Example' --email ada@example.org --by-hand");
+    session.ok("new access --to aliexpress");
+    session.ok("record 1 sent --by email");
+    session.later("2027-02-03");
+    session.ok("record 1 complained --to gbico --ask 2027-04-15");
+    speaks_to_others(
+        &session,
+        &[
+            ("02_timeline.csv", "to be asked after 2027-04-15 how far it is (the person's own date)"),
+            ("40_deadline.txt", "; the person chose 2027-04-15 for asking how far it is (the person's own date)"),
+        ],
+    );
+}
+
+#[test]
 fn the_summary_says_what_is_kept_until_when_on_which_ground_and_by_whom() {
     let mut session = Session::ada("2026-11-23");
     session.ok("new erasure --to aliexpress");

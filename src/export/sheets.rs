@@ -3,6 +3,7 @@
 use super::{
     bundle::{Sheet, Work, text},
     by_which_way,
+    told::of_the_person,
 };
 use crate::case::{Drafted, Event, Handover, LetterRecord, Way};
 
@@ -117,14 +118,14 @@ impl Work<'_> {
         }
         for deadline in self.dossier.deadlines {
             lines.push(super::deadline(deadline));
-            lines.extend(deadline.explanation.iter().map(|step| format!("  - {step}")));
+            lines.extend(deadline.explanation.iter().map(|step| format!("  - {}", of_the_person(step))));
             lines.push(String::new());
         }
         if lines.iter().any(|line| line.ends_with(", policy)")) {
             lines.push("policy: how redress, the program, reads the law there, and not settled law\n".to_owned());
         }
-        lines.extend(standing.pauses.iter().map(super::pause));
-        lines.extend(standing.remarks.iter().map(|remark| format!("Note: {remark}.")));
+        lines.extend(standing.pauses.iter().map(|pause| of_the_person(&super::pause(pause))));
+        lines.extend(standing.remarks.iter().map(|remark| of_the_person(&format!("Note: {remark}."))));
         self.says(&(lines.join("\n") + "\n"))
     }
 }

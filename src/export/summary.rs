@@ -248,7 +248,7 @@ fn missing(work: &Work<'_>) -> Vec<String> {
     for paper in work.papers.iter().filter(|paper| paper.doubtful && !matches!(paper.fate, Fate::LeftOut(_))) {
         missing.push(format!("The origin of {} is doubtful; nobody has said that it is genuine.", paper.name));
     }
-    missing.extend(standing.remarks.iter().map(|remark| format!("To note: {remark}.")));
+    missing.extend(standing.remarks.iter().map(|remark| super::told::of_the_person(&format!("To note: {remark}."))));
     missing.extend(work.left_out().into_iter().map(|(what, why)| format!("Not in this bundle: {what}; {why}.")));
     if !work.papers.struck.is_empty() {
         let struck = count(work.papers.struck.len() as u64, "file");

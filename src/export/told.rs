@@ -71,10 +71,28 @@ pub(super) fn details(event: &Event) -> String {
             Found::Sent => "looked for by the person: it had gone".to_owned(),
         },
         Event::Looked(_) => return words::event(event).replace("which your provider", "which the person's provider"),
+        Event::Complained(_) => return of_the_person(&words::event(event)),
         other => return words::event(other),
     };
     let note = event.evidence().and_then(|evidence| evidence.note.as_deref()).unwrap_or_default();
     [told.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// What is said to the person of its own dates and turns, as others read it; each is a whole phrase of redress itself.
+const OF_THE_PERSON: [(&str, &str); 5] = [
+    ("(your own date)", "(the person's own date)"),
+    ("; you chose ", "; the person chose "),
+    ("; you recorded ", "; the person recorded "),
+    ("the holidays of your place and of their seat", "the holidays of the person's place and of the authority's seat"),
+    (
+        "it is your turn, and the time may stand still until you answer",
+        "it is the person's turn, and the time may stand still until the person answers",
+    ),
+];
+
+/// Says of the person what redress says to it.
+pub(super) fn of_the_person(said: &str) -> String {
+    OF_THE_PERSON.iter().fold(said.to_owned(), |said, (to_it, of_it)| said.replace(to_it, of_it))
 }
 
 /// Says why this law, as the record has it, of the person and not to it.
