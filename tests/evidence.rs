@@ -697,9 +697,9 @@ fn what_a_message_of_another_case_showed_is_not_in_the_bundle() {
     session.later("2026-12-24");
     session.write("reply.eml", SWINDLER);
     session.ok("import reply.eml --case 1");
-    let filed = session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
+    let message = session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
     session
-        .ok(&format!("record 1 refused --reason 'because of the lawsuit' --reply {filed} --genuine --on 2026-12-24"));
+        .ok(&format!("record 1 refused --reason 'because of the lawsuit' --reply {message} --genuine --on 2026-12-24"));
     let fact = session.json("show 1")["events"].as_array().unwrap().last().unwrap()["seq"].clone();
     let says = |session: &Session| {
         session.ok("evidence 1 -o e.zip --yes");
@@ -708,10 +708,10 @@ fn what_a_message_of_another_case_showed_is_not_in_the_bundle() {
         (files.values().any(holds), text(&files, "00_README.txt"))
     };
     assert!(says(&session).0);
-    session.ok(&format!("record 1 corrected --event {filed}"));
+    session.ok(&format!("record 1 corrected --event {message}"));
     let (is_told, readme) = says(&session);
     assert!(!is_told, "it is about something else");
-    assert!(readme.contains(&format!("#{filed}, #{fact}: the person said that these messages do not")), "{readme}");
+    assert!(readme.contains(&format!("#{message}, #{fact}: the person said that these messages do not")), "{readme}");
 }
 
 #[test]
