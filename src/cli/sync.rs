@@ -258,7 +258,7 @@ fn take(context: &mut Context, desk: &mut Desk, takes: &[Named]) -> Result<(), F
             .hint(format!("redress sync CASE --take {folder}:{number}")));
         };
         match kept(context, found, &desk.wanted.server) {
-            Ok(taken) => tally.taken.extend(taken),
+            Ok(filed) => tally.taken.extend(filed),
             // What was filed before it is told first.
             Err(failure) => {
                 report(context, &tally, &desk::Synced::default())?;

@@ -319,12 +319,11 @@ impl Desk {
         if !context.dry_run {
             return Ok(desk::file(context.ledger()?.as_mut(), incoming, reading, pick, moment)?);
         }
-        let cases = match self.read.get() {
-            Some(cases) => cases,
-            None => {
-                let cases = case_argument::all(context)?;
-                self.read.get_or_init(|| cases)
-            }
+        let cases = if let Some(cases) = self.read.get() {
+            cases
+        } else {
+            let cases = case_argument::all(context)?;
+            self.read.get_or_init(|| cases)
         };
         Ok(desk::would_file(cases.case(pick.case)?, incoming, reading, pick, moment))
     }
