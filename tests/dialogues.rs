@@ -55,6 +55,7 @@ impl<'a> Person<'a> {
 const ADA: [(&str, &str); 4] =
     [("do you live?", "DE"), ("Which part?", "BE"), ("Your name?", "Ada Example"), ("e-mail address?", "ada@gmx.de")];
 
+#[cfg_attr(not(feature = "keyring"), ignore = "the screens name the keyring")]
 #[test]
 fn setting_up_with_a_provider_that_redress_knows() {
     for columns in WIDTHS {
@@ -65,6 +66,7 @@ fn setting_up_with_a_provider_that_redress_knows() {
     }
 }
 
+#[cfg_attr(not(feature = "keyring"), ignore = "the screens name the keyring")]
 #[test]
 fn setting_up_with_a_server_of_ones_own_that_lets_nobody_in_and_then_does() {
     for columns in WIDTHS {
