@@ -174,3 +174,17 @@ fn a_letter_on_paper_that_was_scanned_is_no_mail_and_the_command_for_it_is_named
     sent.session.write("x.txt", "no header\n");
     assert!(sent.session.run("import x.txt").stderr.contains("save the message again"));
 }
+
+#[test]
+fn a_message_that_is_refused_keeps_neither_the_others_from_being_filed_nor_the_run_from_telling_of_them() {
+    let sent = Sent::new();
+    of_another_case(&sent);
+    sent.session.write("first.eml", &sent.answer("a1", "We have it."));
+    sent.session.write("last.eml", &sent.answer("a2", "We are working on it."));
+    let run = sent.session.run("import first.eml refuse.eml last.eml --case 1 --json");
+    assert_eq!(run.code(), 2, "{run}");
+    assert!(run.stderr.contains("belongs to case 2 (AliExpress, access)"), "{run}");
+    let document: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((&document["new"], document["filed"].as_array().unwrap().len()), (&2.into(), 2), "{document:#}");
+    assert_eq!(kinds(&sent, 1).iter().filter(|kind| *kind == "filed").count(), 2);
+}
